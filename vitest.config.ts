@@ -1,0 +1,24 @@
+import { defineConfig } from "vitest/config";
+
+/** GitHub's own parser packages import JSON without attributes, which plain Node refuses: vite handles it. */
+const inline = [/@actions\/(workflow-parser|languageservice|expressions)/];
+
+const project = (name: string, folders: string[], testTimeout: number) => ({
+  test: {
+    name,
+    include: folders.map((folder) => `test/${folder}/**/*.test.ts`),
+    testTimeout,
+    hookTimeout: testTimeout,
+    server: { deps: { inline } },
+  },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      project("unit", ["core", "house"], 10_000),
+      project("edge", ["edge", "contract"], 60_000),
+      project("town", ["scenarios"], 120_000),
+    ],
+  },
+});
