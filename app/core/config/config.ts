@@ -1,0 +1,33 @@
+/** `.github/cogtown.yml` after parsing: every default filled in. The schema is in schema.ts. */
+export interface Config {
+  /** Branch that molecules land on. Absent: the repository's default branch. */
+  readonly base?: string;
+  readonly agent: {
+    /** Run with `bash -c` in the work tree; prompt on stdin and in the file named by COGTOWN_PROMPT. */
+    readonly command: string;
+    /** Names of environment variables of the job that the agent may see. */
+    readonly env: readonly string[];
+    readonly timeoutMinutes: number;
+  };
+  readonly verify: {
+    readonly setup: readonly string[];
+    readonly commands: readonly string[];
+    readonly timeoutMinutes: number;
+  };
+  /** `required`: nothing is queued before somebody with write permission approved the current head. */
+  readonly review: "required" | "none";
+  readonly limits: {
+    /** Polecats at work at a time in this town. */
+    readonly polecats: number;
+    /** Failed attempts before a molecule is held. */
+    readonly attempts: number;
+    /** Infrastructure failures before a molecule is held. */
+    readonly infraAttempts: number;
+    /** A dispatch that nobody claimed after this time is sent again. */
+    readonly claimMinutes: number;
+  };
+  readonly paths: {
+    /** Globs of protected paths that this town allows after all. */
+    readonly allow: readonly string[];
+  };
+}

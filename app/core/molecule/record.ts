@@ -1,0 +1,95 @@
+import { z } from "zod";
+
+/**
+ * A molecule's record: what GitHub cannot tell. Each ledger commit on `refs/cogtown/molecules/<issue>` carries the
+ * whole record as JSON; the newest commit is the state. Issue, pull request and run state are read, never stored.
+ */
+
+const Moment = z.iso.datetime({ offset: true });
+const Sha = z.string().regex(/^[0-9a-f]{40,64}$/);
+
+/** A verified step: which text it was done for and which commit holds it. */
+export const StepDone = z.object({
+  index: z.number().int().positive(),
+  digest: z.string(),
+  title: z.string(),
+  commit: Sha,
+});
+export type StepDone = z.infer<typeof StepDone>;
+
+export const CriterionResult = z.object({
+  command: z.string(),
+  exitCode: z.number().int(),
+  seconds: z.number().nonnegative(),
+  tail: z.string(),
+});
+export type CriterionResult = z.infer<typeof CriterionResult>;
+
+/** How an attempt ended. Every case has its own policy in core/witness. */
+export const Outcome = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("success"), criteria: z.array(CriterionResult) }),
+  z.object({ kind: z.literal("check-failed"), step: z.string(), command: z.string(), exitCode: z.number(), tail: z.string() }),
+  z.object({ kind: z.literal("criterion-failed"), command: z.string(), exitCode: z.number(), tail: z.string() }),
+  z.object({ kind: z.literal("agent-error"), cause: z.string(), fatal: z.boolean(), tail: z.string() }),
+  z.object({ kind: z.literal("no-change"), step: z.string(), tail: z.string() }),
+  z.object({ kind: z.literal("out-of-scope"), paths: z.array(z.string()), why: z.enum(["scope", "protected"]) }),
+  z.object({ kind: z.literal("over-budget"), limit: z.string() }),
+  z.object({ kind: z.literal("rate-limited"), until: Moment }),
+  z.object({ kind: z.literal("handoff"), note: z.string() }),
+  z.object({ kind: z.literal("conflict"), paths: z.array(z.string()), tail: z.string() }),
+  z.object({ kind: z.literal("foreign-branch"), branch: z.string(), commit: Sha }),
+  z.object({ kind: z.literal("cancelled"), why: z.string() }),
+  z.object({ kind: z.literal("superseded"), why: z.string() }),
+  z.object({ kind: z.literal("infra"), cause: z.string() }),
+]);
+export type Outcome = z.infer<typeof Outcome>;
+
+export const Attempt = z.object({
+  n: z.number().int().positive(),
+  nonce: z.string().min(8),
+  /** Why this attempt exists, in words for people. */
+  reason: z.string(),
+  /** Moments at which a workflow_dispatch was about to be sent for it; more than one after a lost dispatch. */
+  dispatches: z.array(Moment).min(1),
+  claim: z.object({ runId: z.number().int(), runAttempt: z.number().int(), at: Moment }).optional(),
+  outcome: Outcome.optional(),
+  endedAt: Moment.optional(),
+  /** Head of the work branch when the attempt ended. */
+  head: Sha.optional(),
+});
+export type Attempt = z.infer<typeof Attempt>;
+
+/** A reviewer's change request (or an ejection) that became a step after the spec's own. */
+export const Rework = z.object({
+  id: z.string(), // "review-123" | "ejection-<candidate>"
+  by: z.string(),
+  words: z.string(),
+  at: Moment,
+  /** The pull request's head that was reviewed. */
+  head: Sha,
+});
+export type Rework = z.infer<typeof Rework>;
+
+export const Hold = z.object({ reason: z.string(), fix: z.string(), at: Moment, by: z.string() });
+export type Hold = z.infer<typeof Hold>;
+
+export const MoleculeRecord = z.object({
+  version: z.literal(1),
+  number: z.number().int().positive(),
+  base: z.string(),
+  /** The text that somebody with write permission approved by labelling. */
+  spec: z.object({
+    digest: z.string(),
+    title: z.string(),
+    body: z.string(),
+    approvedBy: z.string(),
+    approvedAt: Moment,
+  }),
+  attempts: z.array(Attempt),
+  steps: z.array(StepDone),
+  rework: z.array(Rework),
+  hold: Hold.optional(),
+  /** Attempts up to and including this number no longer count as failures (a person said: try again). */
+  forgiven: z.number().int().nonnegative(),
+});
+export type MoleculeRecord = z.infer<typeof MoleculeRecord>;
