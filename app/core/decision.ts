@@ -1,0 +1,88 @@
+import type { MoleculeRecord } from "./molecule/record.ts";
+import type { RefineryRecord } from "./refinery/record.ts";
+
+/** What a pass is about. A webhook, the schedule and the command line only ever yield keys. */
+export type Key =
+  | { readonly kind: "molecule"; readonly number: number }
+  | { readonly kind: "refinery"; readonly base: string }
+  | { readonly kind: "town" };
+
+/**
+ * One thing to do. Each looks first or is refused by GitHub when it was done already, and may be repeated.
+ * They run in order; the first that answers "lost" or "refused" ends the pass (see app/reconcile.ts).
+ */
+export type Effect =
+  /** Compare-and-swap of a molecule's record. `expected` undefined: the ref must not exist. */
+  | {
+      readonly kind: "append-molecule";
+      readonly number: number;
+      readonly expected: string | undefined;
+      readonly event: string; // one line
+      readonly record: MoleculeRecord;
+      /** Any tree that exists in the repository: ledger commits carry their state in the message. */
+      readonly tree: string;
+    }
+  | {
+      readonly kind: "append-refinery";
+      readonly base: string;
+      readonly expected: string | undefined;
+      readonly event: string;
+      readonly record: RefineryRecord;
+      readonly tree: string;
+    }
+  | {
+      readonly kind: "dispatch";
+      readonly workflow: string; // file name
+      readonly ref: string;
+      readonly inputs: Readonly<Record<string, string>>;
+    }
+  /** Cancels the run with this id; over already: nothing. */
+  | { readonly kind: "cancel-run"; readonly runId: number }
+  /** Points cogtown/<n> at the verified head and opens the pull request, or moves an open one to a new head. */
+  | {
+      readonly kind: "propose";
+      readonly branch: string;
+      readonly base: string;
+      readonly head: string;
+      /** Head that the proposal branch was seen at; undefined: it does not exist. */
+      readonly expected: string | undefined;
+      /** Absent: the pull request is open already. */
+      readonly open?: { readonly title: string; readonly body: string };
+    }
+  /** Brings issue comment and labels to what they should say, in one request, and nothing when they do. */
+  | { readonly kind: "project"; readonly issue: Projection }
+  | { readonly kind: "close-issue"; readonly number: number; readonly nodeId: string }
+  /** One ref transaction: base from → to and the refinery's record, all or nothing. */
+  | {
+      readonly kind: "land";
+      readonly base: string;
+      readonly from: string;
+      readonly to: string;
+      readonly expected: string | undefined;
+      readonly event: string;
+      readonly record: RefineryRecord;
+      readonly tree: string;
+    }
+  /** Deletes branches that still stand at these heads; only after their pull request was merged. */
+  | { readonly kind: "delete-branches"; readonly branches: readonly { readonly name: string; readonly head: string }[] };
+
+export interface Projection {
+  readonly number: number;
+  readonly nodeId: string;
+  /** The one comment that Cogtown keeps on the issue; undefined: leave comments alone. */
+  readonly comment: string | undefined;
+  readonly sticky: string | undefined; // node id of the comment to edit; undefined: create one
+  readonly duplicates: readonly string[]; // node ids of stickies to delete
+  readonly addLabels: readonly string[];
+  readonly removeLabels: readonly string[];
+}
+
+/** What to do about a key and why, in a sentence that a person can read. */
+export interface Decision {
+  readonly effects: readonly Effect[];
+  readonly reason: string;
+  /** Keys whose turn it is after these effects. */
+  readonly next: readonly Key[];
+  /** Look again after this many seconds even if nothing happens (a lease that may run out). */
+  readonly recheckSeconds?: number;
+}

@@ -1,0 +1,126 @@
+import type { Entry } from "../refinery/record.ts";
+import type { MoleculeRecord } from "./record.ts";
+import type { Problem } from "./spec.ts";
+
+/** Something read together with the ledger commit it was read from, so that it can be advanced by compare-and-swap. */
+export interface Versioned<T> {
+  readonly head: string;
+  readonly value: T;
+}
+
+/** A ledger ref: absent, readable, or holding something that this version cannot read (never overwritten). */
+export type Ledgered<T> =
+  | { readonly kind: "absent" }
+  | { readonly kind: "present"; readonly head: string; readonly value: T }
+  | { readonly kind: "unreadable"; readonly head: string; readonly problem: string };
+
+export interface PullFacts {
+  readonly number: number;
+  readonly url: string;
+  readonly state: "open" | "closed" | "merged";
+  readonly isDraft: boolean;
+  readonly branch: string;
+  readonly base: string;
+  readonly head: string;
+  readonly mergeCommit?: string;
+  /** Newest opinion of each person with write permission; nobody else's count. */
+  readonly reviews: readonly ReviewFacts[];
+}
+
+export interface ReviewFacts {
+  readonly id: number;
+  readonly by: string;
+  readonly state: "approved" | "changes-requested" | "dismissed" | "commented";
+  readonly body: string;
+  readonly commit: string;
+  readonly at: string;
+}
+
+/** What everybody in the town needs to know of the others; from the same request as the molecule itself. */
+export interface TownFacts {
+  readonly repository: { readonly owner: string; readonly name: string; readonly url: string };
+  readonly defaultBranch: string | undefined; // undefined: no commits yet
+  /** Text of `.github/cogtown.yml` on the default branch. */
+  readonly configText: string | undefined;
+  /** Which of Cogtown's workflow files are on the default branch. */
+  readonly workflows: readonly string[];
+  /** Open issues that carry the label `polecat`. */
+  readonly labelled: readonly number[];
+  /** Records of the molecules that changed last (100 at most). */
+  readonly records: readonly MoleculeRecord[];
+  readonly unreadable: readonly { readonly ref: string; readonly problem: string }[];
+}
+
+export interface CommentFacts {
+  readonly id: string; // GraphQL node id
+  readonly body: string;
+}
+
+/** Everything about one molecule, read afresh in one request (two with dependencies or a permission to ask for). */
+export interface MoleculeFacts {
+  readonly town: TownFacts;
+  readonly number: number;
+  readonly nodeId: string;
+  readonly url: string;
+  readonly title: string;
+  readonly body: string;
+  readonly isOpen: boolean;
+  /** Open issue conversation may be locked or over GitHub's comment limit: then projections to comments rest. */
+  readonly isLocked: boolean;
+  readonly labels: readonly string[];
+  /** Who put the label `polecat` on last, and whether they may write; absent without the label. */
+  readonly labelledBy?: { readonly login: string; readonly canWrite: boolean; readonly at: string };
+  /** Who edited the body last, and whether they may write; absent when it was never edited. */
+  readonly editedBy?: { readonly login: string; readonly canWrite: boolean; readonly at: string };
+  readonly record: Ledgered<MoleculeRecord>;
+  /** Cogtown's own comments carrying the sticky marker, oldest first. More than one: a race to be tidied. */
+  readonly stickies: readonly CommentFacts[];
+  readonly workBranch: string | undefined; // head of polecat/<n>
+  readonly proposalBranch: string | undefined; // head of cogtown/<n>
+  readonly base: { readonly name: string; readonly head: string; readonly tree: string } | undefined;
+  /** The newest pull request from cogtown/<n>. */
+  readonly pull: PullFacts | undefined;
+  /** For each number in the spec's `Depends on`. */
+  readonly dependencies: readonly DependencyFacts[];
+  /** The run of the attempt in progress, when there is a claim or a run that carries its nonce; read only when it may be dead. */
+  readonly run: RunFacts;
+  /** Where the finished work differs from the base: read only when an attempt has said `success` and nothing is proposed for it. */
+  readonly change: ChangeFacts | undefined;
+  /** Whether the Refinery has this pull request in its candidate, or has ejected this very head. */
+  readonly refinery: RefineryView;
+}
+
+export type DependencyFacts = { readonly number: number } & (
+  | { readonly kind: "landed"; readonly commit: string }
+  | { readonly kind: "open" }
+  | { readonly kind: "closed-unlanded" }
+  | { readonly kind: "missing" }
+);
+
+export type RunFacts =
+  | { readonly kind: "not-asked" }
+  | { readonly kind: "none" } // no run carries this nonce
+  | { readonly kind: "active"; readonly runId: number; readonly url: string }
+  | { readonly kind: "ended"; readonly runId: number; readonly url: string; readonly conclusion: string };
+
+export interface ChangeFacts {
+  readonly head: string;
+  readonly mergeBase: string;
+  readonly files: readonly ChangedFile[];
+  /** GitHub lists 300 files at most; a longer change is not judged but held. */
+  readonly isTruncated: boolean;
+}
+
+export interface ChangedFile {
+  readonly path: string;
+  readonly previousPath?: string;
+  readonly status: "added" | "removed" | "modified" | "renamed" | "copied" | "changed" | "unchanged";
+}
+
+export interface RefineryView {
+  readonly candidate: { readonly id: string; readonly entries: readonly Entry[] } | undefined;
+  readonly ejected: { readonly candidate: string; readonly why: string; readonly tail: string; readonly head: string } | undefined;
+  readonly frozen: string | undefined;
+}
+
+export type { Problem };

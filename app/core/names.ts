@@ -1,0 +1,26 @@
+/** Deterministic names: making a thing twice under the same name is refused by GitHub, which is what makes effects repeatable. */
+
+export const dispatchLabel = "polecat";
+export const polecatWorkflow = "cogtown-polecat.yml";
+export const refineryWorkflow = "cogtown-refinery.yml";
+export const configPath = ".github/cogtown.yml";
+
+export const workBranch = (molecule: number) => `polecat/${molecule}`;
+export const proposalBranch = (molecule: number) => `cogtown/${molecule}`;
+
+/** Issue number of a work or proposal branch (`polecat/12`, `cogtown/12`), or undefined for any other branch. */
+export function moleculeOfBranch(branch: string): number | undefined {
+  const match = /^(?:polecat|cogtown)\/([1-9]\d*)$/.exec(branch);
+  return match?.[1] === undefined ? undefined : Number(match[1]);
+}
+
+/** Ledger refs below a configurable namespace: `refs/cogtown`, or `refs/heads/cogtown-ledger` where custom refs are refused. */
+export const defaultNamespace = "refs/cogtown";
+export const moleculeRef = (namespace: string, molecule: number) => `${namespace}/molecules/${molecule}`;
+export const refineryRef = (namespace: string, base: string) => `${namespace}/refinery/${base}`;
+/** Where the rebase-and-verify job leaves the commit that it verified. */
+export const candidateRef = (namespace: string, base: string, id: string) => `${namespace}/candidates/${base}/${id}`;
+
+/** Run names carry what a run is for, so that a run can be found again without a record of its id. */
+export const polecatRunMark = (molecule: number, nonce: string) => `polecat #${molecule} · ${nonce}`;
+export const refineryRunMark = (base: string, candidate: string) => `refinery ${base} · ${candidate}`;

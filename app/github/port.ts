@@ -1,0 +1,84 @@
+import type {
+  ChangeFacts,
+  DependencyFacts,
+  Ledgered,
+  MoleculeFacts,
+  PullFacts,
+  RunFacts,
+  TownFacts,
+} from "#core/molecule/facts.ts";
+import type { MoleculeRecord } from "#core/molecule/record.ts";
+import type { RefineryRecord } from "#core/refinery/record.ts";
+
+/**
+ * GitHub in Cogtown's words, for one repository. The only door out of the App; octokit.ts is the adapter.
+ * Reading methods throw GitHubError (errors.ts); writing methods answer what happened.
+ */
+export interface GitHub {
+  readMolecule(number: number): Promise<MoleculeReading | "absent">;
+  readRefinery(base: string): Promise<RefineryReading>;
+  readTown(): Promise<TownFacts>;
+  /** Whether this person may push. Asks the collaborator permission endpoint; anything but a clear yes is no. */
+  canWrite(login: string): Promise<boolean>;
+  readDependencies(numbers: readonly number[], base: string): Promise<readonly DependencyFacts[]>;
+  /** What head changes against its merge base with base. */
+  readChange(base: string, head: string): Promise<ChangeFacts>;
+  readRun(runId: number): Promise<RunFacts>;
+  /** The newest run of this workflow whose name contains `mark`, created at or after `since` (ISO). */
+  findRun(workflow: string, mark: string, since: string): Promise<RunFacts>;
+
+  /** Commit without change of files that carries a message; parents first. Yields its sha. */
+  createCommit(commit: { message: string; tree: string; parents: readonly string[] }): Promise<string>;
+  /** `refs/…` full name. */
+  createRef(ref: string, sha: string): Promise<"created" | "exists">;
+  /** Fast-forward only. */
+  advanceRef(ref: string, sha: string): Promise<"advanced" | "rejected">;
+  /** All or nothing; `before` undefined: must not exist; `after` undefined: delete. `force` allows a rewind from exactly `before`. */
+  updateRefs(updates: readonly RefUpdate[]): Promise<"updated" | "rejected">;
+  dispatchWorkflow(workflow: string, ref: string, inputs: Readonly<Record<string, string>>): Promise<Dispatched>;
+  cancelRun(runId: number): Promise<"cancelled" | "over">;
+  /** Creates the branch and opens the pull request in one request; both may be there already. */
+  openPull(pull: { branch: string; head: string; base: string; title: string; body: string; createBranch: boolean }): Promise<PullOpened>;
+  project(change: ProjectionChange): Promise<void>;
+  closeIssue(nodeId: string): Promise<void>;
+}
+
+export interface RefUpdate {
+  readonly name: string; // full: refs/heads/main
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+  readonly force: boolean;
+}
+
+export type Dispatched =
+  | { readonly kind: "started"; readonly runId: number; readonly url: string }
+  | { readonly kind: "refused"; readonly message: string };
+
+export type PullOpened =
+  | { readonly kind: "opened"; readonly number: number; readonly url: string }
+  | { readonly kind: "exists" }
+  | { readonly kind: "refused"; readonly message: string };
+
+export interface ProjectionChange {
+  readonly issueNodeId: string;
+  readonly createComment?: string;
+  readonly editComment?: { readonly id: string; readonly body: string };
+  readonly deleteComments: readonly string[];
+  readonly addLabels: readonly string[]; // names; created with colour and description when missing
+  readonly removeLabels: readonly string[];
+}
+
+/** One GraphQL answer about a molecule, before the follow-up questions that observe asks where they matter. */
+export type MoleculeReading = Omit<MoleculeFacts, "labelledBy" | "editedBy" | "dependencies" | "run" | "change"> & {
+  readonly labelled: { readonly login: string; readonly at: string } | undefined;
+  readonly edited: { readonly login: string; readonly at: string } | undefined;
+};
+
+export interface RefineryReading {
+  readonly town: TownFacts;
+  readonly base: { readonly name: string; readonly head: string; readonly tree: string } | undefined;
+  readonly record: Ledgered<RefineryRecord>;
+  readonly pulls: readonly PullFacts[];
+}
+
+export type { MoleculeRecord };
