@@ -1,0 +1,29 @@
+import type { DependencyFacts, PullFacts } from "./facts.ts";
+import type { Attempt, Hold } from "./record.ts";
+import type { Problem } from "./spec.ts";
+
+/** Where a molecule is in its life; derived from record and facts, never stored. Each case carries its evidence. */
+export type MoleculeState =
+  | { readonly kind: "draft"; readonly why: DraftReason }
+  | { readonly kind: "blocked"; readonly on: readonly DependencyFacts[] }
+  | { readonly kind: "ready"; readonly waitingFor: string | undefined }
+  | { readonly kind: "dispatched"; readonly attempt: Attempt }
+  | { readonly kind: "working"; readonly attempt: Attempt; readonly runId: number; readonly done: number; readonly of: number }
+  | { readonly kind: "proposed"; readonly pull: PullFacts | undefined; readonly waitingFor: string }
+  | { readonly kind: "queued"; readonly pull: PullFacts; readonly waitingFor: string }
+  | { readonly kind: "landed"; readonly pull: PullFacts; readonly commit: string }
+  | { readonly kind: "held"; readonly hold: Hold }
+  | { readonly kind: "cancelled"; readonly why: string };
+
+/** Why nothing has been dispatched yet although somebody may be waiting for it. */
+export type DraftReason =
+  | { readonly kind: "unlabelled" }
+  | { readonly kind: "unknown-label"; readonly label: string; readonly meant: string }
+  | { readonly kind: "labelled-by-outsider"; readonly login: string }
+  | { readonly kind: "edited-by-outsider"; readonly login: string }
+  | { readonly kind: "unparsable"; readonly problems: readonly Problem[] }
+  | { readonly kind: "config"; readonly problems: readonly Problem[] }
+  | { readonly kind: "workflow-missing"; readonly path: string }
+  | { readonly kind: "empty-repository" };
+
+export type StateKind = MoleculeState["kind"];
