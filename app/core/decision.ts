@@ -62,9 +62,17 @@ export type Effect =
       readonly event: string;
       readonly record: RefineryRecord;
       readonly tree: string;
+      /** Refs that have served: deleted in the same transaction if they still stand at these heads. */
+      readonly drop: readonly RefAt[];
     }
-  /** Deletes branches that still stand at these heads; only after their pull request was merged. */
-  | { readonly kind: "delete-branches"; readonly branches: readonly { readonly name: string; readonly head: string }[] };
+  /** Deletes refs that still stand at these heads; branches only after their pull request was merged. */
+  | { readonly kind: "delete-refs"; readonly refs: readonly RefAt[] };
+
+/** A full ref name and the commit it was seen at. */
+export interface RefAt {
+  readonly name: string;
+  readonly head: string;
+}
 
 export interface Projection {
   readonly number: number;

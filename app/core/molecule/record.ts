@@ -54,6 +54,8 @@ export const Attempt = z.object({
   claim: z.object({ runId: z.number().int(), runAttempt: z.number().int(), at: Moment }).optional(),
   outcome: Outcome.optional(),
   endedAt: Moment.optional(),
+  /** Replay the work on this base commit first: the Refinery found that the two no longer fit. */
+  onto: Sha.optional(),
   /** Head of the work branch when the attempt ended. */
   head: Sha.optional(),
 });
