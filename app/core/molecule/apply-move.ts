@@ -1,0 +1,105 @@
+import type { Config } from "../config/config.ts";
+import type { Decision, Effect, Key } from "../decision.ts";
+import { polecatWorkflow, proposalBranch } from "../names.ts";
+import { pullTitle, renderPullBody } from "../text/pull-body.ts";
+import type { MoleculeFacts } from "./facts.ts";
+import { othersWaiting } from "./gates.ts";
+import type { Move } from "./next-move.ts";
+import type { Attempt, MoleculeRecord } from "./record.ts";
+import { conclude, type Turn } from "./turn.ts";
+
+/** Turns a move into effects. Moves that record an outcome are settled before (decide-molecule.ts). */
+export function applyMove(
+  turn: Turn,
+  move: Exclude<Move, { kind: "record-outcome" }>,
+  facts: MoleculeFacts,
+  config: Config,
+  now: Date,
+  nonce: string,
+): Decision {
+  switch (move.kind) {
+    case "start":
+      return start(turn, move, facts, config, now, nonce);
+    case "rework": {
+      const reworked = { ...turn.record, rework: [...turn.record.rework, ...move.rework] };
+      return start(turn.with(reworked, move.reason), move, facts, config, now, nonce);
+    }
+    case "dispatch-again":
+      return dispatchAgain(turn, move.reason, facts, config, now);
+    case "propose":
+      return propose(turn, move.head, facts, config, now);
+    case "hold": {
+      const hold = { reason: move.reason, fix: move.fix, at: now.toISOString(), by: "witness" };
+      const held = turn.with({ ...turn.record, hold }, `held: ${move.reason}`);
+      return conclude(held, facts, config, now, `held: ${move.reason}`, { next: waitingKeys(facts) });
+    }
+    case "rest":
+      return conclude(turn, facts, config, now, move.reason, { recheckSeconds: move.recheckSeconds });
+  }
+}
+
+function start(
+  turn: Turn,
+  move: { readonly reason: string; readonly onto?: string },
+  facts: MoleculeFacts,
+  config: Config,
+  now: Date,
+  nonce: string,
+): Decision {
+  const attempt: Attempt = {
+    n: turn.record.attempts.length + 1,
+    nonce,
+    reason: move.reason,
+    dispatches: [now.toISOString()],
+    ...(move.onto === undefined ? {} : { onto: move.onto }),
+  };
+  const record = { ...turn.record, attempts: [...turn.record.attempts, attempt] };
+  const started = turn.with(record, `attempt ${attempt.n} dispatched (${move.reason})`);
+  return conclude(started, facts, config, now, `dispatched attempt ${attempt.n}: ${move.reason}`, {
+    effects: dispatchOf(record, attempt, facts),
+    recheckSeconds: config.limits.claimMinutes * 60 + 1,
+  });
+}
+
+function dispatchAgain(turn: Turn, reason: string, facts: MoleculeFacts, config: Config, now: Date): Decision {
+  const last = turn.record.attempts.at(-1);
+  if (last === undefined) return conclude(turn, facts, config, now, reason);
+  const again: Attempt = { ...last, dispatches: [...last.dispatches, now.toISOString()] };
+  const record = { ...turn.record, attempts: [...turn.record.attempts.slice(0, -1), again] };
+  const repeated = turn.with(record, `attempt ${last.n} dispatched again: ${reason}`);
+  return conclude(repeated, facts, config, now, reason, {
+    effects: dispatchOf(record, again, facts),
+    recheckSeconds: config.limits.claimMinutes * 60 + 1,
+  });
+}
+
+function dispatchOf(record: MoleculeRecord, attempt: Attempt, facts: MoleculeFacts): readonly Effect[] {
+  if (facts.town.defaultBranch === undefined) return [];
+  const inputs = { molecule: String(record.number), attempt: String(attempt.n), nonce: attempt.nonce };
+  return [{ kind: "dispatch", workflow: polecatWorkflow, ref: facts.town.defaultBranch, inputs }];
+}
+
+function propose(turn: Turn, head: string, facts: MoleculeFacts, config: Config, now: Date): Decision {
+  const { record } = turn;
+  const isOpen = facts.pull?.state === "open";
+  const effect: Effect = {
+    kind: "propose",
+    branch: proposalBranch(record.number),
+    base: record.base,
+    head,
+    expected: facts.proposalBranch,
+    ...(isOpen
+      ? {}
+      : { open: { title: pullTitle(record), body: renderPullBody(record, facts.town.repository.url) } }),
+  };
+  const next: readonly Key[] = [
+    ...(config.review === "none" ? [{ kind: "refinery" as const, base: record.base }] : []),
+    ...waitingKeys(facts),
+  ];
+  return conclude(turn, facts, config, now, `proposed ${head.slice(0, 7)}`, { effects: [effect], next });
+}
+
+/** A polecat is free again: those that waited for one look now. */
+function waitingKeys(facts: MoleculeFacts): readonly Key[] {
+  return othersWaiting(facts.town, facts.number).map((number) => ({ kind: "molecule" as const, number }));
+}

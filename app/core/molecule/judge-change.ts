@@ -1,0 +1,33 @@
+import type { Config } from "../config/config.ts";
+import type { MoleculeFacts } from "./facts.ts";
+import type { Move } from "./next-move.ts";
+import { parseSpec } from "./parse-spec.ts";
+import { findOutOfScope } from "./scope.ts";
+
+/**
+ * Judges finished work from outside, by what GitHub says the branch changes: the job's word is not enough, because an
+ * agent that broke out of its job could have written the outcome. Nothing is proposed that was not judged here.
+ */
+export function judgeChange(head: string, facts: MoleculeFacts, config: Config): Move {
+  const { change } = facts;
+  if (change?.head !== head) {
+    return { kind: "rest", reason: "the finished work has not been compared with the base yet", recheckSeconds: 30 };
+  }
+  if (change.isTruncated) {
+    return { kind: "hold", reason: "it changes more files than GitHub lists (300)", fix: "Split the molecule into smaller ones." };
+  }
+  const spec = parseSpec(pinnedBody(facts));
+  const outside = findOutOfScope(change.files, spec.ok ? spec.value.scope : [], config.paths.allow);
+  if (outside !== undefined) {
+    return {
+      kind: "hold",
+      reason: `the work branch changes ${outside.paths.map((path) => `\`${path}\``).join(", ")}, which is ${outside.why === "protected" ? "protected" : "outside the scope"}`,
+      fix: "Look at what the branch holds: its job should have refused this. Then remove and add the label `polecat`.",
+    };
+  }
+  return { kind: "propose", head };
+}
+
+function pinnedBody(facts: MoleculeFacts): string {
+  return facts.record.kind === "present" ? facts.record.value.spec.body : facts.body;
+}

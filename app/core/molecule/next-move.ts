@@ -1,0 +1,157 @@
+import type { Config } from "../config/config.ts";
+import { judgeOutcome } from "../witness/outcome-policy.ts";
+import type { MoleculeFacts, PullFacts } from "./facts.ts";
+import type { Attempt, MoleculeRecord, Outcome, Rework } from "./record.ts";
+import { judgeChange } from "./judge-change.ts";
+
+/** What the Witness and the Mayor want done next for a molecule that is labelled, open and not held. */
+export type Move =
+  | { readonly kind: "start"; readonly reason: string; readonly onto?: string }
+  | { readonly kind: "dispatch-again"; readonly reason: string }
+  | { readonly kind: "record-outcome"; readonly outcome: Outcome }
+  | { readonly kind: "rework"; readonly rework: readonly Rework[]; readonly reason: string; readonly onto?: string }
+  | { readonly kind: "propose"; readonly head: string }
+  | { readonly kind: "hold"; readonly reason: string; readonly fix: string }
+  | { readonly kind: "rest"; readonly reason: string; readonly recheckSeconds?: number };
+
+/** Agent repairs after the Refinery refused the work; then a person decides (DESIGN section 8). */
+export const repairLimit = 2;
+
+export function findMove(record: MoleculeRecord, facts: MoleculeFacts, config: Config, now: Date): Move {
+  const last = record.attempts.at(-1);
+  if (last === undefined) return { kind: "start", reason: "ready" };
+  if (last.outcome !== undefined) return moveAfter(record, last, last.outcome, facts, config, now);
+  if (last.claim !== undefined) return moveAtWork(last.claim.runId, facts);
+  return moveUnclaimed(last, facts, config, now);
+}
+
+function moveUnclaimed(attempt: Attempt, facts: MoleculeFacts, config: Config, now: Date): Move {
+  const sent = attempt.dispatches.at(-1) ?? now.toISOString();
+  const patience = config.limits.claimMinutes * 60;
+  const waited = (now.getTime() - new Date(sent).getTime()) / 1000;
+  if (waited < patience) {
+    return { kind: "rest", reason: `attempt ${attempt.n} is dispatched`, recheckSeconds: Math.ceil(patience - waited) + 1 };
+  }
+  switch (facts.run.kind) {
+    case "none":
+      return { kind: "dispatch-again", reason: `nobody claimed attempt ${attempt.n} and no run carries its nonce` };
+    case "ended":
+      return { kind: "record-outcome", outcome: { kind: "infra", cause: `run ${facts.run.runId} ended (${facts.run.conclusion}) without claiming` } };
+    case "active":
+    case "not-asked":
+      return { kind: "rest", reason: `attempt ${attempt.n} waits for a runner`, recheckSeconds: patience };
+  }
+}
+
+function moveAtWork(runId: number, facts: MoleculeFacts): Move {
+  switch (facts.run.kind) {
+    case "ended":
+      return { kind: "record-outcome", outcome: { kind: "infra", cause: `run ${runId} ended (${facts.run.conclusion}) without an outcome` } };
+    case "none":
+      return { kind: "record-outcome", outcome: { kind: "infra", cause: `run ${runId} is gone` } };
+    case "active":
+    case "not-asked":
+      return { kind: "rest", reason: `run ${runId} is at work` };
+  }
+}
+
+function moveAfter(
+  record: MoleculeRecord,
+  attempt: Attempt,
+  outcome: Outcome,
+  facts: MoleculeFacts,
+  config: Config,
+  now: Date,
+): Move {
+  const verdict = judgeOutcome(record, outcome, config, now);
+  switch (verdict.kind) {
+    case "done":
+      return moveProposal(record, attempt, facts, config);
+    case "again":
+      return { kind: "start", reason: verdict.reason };
+    case "wait":
+      return {
+        kind: "rest",
+        reason: verdict.reason,
+        recheckSeconds: Math.ceil((verdict.until.getTime() - now.getTime()) / 1000),
+      };
+    case "hold":
+      return { kind: "hold", reason: verdict.reason, fix: verdict.fix };
+    case "rest":
+      return { kind: "rest", reason: verdict.reason };
+  }
+}
+
+function moveProposal(record: MoleculeRecord, attempt: Attempt, facts: MoleculeFacts, config: Config): Move {
+  const { pull } = facts;
+  if (attempt.head === undefined) {
+    return { kind: "record-outcome", outcome: { kind: "infra", cause: "the attempt named no commit" } };
+  }
+  if (pull?.state === "open") return moveOpenPull(record, attempt.head, pull, facts, config);
+  if (pull?.state === "closed" && isOfThisWork(record, pull)) {
+    return {
+      kind: "hold",
+      reason: `pull request #${pull.number} was closed without being merged`,
+      fix: `Reopen #${pull.number}, or remove and add the label \`polecat\` to have it worked on again.`,
+    };
+  }
+  return judgeChange(attempt.head, facts, config);
+}
+
+function moveOpenPull(record: MoleculeRecord, head: string, pull: PullFacts, facts: MoleculeFacts, config: Config): Move {
+  const reviews = newChangeRequests(record, pull);
+  if (reviews.length > 0) {
+    return { kind: "rework", rework: reviews, reason: `${reviews.map((review) => review.by).join(", ")} asked for changes` };
+  }
+  const ejection = newEjection(record, facts);
+  if (ejection !== undefined) return moveEjected(record, ejection, facts);
+  return pull.head === head || isCandidateOf(facts, pull)
+    ? { kind: "rest", reason: `pull request #${pull.number} is open` }
+    : judgeChange(head, facts, config);
+}
+
+/** The Refinery rewrites the proposal branch when it rebases: then the branch stands at a commit that no attempt pushed. */
+function isCandidateOf(facts: MoleculeFacts, pull: PullFacts): boolean {
+  return facts.refinery.candidate?.entries.some((entry) => entry.pull === pull.number) === true;
+}
+
+function isOfThisWork(record: MoleculeRecord, pull: PullFacts): boolean {
+  const last = record.attempts.at(-1);
+  return last?.head !== undefined && pull.head === last.head && record.forgiven < last.n;
+}
+
+function newChangeRequests(record: MoleculeRecord, pull: PullFacts): readonly Rework[] {
+  const known = new Set(record.rework.map((rework) => rework.id));
+  return pull.reviews
+    .filter((review) => review.state === "changes-requested" && !known.has(`review-${review.id}`))
+    .map((review) => ({ id: `review-${review.id}`, by: review.by, words: review.body, at: review.at, head: pull.head }));
+}
+
+function newEjection(record: MoleculeRecord, facts: MoleculeFacts): MoleculeFacts["refinery"]["ejected"] {
+  const { ejected } = facts.refinery;
+  if (ejected === undefined) return undefined;
+  return record.rework.some((rework) => rework.id === `ejection-${ejected.candidate}`) ? undefined : ejected;
+}
+
+function moveEjected(
+  record: MoleculeRecord,
+  ejected: NonNullable<MoleculeFacts["refinery"]["ejected"]>,
+  facts: MoleculeFacts,
+): Move {
+  const repairs = record.rework.filter((rework) => rework.id.startsWith("ejection-")).length;
+  if (repairs >= repairLimit) {
+    return {
+      kind: "hold",
+      reason: `the Refinery refused it ${repairs + 1} times; the last because ${ejected.why}`,
+      fix: "Look at the pull request; then remove and add the label `polecat` to have it worked on again.",
+    };
+  }
+  const at = facts.base?.head;
+  const words = `${ejected.why}\n\n${ejected.tail}`.trim();
+  const rework: Rework = { id: `ejection-${ejected.candidate}`, by: "refinery", words, at: latestMoment(record), head: ejected.head };
+  return { kind: "rework", rework: [rework], reason: `the Refinery could not land it: ${ejected.why}`, ...(at === undefined ? {} : { onto: at }) };
+}
+
+function latestMoment(record: MoleculeRecord): string {
+  return record.attempts.at(-1)?.endedAt ?? record.spec.approvedAt;
+}
