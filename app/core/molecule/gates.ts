@@ -1,5 +1,5 @@
 import type { Config } from "../config/config.ts";
-import { configPath, polecatWorkflow } from "../names.ts";
+import { polecatWorkflow } from "../names.ts";
 import { scopesCollide } from "./scope.ts";
 import type { DependencyFacts, MoleculeFacts, TownFacts } from "./facts.ts";
 import { parseSpec } from "./parse-spec.ts";
@@ -37,18 +37,23 @@ export function isAtWork(record: MoleculeRecord): boolean {
   return last !== undefined && last.outcome === undefined;
 }
 
-/** Labelled molecules that have not had an attempt yet: those that a free polecat or a landing may set going. */
+/** Labelled molecules that want an attempt and have none: those that a free polecat or a landing may set going. */
 export function othersWaiting(town: TownFacts, except: number): readonly number[] {
-  const started = new Set(town.records.filter((record) => record.attempts.length > 0).map((record) => record.number));
-  return town.labelled.filter((number) => number !== except && !started.has(number));
+  const settled = new Set(town.records.filter((record) => !wantsAttempt(record)).map((record) => record.number));
+  return town.labelled.filter((number) => number !== except && !settled.has(number));
+}
+
+function wantsAttempt(record: MoleculeRecord): boolean {
+  if (record.hold !== undefined) return false;
+  const last = record.attempts.at(-1);
+  if (last === undefined) return true;
+  return last.outcome !== undefined && last.outcome.kind !== "success" && last.outcome.kind !== "cancelled";
 }
 
 /** Path of a workflow file that dispatching needs and the default branch lacks. */
 export function findMissingWorkflow(town: TownFacts): string | undefined {
   return town.workflows.includes(polecatWorkflow) ? undefined : `.github/workflows/${polecatWorkflow}`;
 }
-
-export const configName = configPath;
 
 function scopeOf(record: MoleculeRecord): readonly string[] {
   const parsed = parseSpec(record.spec.body);

@@ -1,0 +1,88 @@
+import type { ListItem, Node, Nodes, Root } from "mdast";
+import { fromMarkdown } from "mdast-util-from-markdown";
+import { gfmFromMarkdown } from "mdast-util-gfm";
+import { gfm } from "micromark-extension-gfm";
+
+/** Markdown as GitHub reads it. Everything that looks into a text that people wrote goes through this tree. */
+export function readMarkdown(text: string): Root {
+  return fromMarkdown(text, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
+}
+
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+  /** 1-based. */
+  readonly line: number;
+}
+
+/**
+ * Where a node stands in the text it was read from. Only links that GFM makes out of bare addresses have no
+ * place of their own; ask for paragraphs, items and headings.
+ */
+export function spanOf(node: Node): Span {
+  const { start, end } = node.position ?? {};
+  return { start: start?.offset ?? 0, end: end?.offset ?? 0, line: start?.line ?? 1 };
+}
+
+/** The Markdown that a node was read from, as it stood. */
+export function sourceOf(text: string, node: Node): string {
+  const { start, end } = spanOf(node);
+  return text.slice(start, end);
+}
+
+/** Every node below and including this one, in the order of the text. */
+export function* nodesOf(node: Nodes): Generator<Nodes> {
+  const waiting: Nodes[] = [node];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    yield next;
+    if ("children" in next) waiting.push(...next.children.toReversed());
+  }
+}
+
+/** The same text with every ticked task box unticked; lengths and lines stay as they were. */
+export function untickTasks(text: string): string {
+  let result = text;
+  for (const node of nodesOf(readMarkdown(text))) {
+    if (node.type === "listItem" && node.checked === true) result = untick(result, node);
+  }
+  return result;
+}
+
+function untick(text: string, item: ListItem): string {
+  const { start } = spanOf(item);
+  const first = item.children[0];
+  const end = first === undefined ? spanOf(item).end : spanOf(first).start;
+  return text.slice(0, start) + text.slice(start, end).replace(/\[[xX]\]/, "[ ]") + text.slice(end);
+}
+
+/** One line: every run of white space becomes a space, none at the ends. */
+export function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}
+
+/** At most so many characters (never half a character), the last of them `…` when something was cut. */
+export function clip(text: string, characters: number): string {
+  if (text.length <= characters) return text;
+  const kept = text.slice(0, characters - 1).replace(/[\uD800-\uDBFF]$/, "");
+  return `${kept.trimEnd()}…`;
+}
+
+/**
+ * A code span that reads back as exactly this text, whatever backticks it holds (CommonMark 6.1). Code spans do not
+ * notify, close or link anything, which makes them the safe way to quote a stranger.
+ */
+export function codeSpan(text: string): string {
+  const runs = new Set((text.match(/`+/g) ?? []).map((run) => run.length));
+  let length = 1;
+  while (runs.has(length)) length += 1;
+  const fence = "`".repeat(length);
+  const needsPadding = /^`|`$|^ .*[^ ].* $/.test(text);
+  return needsPadding ? `${fence} ${text} ${fence}` : `${fence}${text}${fence}`;
+}
+
+/** A fenced code block whose fence is longer than any inside. */
+export function codeBlock(text: string, language = ""): string {
+  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}${language}\n${text}\n${fence}`;
+}

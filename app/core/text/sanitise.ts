@@ -1,0 +1,83 @@
+import type { Root } from "mdast";
+import { nodesOf, readMarkdown, spanOf } from "./markdown.ts";
+
+/**
+ * Text that a person cannot see but an agent would read. The attacker writes an issue that looks harmless to the
+ * maintainer who approves it; whatever does not show on GitHub's page therefore never reaches a prompt or a commit.
+ */
+const invisible = new RegExp(
+  [
+    "[\\u0000-\\u0008\\u000B-\\u001F\\u007F-\\u0084\\u0086-\\u009F]", // controls but tab, line feed, next line
+    "\\u00AD|\\u034F|\\u061C", // soft hyphen, grapheme joiner, Arabic letter mark
+    "[\\u115F\\u1160\\u17B4\\u17B5\\u3164\\uFFA0]", // letters that are drawn as nothing
+    "[\\u180B-\\u180F]",
+    "[\\u200B-\\u200F\\u202A-\\u202E\\u2060-\\u206F]", // zero width, direction marks and overrides
+    "[\\uFE00-\\uFE0F\\uFEFF\\uFFF9-\\uFFFB]", // variation selectors carry four bits each
+    "\\p{Cs}", // half a surrogate pair
+    "[\\u{1D173}-\\u{1D17A}]",
+    "[\\u{E0000}-\\u{E0FFF}]", // tag characters: ASCII in disguise; more variation selectors
+  ].join("|"),
+  "gu",
+);
+
+/** Without characters that are not drawn; line ends become `\n`, and other line breaks a space, so lines keep their numbers. */
+export function removeHiddenCharacters(text: string): string {
+  return text
+    .replace(/\r\n?/g, "\n")
+    .replace(invisible, "")
+    .replace(/[\u0085\u2028\u2029]/g, " ");
+}
+
+/** A comment put together from the halves around another one asks for a second look; nobody honest needs eight. */
+const looks = 8;
+
+/**
+ * Without what GitHub does not draw: hidden characters, HTML comments, link reference definitions. Code is left as it
+ * is. What is cut leaves its line ends behind, so that a line of the result is the same line of the text.
+ */
+export function sanitise(text: string): string {
+  let result = removeHiddenCharacters(text);
+  for (let look = 0; look < looks; look += 1) {
+    const cuts = hiddenSpans(result, readMarkdown(result));
+    if (cuts.length === 0) return result;
+    result = cutSpans(result, cuts);
+  }
+  return result.replaceAll("<!--", "&lt;!--").replaceAll("]:", "] :");
+}
+
+interface Cut {
+  readonly start: number;
+  readonly end: number;
+}
+
+function hiddenSpans(text: string, tree: Root): Cut[] {
+  const cuts: Cut[] = [];
+  for (const node of nodesOf(tree)) {
+    const { start, end } = spanOf(node);
+    if (node.type === "definition") cuts.push({ start, end });
+    if (node.type === "html") cuts.push(...commentSpans(text.slice(start, end), start));
+  }
+  return cuts;
+}
+
+/** Comments inside one piece of HTML; one that is never closed hides the rest of the piece. */
+function commentSpans(html: string, offset: number): Cut[] {
+  const cuts: Cut[] = [];
+  for (let from = html.indexOf("<!--"); from !== -1; ) {
+    const close = html.indexOf("-->", from + 2); // `<!-->` is a whole comment
+    const end = close === -1 ? html.length : close + 3;
+    cuts.push({ start: offset + from, end: offset + end });
+    from = html.indexOf("<!--", end);
+  }
+  return cuts;
+}
+
+function cutSpans(text: string, cuts: readonly Cut[]): string {
+  let result = "";
+  let at = 0;
+  for (const { start, end } of cuts) {
+    result += text.slice(at, start) + text.slice(start, end).replace(/[^\n]/g, "");
+    at = end;
+  }
+  return result + text.slice(at);
+}
