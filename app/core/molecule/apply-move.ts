@@ -31,10 +31,14 @@ export function applyMove(
     case "hold": {
       const hold = { reason: move.reason, fix: move.fix, at: now.toISOString(), by: "witness" };
       const held = turn.with({ ...turn.record, hold }, `held: ${move.reason}`);
-      return conclude(held, facts, config, now, `held: ${move.reason}`, { next: waitingKeys(facts) });
+      return conclude(held, facts, config, now, `held: ${move.reason}`, {
+        next: waitingKeys(facts),
+      });
     }
     case "rest":
-      return conclude(turn, facts, config, now, move.reason, { recheckSeconds: move.recheckSeconds });
+      return conclude(turn, facts, config, now, move.reason, {
+        recheckSeconds: move.recheckSeconds,
+      });
   }
 }
 
@@ -61,7 +65,13 @@ function start(
   });
 }
 
-function dispatchAgain(turn: Turn, reason: string, facts: MoleculeFacts, config: Config, now: Date): Decision {
+function dispatchAgain(
+  turn: Turn,
+  reason: string,
+  facts: MoleculeFacts,
+  config: Config,
+  now: Date,
+): Decision {
   const last = turn.record.attempts.at(-1);
   if (last === undefined) return conclude(turn, facts, config, now, reason);
   const again: Attempt = { ...last, dispatches: [...last.dispatches, now.toISOString()] };
@@ -73,13 +83,27 @@ function dispatchAgain(turn: Turn, reason: string, facts: MoleculeFacts, config:
   });
 }
 
-function dispatchOf(record: MoleculeRecord, attempt: Attempt, facts: MoleculeFacts): readonly Effect[] {
+function dispatchOf(
+  record: MoleculeRecord,
+  attempt: Attempt,
+  facts: MoleculeFacts,
+): readonly Effect[] {
   if (facts.town.defaultBranch === undefined) return [];
-  const inputs = { molecule: String(record.number), attempt: String(attempt.n), nonce: attempt.nonce };
+  const inputs = {
+    molecule: String(record.number),
+    attempt: String(attempt.n),
+    nonce: attempt.nonce,
+  };
   return [{ kind: "dispatch", workflow: polecatWorkflow, ref: facts.town.defaultBranch, inputs }];
 }
 
-function propose(turn: Turn, head: string, facts: MoleculeFacts, config: Config, now: Date): Decision {
+function propose(
+  turn: Turn,
+  head: string,
+  facts: MoleculeFacts,
+  config: Config,
+  now: Date,
+): Decision {
   const { record } = turn;
   const isOpen = facts.pull?.state === "open";
   const effect: Effect = {
@@ -90,16 +114,27 @@ function propose(turn: Turn, head: string, facts: MoleculeFacts, config: Config,
     expected: facts.proposalBranch,
     ...(isOpen
       ? {}
-      : { open: { title: pullTitle(record), body: renderPullBody(record, facts.town.repository.url) } }),
+      : {
+          open: {
+            title: pullTitle(record),
+            body: renderPullBody(record, facts.town.repository.url),
+          },
+        }),
   };
   const next: readonly Key[] = [
     ...(config.review === "none" ? [{ kind: "refinery" as const, base: record.base }] : []),
     ...waitingKeys(facts),
   ];
-  return conclude(turn, facts, config, now, `proposed ${head.slice(0, 7)}`, { effects: [effect], next });
+  return conclude(turn, facts, config, now, `proposed ${head.slice(0, 7)}`, {
+    effects: [effect],
+    next,
+  });
 }
 
 /** A polecat is free again: those that waited for one look now. */
 function waitingKeys(facts: MoleculeFacts): readonly Key[] {
-  return othersWaiting(facts.town, facts.number).map((number) => ({ kind: "molecule" as const, number }));
+  return othersWaiting(facts.town, facts.number).map((number) => ({
+    kind: "molecule" as const,
+    number,
+  }));
 }

@@ -1,0 +1,404 @@
+import { describe, expect, it } from "vitest";
+import { parseConfig } from "#core/config/parse-config.ts";
+import type { Decision, Effect } from "#core/decision.ts";
+import { decideMolecule } from "#core/molecule/decide-molecule.ts";
+import { deriveState } from "#core/molecule/derive-state.ts";
+import type { MoleculeFacts } from "#core/molecule/facts.ts";
+import { pinSpec } from "#core/molecule/pinned.ts";
+import type { Attempt, MoleculeRecord, Outcome } from "#core/molecule/record.ts";
+import {
+  afterEffects,
+  at,
+  attempt,
+  body,
+  configText,
+  moleculeFacts,
+  now,
+  pullFacts,
+  sha,
+  townFacts,
+  withRecord,
+} from "./molecule-model.ts";
+
+const nonce = "fresh-nonce-1";
+const kinds = (decision: Decision) => decision.effects.map((effect) => effect.kind);
+const recordOf = (decision: Decision): MoleculeRecord => {
+  const append = decision.effects.find((effect) => effect.kind === "append-molecule");
+  if (append === undefined) throw new Error(`nothing was appended: ${decision.reason}`);
+  return append.record;
+};
+const commentOf = (decision: Decision): string => {
+  const project = decision.effects.find((effect) => effect.kind === "project");
+  return project?.issue.comment ?? "";
+};
+const effectOf = <K extends Effect["kind"]>(decision: Decision, kind: K) =>
+  decision.effects.find((effect): effect is Extract<Effect, { kind: K }> => effect.kind === kind);
+
+/** A molecule with these attempts behind it. */
+function worked(
+  attempts: readonly Attempt[],
+  over: Partial<MoleculeFacts> = {},
+  record: Partial<MoleculeRecord> = {},
+): MoleculeFacts {
+  const facts = moleculeFacts(over);
+  const pinned = pinSpec(moleculeFacts(), "main", { login: "maya", at: at(0) });
+  return withRecord(facts, { ...pinned, attempts: [...attempts], ...record });
+}
+
+const success: Outcome = { kind: "success", criteria: [] };
+const failed: Outcome = {
+  kind: "check-failed",
+  step: "1/1",
+  command: "npm test",
+  exitCode: 1,
+  tail: "1 failing",
+};
+const change = {
+  head: sha("work"),
+  mergeBase: sha("base"),
+  files: [{ path: "src/a.ts", status: "modified" as const }],
+  isTruncated: false,
+};
+
+describe("an issue that nobody has worked on", () => {
+  it("is pinned and dispatched in one append when a writer labelled it", () => {
+    const decision = decideMolecule(moleculeFacts(), now, nonce);
+    expect(kinds(decision)).toEqual(["append-molecule", "dispatch", "project"]);
+    expect(recordOf(decision)).toMatchObject({
+      spec: { approvedBy: "maya", body },
+      attempts: [{ n: 1, nonce }],
+    });
+    expect(effectOf(decision, "dispatch")).toMatchObject({
+      ref: "main",
+      inputs: { molecule: "7", attempt: "1", nonce },
+    });
+  });
+
+  it("is left alone without the label", () => {
+    const { labelledBy: _nobody, ...unlabelled } = moleculeFacts({ labels: [] });
+    expect(decideMolecule(unlabelled, now, nonce).effects).toEqual([]);
+  });
+
+  it("is answered when the label is one slip away from the real one", () => {
+    const { labelledBy: _nobody, ...misspelt } = moleculeFacts({ labels: ["polcat"] });
+    expect(commentOf(decideMolecule(misspelt, now, nonce))).toContain("polecat");
+  });
+
+  it("is not dispatched for somebody without write permission, and says so", () => {
+    const facts = moleculeFacts({ labelledBy: { login: "eve", canWrite: false, at: at(0) } });
+    const decision = decideMolecule(facts, now, nonce);
+    expect(kinds(decision)).toEqual(["project"]);
+    expect(commentOf(decision)).toContain("eve");
+  });
+
+  it("is not dispatched when an outsider edited it after the label", () => {
+    const facts = moleculeFacts({ editedBy: { login: "eve", canWrite: false, at: at(5) } });
+    expect(kinds(decideMolecule(facts, now, nonce))).toEqual(["project"]);
+  });
+
+  it("is answered with line and fix when its body cannot be parsed", () => {
+    const decision = decideMolecule(moleculeFacts({ body: "please make it faster" }), now, nonce);
+    expect(kinds(decision)).toEqual(["project"]);
+    expect(commentOf(decision)).toMatch(/line 1/i);
+  });
+
+  it.each([
+    ["an unknown key in the configuration", { configText: `${configText}verfy: x\n` }, "verfy"],
+    ["a missing workflow file", { workflows: [] }, "cogtown-polecat.yml"],
+  ])("waits and says so for %s", (_what, town, word) => {
+    const decision = decideMolecule(moleculeFacts({ town: townFacts(town) }), now, nonce);
+    expect(kinds(decision)).toEqual(["project"]);
+    expect(commentOf(decision)).toContain(word);
+  });
+
+  it("says what to do in a repository without commits", () => {
+    const decision = decideMolecule(
+      moleculeFacts({
+        base: undefined,
+        town: townFacts({ defaultBranch: undefined, configText: undefined }),
+      }),
+      now,
+      nonce,
+    );
+    expect(kinds(decision)).toEqual(["project"]);
+    expect(commentOf(decision)).toContain("no commits");
+  });
+});
+
+describe("the gates", () => {
+  it("pin a blocked molecule without an attempt", () => {
+    const decision = decideMolecule(
+      moleculeFacts({ dependencies: [{ number: 3, kind: "closed-unlanded" }] }),
+      now,
+      nonce,
+    );
+    expect(kinds(decision)).toEqual(["append-molecule", "project"]);
+    expect(recordOf(decision).attempts).toEqual([]);
+    expect(commentOf(decision)).toContain("#3");
+  });
+
+  it("keep two molecules apart whose scopes meet", () => {
+    const other = {
+      ...pinSpec(moleculeFacts({ number: 5 }), "main", { login: "maya", at: at(0) }),
+      attempts: [attempt(1)],
+    };
+    const facts = moleculeFacts({ town: townFacts({ labelled: [5, 7], records: [other] }) });
+    const decision = decideMolecule(facts, now, nonce);
+    expect(recordOf(decision).attempts).toEqual([]);
+    expect(commentOf(decision)).toContain("#5");
+  });
+});
+
+describe("the Witness", () => {
+  it("rests while a fresh dispatch waits for its claim, and looks again when that gets old", () => {
+    const decision = decideMolecule(
+      worked([attempt(1, undefined, { claim: undefined, dispatches: [at(28)] })]),
+      now,
+      nonce,
+    );
+    expect(kinds(decision)).toEqual(["project"]);
+    expect(decision.recheckSeconds).toBe(181);
+  });
+
+  it("dispatches the same attempt again when nobody claimed it and no run has its nonce", () => {
+    const facts = worked([attempt(1, undefined, { claim: undefined, dispatches: [at(20)] })], {
+      run: { kind: "none" },
+    });
+    const decision = decideMolecule(facts, now, nonce);
+    expect(recordOf(decision).attempts).toMatchObject([
+      { n: 1, nonce: "nonce-1-abcdef", dispatches: [at(20), now.toISOString()] },
+    ]);
+    expect(effectOf(decision, "dispatch")?.inputs["nonce"]).toBe("nonce-1-abcdef");
+  });
+
+  it("starts a new attempt when the run ended without an outcome, and calls the old one infra", () => {
+    const facts = worked([attempt(1)], {
+      run: { kind: "ended", runId: 101, url: "", conclusion: "cancelled" },
+    });
+    expect(recordOf(decideMolecule(facts, now, nonce)).attempts).toMatchObject([
+      { outcome: { kind: "infra" } },
+      { n: 2, nonce },
+    ]);
+  });
+
+  it("tries again after a failure and holds after the third", () => {
+    expect(
+      recordOf(decideMolecule(worked([attempt(1, failed), attempt(2, failed)]), now, nonce))
+        .attempts,
+    ).toHaveLength(3);
+    const third = decideMolecule(
+      worked([attempt(1, failed), attempt(2, failed), attempt(3, failed)]),
+      now,
+      nonce,
+    );
+    expect(recordOf(third).hold?.reason).toContain("3 attempts failed");
+    expect(effectOf(third, "project")?.issue.addLabels).toEqual(["cogtown:held", "needs-human"]);
+  });
+
+  it("does not count a rate limit and waits for its end", () => {
+    const limited: Outcome = { kind: "rate-limited", until: at(40) };
+    const decision = decideMolecule(
+      worked([attempt(1, failed), attempt(2, failed), attempt(3, limited)]),
+      now,
+      nonce,
+    );
+    expect(effectOf(decision, "dispatch")).toBeUndefined();
+    expect(decision.recheckSeconds).toBe(600);
+  });
+
+  it("holds at once when the agent command does not exist", () => {
+    const missing: Outcome = {
+      kind: "agent-error",
+      cause: "the agent command `./agent` was not found",
+      fatal: true,
+      tail: "",
+    };
+    expect(
+      recordOf(decideMolecule(worked([attempt(1, missing)]), now, nonce)).hold?.reason,
+    ).toContain("not found");
+  });
+
+  it("lifts the hold and forgives when a writer puts the label on again", () => {
+    const hold = { reason: "3 attempts failed", fix: "", at: at(10), by: "witness" };
+    const facts = worked(
+      [attempt(1, failed), attempt(2, failed), attempt(3, failed)],
+      { labelledBy: { login: "maya", canWrite: true, at: at(20) } },
+      { hold },
+    );
+    const record = recordOf(decideMolecule(facts, now, nonce));
+    expect(record).toMatchObject({ forgiven: 3, attempts: [{}, {}, {}, { n: 4 }] });
+    expect(record.hold).toBeUndefined();
+  });
+});
+
+describe("stop means stop", () => {
+  it.each([
+    ["the issue is closed", { isOpen: false }],
+    ["the label is removed", { labels: [], labelledBy: undefined }],
+  ])("when %s: the run is cancelled and nothing is dispatched", (_why, over) => {
+    const { labelledBy, ...rest } = { ...moleculeFacts(), ...over };
+    const facts = { ...worked([attempt(1)]), ...rest };
+    const { labelledBy: _old, ...bare } = facts;
+    const decision = decideMolecule(
+      labelledBy === undefined ? bare : { ...bare, labelledBy },
+      now,
+      nonce,
+    );
+    expect(kinds(decision)).toEqual(["append-molecule", "cancel-run", "project"]);
+    expect(recordOf(decision).attempts.at(-1)?.outcome?.kind).toBe("cancelled");
+  });
+});
+
+describe("finished work", () => {
+  it("is proposed by the App when the change is within bounds", () => {
+    const decision = decideMolecule(
+      worked([attempt(1, success)], { change, workBranch: sha("work") }),
+      now,
+      nonce,
+    );
+    expect(effectOf(decision, "propose")).toMatchObject({
+      branch: "cogtown/7",
+      head: sha("work"),
+      expected: undefined,
+    });
+    expect(effectOf(decision, "propose")?.open?.body).toMatch(/^Closes #7/);
+    expect(decision.next).toEqual([{ kind: "refinery", base: "main" }]);
+  });
+
+  it("is held when the branch changes a protected path, whatever the job said", () => {
+    const files = [{ path: ".github/workflows/ci.yml", status: "modified" as const }];
+    const decision = decideMolecule(
+      worked([attempt(1, success)], { change: { ...change, files } }),
+      now,
+      nonce,
+    );
+    expect(effectOf(decision, "propose")).toBeUndefined();
+    expect(recordOf(decision).hold?.reason).toContain(".github/workflows/ci.yml");
+  });
+
+  it("goes back to the polecat with the reviewer's words", () => {
+    const review = {
+      id: 9,
+      by: "rob",
+      state: "changes-requested" as const,
+      body: "Name it `--json`.",
+      commit: sha("work"),
+      at: at(29),
+    };
+    const facts = worked([attempt(1, success)], {
+      pull: pullFacts({ reviews: [review] }),
+      proposalBranch: sha("work"),
+    });
+    const record = recordOf(decideMolecule(facts, now, nonce));
+    expect(record.rework).toMatchObject([
+      { id: "review-9", by: "rob", words: "Name it `--json`." },
+    ]);
+    expect(record.attempts).toHaveLength(2);
+  });
+
+  it("goes back on the newest base when the Refinery ejected it, twice at most", () => {
+    const ejected = { candidate: "c3", why: "`npm test` failed", tail: "boom", head: sha("work") };
+    const refinery = { candidate: undefined, ejected, frozen: undefined };
+    const open = { pull: pullFacts(), proposalBranch: sha("work"), refinery };
+    expect(
+      recordOf(decideMolecule(worked([attempt(1, success)], open), now, nonce)).attempts.at(-1),
+    ).toMatchObject({ n: 2, onto: sha("base") });
+    const rework = ["c1", "c2"].map((id) => ({
+      id: `ejection-${id}`,
+      by: "refinery",
+      words: "",
+      at: at(1),
+      head: sha(id),
+    }));
+    expect(
+      recordOf(decideMolecule(worked([attempt(1, success)], open, { rework }), now, nonce)).hold
+        ?.reason,
+    ).toContain("3 times");
+  });
+
+  it("ends when its pull request is merged: issue closed, branches deleted, dependents looked at", () => {
+    const merged = pullFacts({ state: "merged", mergeCommit: sha("landed") });
+    const town = townFacts({ labelled: [7, 8] });
+    const decision = decideMolecule(
+      worked([attempt(1, success)], {
+        pull: merged,
+        proposalBranch: sha("landed"),
+        workBranch: sha("work"),
+        town,
+      }),
+      now,
+      nonce,
+    );
+    expect(kinds(decision)).toEqual(["project", "close-issue", "delete-refs"]);
+    expect(decision.next).toEqual([{ kind: "molecule", number: 8 }]);
+  });
+});
+
+describe("the idempotence law: deciding again on the world after acting yields no effects", () => {
+  const outcomes: Outcome[] = [
+    success,
+    failed,
+    { kind: "criterion-failed", command: "npm test", exitCode: 1, tail: "" },
+    { kind: "agent-error", cause: "it crashed", fatal: false, tail: "" },
+    { kind: "no-change", step: "1/1", tail: "" },
+    { kind: "out-of-scope", paths: ["x"], why: "scope" },
+    { kind: "over-budget", limit: "$1" },
+    { kind: "rate-limited", until: at(40) },
+    { kind: "handoff", note: "half done" },
+    { kind: "conflict", paths: ["a"], tail: "" },
+    { kind: "foreign-branch", branch: "polecat/7", commit: sha("x") },
+    { kind: "cancelled", why: "stopped" },
+    { kind: "superseded", why: "late" },
+    { kind: "infra", cause: "lost" },
+  ];
+  const { labelledBy: _label, ...unlabelled } = worked([attempt(1)]);
+  const worlds: [string, MoleculeFacts][] = [
+    ["a new molecule", moleculeFacts()],
+    ["an unparsable one", moleculeFacts({ body: "" })],
+    ["a blocked one", moleculeFacts({ dependencies: [{ number: 3, kind: "open" }] })],
+    ["a running one", worked([attempt(1)])],
+    [
+      "a lost one",
+      worked([attempt(1)], { run: { kind: "ended", runId: 101, url: "", conclusion: "failure" } }),
+    ],
+    ["an unlabelled one", { ...unlabelled, labels: [] }],
+    ["a closed one", worked([attempt(1)], { isOpen: false })],
+    [
+      "a merged one",
+      worked([attempt(1, success)], {
+        pull: pullFacts({ state: "merged" }),
+        workBranch: sha("work"),
+      }),
+    ],
+    ...outcomes.flatMap((outcome): [string, MoleculeFacts][] => [
+      [`one that ended with ${outcome.kind}`, worked([attempt(1, outcome)], { change })],
+      [
+        `one that failed before and ended with ${outcome.kind}`,
+        worked([attempt(1, failed), attempt(2, failed), attempt(3, outcome)], { change }),
+      ],
+    ]),
+  ];
+
+  it.each(worlds)("for %s", (_name, facts) => {
+    const after = afterEffects(facts, decideMolecule(facts, now, nonce).effects);
+    expect(decideMolecule(after, now, "another-nonce").effects).toEqual([]);
+  });
+});
+
+it("derives every state with its evidence", () => {
+  const config = parseConfig(configText);
+  if (!config.ok) throw new Error("the sample configuration is wrong");
+  const stateOf = (facts: MoleculeFacts) => {
+    if (facts.record.kind !== "present") throw new Error("no record");
+    return deriveState(facts.record.value, facts, config.value, now).kind;
+  };
+  expect(stateOf(worked([]))).toBe("ready");
+  expect(stateOf(worked([], { dependencies: [{ number: 3, kind: "missing" }] }))).toBe("blocked");
+  expect(stateOf(worked([attempt(1, undefined, { claim: undefined })]))).toBe("dispatched");
+  expect(stateOf(worked([attempt(1)]))).toBe("working");
+  expect(stateOf(worked([attempt(1, success)]))).toBe("proposed");
+  expect(stateOf(worked([attempt(1, success)], { pull: pullFacts() }))).toBe("queued");
+  expect(stateOf(worked([attempt(1, success)], { pull: pullFacts({ state: "merged" }) }))).toBe(
+    "landed",
+  );
+});

@@ -1,0 +1,149 @@
+import { createHash } from "node:crypto";
+import type { Effect } from "#core/decision.ts";
+import type { MoleculeFacts, PullFacts, TownFacts } from "#core/molecule/facts.ts";
+import type { Attempt, MoleculeRecord, Outcome } from "#core/molecule/record.ts";
+
+/** A world of plain values for the pure core: facts to start from, and what effects do to them. */
+
+export const sha = (name: string) => createHash("sha1").update(name).digest("hex");
+export const at = (minute: number) => new Date(Date.UTC(2026, 0, 5, 9, minute)).toISOString();
+export const now = new Date(at(30));
+
+export const body = `### Goal
+
+The list can be printed as JSON.
+
+### Acceptance criteria
+
+- [ ] \`npm test\`
+
+### Scope
+
+- \`src/**\`
+`;
+
+export const configText = `agent:
+  command: ./agent
+verify:
+  commands: [npm test]
+review: none
+`;
+
+export function townFacts(over: Partial<TownFacts> = {}): TownFacts {
+  return {
+    repository: { owner: "maya", name: "shelf", url: "https://github.test/maya/shelf" },
+    defaultBranch: "main",
+    configText,
+    workflows: ["cogtown-polecat.yml", "cogtown-refinery.yml"],
+    labelled: [7],
+    records: [],
+    unreadable: [],
+    ...over,
+  };
+}
+
+/** A labelled issue by a maintainer that nobody has worked on yet. */
+export function moleculeFacts(over: Partial<MoleculeFacts> = {}): MoleculeFacts {
+  return {
+    town: townFacts(),
+    number: 7,
+    nodeId: "issue-7",
+    url: "https://github.test/maya/shelf/issues/7",
+    title: "Print JSON",
+    body,
+    isOpen: true,
+    isLocked: false,
+    labels: ["polecat"],
+    labelledBy: { login: "maya", canWrite: true, at: at(0) },
+    record: { kind: "absent" },
+    stickies: [],
+    workBranch: undefined,
+    proposalBranch: undefined,
+    base: { name: "main", head: sha("base"), tree: sha("tree") },
+    pull: undefined,
+    dependencies: [],
+    run: { kind: "not-asked" },
+    change: undefined,
+    refinery: { candidate: undefined, ejected: undefined, frozen: undefined },
+    ...over,
+  };
+}
+
+export function attempt(n: number, outcome?: Outcome, over: Partial<Attempt> = {}): Attempt {
+  return {
+    n,
+    nonce: `nonce-${n}-abcdef`,
+    reason: "ready",
+    dispatches: [at(28)],
+    claim: { runId: 100 + n, runAttempt: 1, at: at(29) },
+    ...(outcome === undefined ? {} : { outcome, endedAt: at(29), head: sha("work") }),
+    ...over,
+  };
+}
+
+export function pullFacts(over: Partial<PullFacts> = {}): PullFacts {
+  return {
+    number: 20,
+    url: "https://github.test/maya/shelf/pull/20",
+    state: "open",
+    isDraft: false,
+    branch: "cogtown/7",
+    base: "main",
+    head: sha("work"),
+    reviews: [],
+    ...over,
+  };
+}
+
+/** The facts with this record in the ledger, in both places where a reading shows it. */
+export function withRecord(facts: MoleculeFacts, record: MoleculeRecord): MoleculeFacts {
+  const others = facts.town.records.filter((other) => other.number !== record.number);
+  return {
+    ...facts,
+    record: { kind: "present", head: sha(JSON.stringify(record)), value: record },
+    town: { ...facts.town, records: [record, ...others] },
+  };
+}
+
+/** What the world looks like after these effects: each written as GitHub would show it. */
+export function afterEffects(facts: MoleculeFacts, effects: readonly Effect[]): MoleculeFacts {
+  return effects.reduce(afterEffect, facts);
+}
+
+function afterEffect(facts: MoleculeFacts, effect: Effect): MoleculeFacts {
+  switch (effect.kind) {
+    case "append-molecule":
+      return withRecord(facts, effect.record);
+    case "project":
+      return afterProjection(facts, effect.issue);
+    case "propose":
+      return {
+        ...facts,
+        proposalBranch: effect.head,
+        pull: pullFacts({ ...(facts.pull?.state === "open" ? facts.pull : {}), head: effect.head }),
+      };
+    case "close-issue":
+      return { ...facts, isOpen: false };
+    case "delete-refs":
+      return { ...facts, workBranch: undefined, proposalBranch: undefined };
+    case "append-refinery":
+    case "dispatch":
+    case "cancel-run":
+    case "land":
+      return facts;
+  }
+}
+
+function afterProjection(
+  facts: MoleculeFacts,
+  change: Extract<Effect, { kind: "project" }>["issue"],
+): MoleculeFacts {
+  const labels = [
+    ...facts.labels.filter((label) => !change.removeLabels.includes(label)),
+    ...change.addLabels,
+  ];
+  const [first] = facts.stickies;
+  const sticky =
+    change.comment === undefined ? first : { id: first?.id ?? "comment-1", body: change.comment };
+  return { ...facts, labels, stickies: sticky === undefined ? [] : [sticky] };
+}
