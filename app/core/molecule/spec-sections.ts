@@ -1,6 +1,6 @@
 import type { Heading, RootContent } from "mdast";
-import { nearestWord } from "../text/nearest-word.ts";
 import { codeSpan, oneLine, readMarkdown, sourceOf, spanOf } from "../text/markdown.ts";
+import { nearestWord } from "../text/nearest-word.ts";
 import type { Problem } from "./spec.ts";
 import { bareHeading, headingNamed, type SpecHeading, specHeadings } from "./spec-headings.ts";
 
@@ -39,7 +39,9 @@ export function splitSections(source: string): Section[] {
     const text = trimBlankLines(source.slice(start, end));
     return { name: heading && headingNamed(words), heading: words, line, nodes, text, source };
   });
-  return sections.filter(({ heading, text }, index) => heading !== "" && (index > 0 || text !== ""));
+  return sections.filter(
+    ({ heading, text }, index) => heading !== "" && (index > 0 || text !== ""),
+  );
 }
 
 /** Blank lines before the first word go, its indentation stays: four spaces mean code. */

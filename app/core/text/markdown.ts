@@ -3,6 +3,22 @@ import { fromMarkdown } from "mdast-util-from-markdown";
 import { gfmFromMarkdown } from "mdast-util-gfm";
 import { gfm } from "micromark-extension-gfm";
 
+/** Measured: what stays below these is read in about a second at most, whoever wrote it. */
+const mostMarks = 6000;
+const deepestNesting = 12;
+const nesting = new RegExp(
+  `^[ \\t]*(?:(?:>|[-+*]|\\d+[.)])[ \\t]*){${deepestNesting + 1}}(?![-*+ \\t]*$)`,
+  "m",
+);
+
+/**
+ * Whether a text is built to keep a Markdown parser busy (its time grows with the square of brackets and emphasis
+ * marks, its stack with quotes in quotes). Ask before reading a stranger's text.
+ */
+export function isIntricate(text: string): boolean {
+  return (text.match(/[*_~[]/g) ?? []).length > mostMarks || nesting.test(text);
+}
+
 /** Markdown as GitHub reads it. Everything that looks into a text that people wrote goes through this tree. */
 export function readMarkdown(text: string): Root {
   return fromMarkdown(text, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });

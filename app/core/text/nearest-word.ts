@@ -39,7 +39,8 @@ interface Rows {
 function cellOf(a: string, b: string, row: number, column: number, rows: Rows): number {
   const at = (of: readonly number[], index: number) => of[index] ?? Infinity;
   const isSame = a[row - 1] === b[column - 1];
-  const isSwap = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+  const isSwap =
+    row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
   return Math.min(
     at(rows.last, column) + 1,
     at(rows.current, column - 1) + 1,

@@ -1,5 +1,5 @@
 import type { Root } from "mdast";
-import { nodesOf, readMarkdown, spanOf } from "./markdown.ts";
+import { isIntricate, nodesOf, readMarkdown, spanOf } from "./markdown.ts";
 
 /**
  * Text that a person cannot see but an agent would read. The attacker writes an issue that looks harmless to the
@@ -37,11 +37,12 @@ const looks = 8;
  */
 export function sanitise(text: string): string {
   let result = removeHiddenCharacters(text);
-  for (let look = 0; look < looks; look += 1) {
+  for (let look = 0; look < looks && !isIntricate(result); look += 1) {
     const cuts = hiddenSpans(result, readMarkdown(result));
     if (cuts.length === 0) return result;
     result = cutSpans(result, cuts);
   }
+  // Hostile: what cannot be cut out is at least made visible.
   return result.replaceAll("<!--", "&lt;!--").replaceAll("]:", "] :");
 }
 
