@@ -1,0 +1,51 @@
+/** Variables that set-up actions use to say where they installed a toolchain. None of them holds a secret. */
+const toolchains = [
+  "LANG",
+  "JAVA_HOME",
+  "GOROOT",
+  "DOTNET_ROOT",
+  "ANDROID_HOME",
+  "LD_LIBRARY_PATH",
+  "pythonLocation",
+  /** The runner ends processes that outlive a job by this mark. */
+  "RUNNER_TRACKING_ID",
+] as const;
+
+export interface EnvironmentRequest {
+  readonly path: string;
+  /** Fresh folders that hold nothing of the job. */
+  readonly home: string;
+  readonly temp: string;
+  /** Marks every process of this action, so that those that left their group can be found and ended. */
+  readonly session: string;
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  /** Names of further variables of the job that may pass. */
+  readonly allow: readonly string[];
+}
+
+/** Names that never pass, whatever the configuration allows: they hold the job's authority. */
+const authority =
+  /^(GITHUB_(TOKEN|ENV|PATH|OUTPUT|STATE|STEP_SUMMARY)|ACTIONS_.*|INPUT_.*|STATE_.*|GIT_CONFIG_.*)$/i;
+
+/**
+ * The environment of agents, checks and criteria: listed by name. The attacker is whoever writes the issue or a
+ * dependency: a variable that is not there cannot be talked out of an agent.
+ */
+export function buildEnvironment(request: EnvironmentRequest): Record<string, string> {
+  const passed = [...toolchains, ...request.allow.filter((name) => !authority.test(name))].flatMap(
+    (name) => {
+      const value = request.variables[name];
+      return value === undefined ? [] : [[name, value] as const];
+    },
+  );
+  return {
+    LANG: "C.UTF-8",
+    ...Object.fromEntries(passed),
+    PATH: request.path,
+    HOME: request.home,
+    TMPDIR: request.temp,
+    TERM: "dumb",
+    CI: "1",
+    COGTOWN_SESSION: request.session,
+  };
+}

@@ -1,0 +1,141 @@
+import type { Git } from "./git.ts";
+import { refineryIdentity, signatureEnvironment } from "./identity.ts";
+
+export type Replay =
+  | { readonly kind: "replayed"; readonly commit: string }
+  | {
+      readonly kind: "conflict";
+      /** What could be replayed before the commit that conflicts. */
+      readonly onto: string;
+      readonly commit: string;
+      readonly paths: readonly string[];
+      readonly words: string;
+    };
+
+/**
+ * Puts the commits of `base..head` on top of `onto`, in the object store alone: no work tree, no hooks, and the same
+ * commits from the same inputs, because author and message are kept and the committer is fixed and dated by the
+ * author. Work that stands on `onto` already is taken as it is. Commits that change nothing any more are dropped.
+ */
+export async function replayCommits(
+  git: Git,
+  base: string,
+  head: string,
+  onto: string,
+): Promise<Replay> {
+  if (await git.isAncestor(onto, head)) return { kind: "replayed", commit: head };
+  const commits = await listCommits(git, base, head);
+  if (commits.some((commit) => commit.parents.length !== 1)) return replayMerged(git, head, onto);
+  let tip = onto;
+  for (const { sha, parents } of commits) {
+    const merged = await mergeTrees(git, tip, sha, parents[0] ?? onto);
+    if (merged.kind === "conflict") return { ...merged, onto: tip, commit: sha };
+    tip =
+      merged.tree === (await git.treeOf(tip))
+        ? tip
+        : await copyCommit(git, sha, merged.tree, [tip]);
+  }
+  return { kind: "replayed", commit: tip };
+}
+
+/** Commits with several parents cannot be replayed one by one without losing how they were resolved: merged instead. */
+async function replayMerged(git: Git, head: string, onto: string): Promise<Replay> {
+  const merged = parseMerge(await git.ask([...mergeTree, onto, head]));
+  if (merged.kind === "conflict") return { ...merged, onto, commit: head };
+  return { kind: "replayed", commit: await copyCommit(git, head, merged.tree, [onto, head]) };
+}
+
+interface ListedCommit {
+  readonly sha: string;
+  readonly parents: readonly string[];
+}
+
+async function listCommits(git: Git, base: string, head: string): Promise<readonly ListedCommit[]> {
+  const listed = await git.run([
+    "rev-list",
+    "--reverse",
+    "--topo-order",
+    "--parents",
+    `${base}..${head}`,
+  ]);
+  return listed
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => {
+      const [sha = "", ...parents] = line.split(" ");
+      return { sha, parents };
+    });
+}
+
+export type Merged =
+  | { readonly kind: "merged"; readonly tree: string }
+  | {
+      readonly kind: "conflict";
+      /** With conflict markers. */
+      readonly tree: string;
+      readonly paths: readonly string[];
+      readonly words: string;
+    };
+
+const mergeTree = ["merge-tree", "--write-tree", "--messages", "--name-only"];
+
+/**
+ * Three-way merge of two commits with a given base. git before 2.40 finds the base itself: a passing commit with
+ * our tree on top of the wanted base makes it find that one.
+ */
+export async function mergeTrees(
+  git: Git,
+  ours: string,
+  theirs: string,
+  base: string,
+): Promise<Merged> {
+  const passing = await git.run(["commit-tree", await git.treeOf(ours), "-p", base, "-m", "ours"], {
+    environment: signatureEnvironment(passingSignature, passingSignature),
+  });
+  return parseMerge(await git.ask([...mergeTree, passing, theirs]));
+}
+
+const passingSignature = { ...refineryIdentity, date: "@0 +0000" };
+
+/** `git merge-tree` prints the tree, then on conflict (exit 1) the paths, an empty line, and messages. */
+function parseMerge(answer: { exitCode: number; stdout: string; stderr: string }): Merged {
+  if (answer.exitCode !== 0 && answer.exitCode !== 1) {
+    throw new Error(`git merge-tree failed (exit ${answer.exitCode}): ${answer.stderr.trim()}`);
+  }
+  const [head = "", ...rest] = answer.stdout.split("\n");
+  if (answer.exitCode === 0) return { kind: "merged", tree: head };
+  const end = rest.indexOf("");
+  return {
+    kind: "conflict",
+    tree: head,
+    paths: [...new Set(rest.slice(0, end))],
+    words: rest
+      .slice(end + 1)
+      .join("\n")
+      .trim(),
+  };
+}
+
+async function copyCommit(
+  git: Git,
+  original: string,
+  tree: string,
+  parents: readonly string[],
+): Promise<string> {
+  const facts = await git.run([
+    "show",
+    "--no-patch",
+    "--format=%an%x00%ae%x00%ad%x00%B",
+    "--date=raw",
+    original,
+  ]);
+  const [name = "", email = "", date = "", message = ""] = facts.split("\0");
+  const when = `@${date}`;
+  return git.run(["commit-tree", tree, ...parents.flatMap((parent) => ["-p", parent]), "-F", "-"], {
+    stdin: message,
+    environment: signatureEnvironment(
+      { name, email, date: when },
+      { ...refineryIdentity, date: when },
+    ),
+  });
+}

@@ -1,0 +1,42 @@
+const maxLines = 60;
+const maxCharacters = 6_000;
+/** A line without an end would otherwise grow without bound. */
+const maxLine = 4_000;
+
+/** Replaces what must not leave the job. GitHub masks its log only; tails travel further: ledger, comments, prompts. */
+export type Redact = (text: string) => string;
+
+/** Values shorter than this are no secrets and would blank out ordinary words. */
+const shortestSecret = 6;
+
+export function createRedaction(secrets: readonly (string | undefined)[]): Redact {
+  const hidden = secrets
+    .flatMap((secret) => [secret ?? "", ...(secret ?? "").split(/\r?\n/)])
+    .filter((secret) => secret.length >= shortestSecret)
+    .sort((a, b) => b.length - a.length);
+  return (text) => hidden.reduce((rest, secret) => rest.replaceAll(secret, "***"), text);
+}
+
+/** The last 60 lines of an output, at most 6,000 characters, without terminal colours and control characters. */
+export class Tail {
+  readonly #lines: string[] = [];
+
+  add(line: string): void {
+    this.#lines.push(stripControls(line).slice(0, maxLine));
+    if (this.#lines.length > maxLines) this.#lines.shift();
+  }
+
+  text(redact: Redact): string {
+    return redact(this.#lines.join("\n")).trim().slice(-maxCharacters);
+  }
+}
+
+/** ANSI sequences first, then whatever control characters are left; tabs stay. */
+export function stripControls(line: string): string {
+  return line
+    .replace(/\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|[@-_])/g, "")
+    .replace(
+      /[\u0000-\u0008\u000A-\u001F\u007F-\u009F\u200B-\u200F\u202A-\u202E\u2066-\u2069]/g,
+      "",
+    );
+}
