@@ -28,17 +28,34 @@ export interface GitHub {
   findRun(workflow: string, mark: string, since: string): Promise<RunFacts>;
 
   /** Commit without change of files that carries a message; parents first. Yields its sha. */
-  createCommit(commit: { message: string; tree: string; parents: readonly string[] }): Promise<string>;
+  createCommit(commit: {
+    message: string;
+    tree: string;
+    parents: readonly string[];
+  }): Promise<string>;
+  /** Commit that this ref (full name) stands at. */
+  readRef(ref: string): Promise<string | undefined>;
   /** `refs/…` full name. */
   createRef(ref: string, sha: string): Promise<"created" | "exists">;
   /** Fast-forward only. */
   advanceRef(ref: string, sha: string): Promise<"advanced" | "rejected">;
   /** All or nothing; `before` undefined: must not exist; `after` undefined: delete. `force` allows a rewind from exactly `before`. */
   updateRefs(updates: readonly RefUpdate[]): Promise<"updated" | "rejected">;
-  dispatchWorkflow(workflow: string, ref: string, inputs: Readonly<Record<string, string>>): Promise<Dispatched>;
+  dispatchWorkflow(
+    workflow: string,
+    ref: string,
+    inputs: Readonly<Record<string, string>>,
+  ): Promise<Dispatched>;
   cancelRun(runId: number): Promise<"cancelled" | "over">;
   /** Creates the branch and opens the pull request in one request; both may be there already. */
-  openPull(pull: { branch: string; head: string; base: string; title: string; body: string; createBranch: boolean }): Promise<PullOpened>;
+  openPull(pull: {
+    branch: string;
+    head: string;
+    base: string;
+    title: string;
+    body: string;
+    createBranch: boolean;
+  }): Promise<PullOpened>;
   project(change: ProjectionChange): Promise<void>;
   closeIssue(nodeId: string): Promise<void>;
 }
@@ -51,7 +68,8 @@ export interface RefUpdate {
 }
 
 export type Dispatched =
-  | { readonly kind: "started"; readonly runId: number; readonly url: string }
+  /** Older GitHub Enterprise Servers do not tell which run was started. */
+  | { readonly kind: "started"; readonly runId?: number; readonly url?: string }
   | { readonly kind: "refused"; readonly message: string };
 
 export type PullOpened =
@@ -69,14 +87,27 @@ export interface ProjectionChange {
 }
 
 /** One GraphQL answer about a molecule, before the follow-up questions that observe asks where they matter. */
-export type MoleculeReading = Omit<MoleculeFacts, "labelledBy" | "editedBy" | "dependencies" | "run" | "change"> & {
-  readonly labelled: { readonly login: string; readonly at: string } | undefined;
-  readonly edited: { readonly login: string; readonly at: string } | undefined;
+export type MoleculeReading = Omit<
+  MoleculeFacts,
+  "labelledBy" | "editedBy" | "dependencies" | "run" | "change"
+> & {
+  /** Who put the label `polecat` on last; absent without the label. */
+  readonly labelled: ActorAt | undefined;
+  readonly edited: ActorAt | undefined;
+  readonly renamed: ActorAt | undefined;
 };
+
+/** Somebody (`ghost` when the account is gone, `name[bot]` for an App) at a moment. */
+export interface ActorAt {
+  readonly login: string;
+  readonly at: string;
+}
 
 export interface RefineryReading {
   readonly town: TownFacts;
-  readonly base: { readonly name: string; readonly head: string; readonly tree: string } | undefined;
+  readonly base:
+    | { readonly name: string; readonly head: string; readonly tree: string }
+    | undefined;
   readonly record: Ledgered<RefineryRecord>;
   readonly pulls: readonly PullFacts[];
 }

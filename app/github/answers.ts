@@ -1,0 +1,177 @@
+import { z } from "zod";
+
+/** GitHub's GraphQL answers, only the fields that queries.ts asks for. */
+
+const Nodes = <T extends z.ZodType>(node: T) =>
+  z
+    .object({ nodes: z.array(node.nullable()).nullish() })
+    .transform(({ nodes }) => (nodes ?? []).filter((n): n is NonNullable<typeof n> => n !== null));
+
+const Page = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullish() });
+
+/** GraphQL logins of Apps come without `[bot]`: without telling them apart an App named like a person would pass for them. */
+export const Actor = z
+  .object({ __typename: z.string(), login: z.string() })
+  .nullable()
+  .transform((actor) => {
+    if (actor === null) return "ghost";
+    return actor.__typename === "Bot" ? `${actor.login}[bot]` : actor.login;
+  });
+
+export const LedgerRef = z
+  .object({ target: z.object({ oid: z.string(), message: z.string() }).nullable() })
+  .nullable();
+export type LedgerRef = z.infer<typeof LedgerRef>;
+
+const NamedLedgerRef = z.object({
+  name: z.string(),
+  target: z.object({ oid: z.string(), message: z.string() }).partial().nullable(),
+});
+export type NamedLedgerRef = z.infer<typeof NamedLedgerRef>;
+
+const BranchRef = z
+  .object({ target: z.object({ oid: z.string() }).nullable() })
+  .nullable()
+  .transform((ref) => ref?.target?.oid);
+
+const Review = z.object({
+  fullDatabaseId: z.union([z.string(), z.number()]).nullable().transform(Number),
+  state: z.enum(["APPROVED", "CHANGES_REQUESTED", "COMMENTED", "DISMISSED", "PENDING"]),
+  author: Actor,
+  body: z.string(),
+  commit: z.object({ oid: z.string() }).nullable(),
+  submittedAt: z.string().nullable(),
+});
+
+export const Pull = z.object({
+  number: z.number(),
+  url: z.string(),
+  state: z.enum(["OPEN", "CLOSED", "MERGED"]),
+  isDraft: z.boolean(),
+  isCrossRepository: z.boolean(),
+  headRefName: z.string(),
+  headRefOid: z.string(),
+  baseRefName: z.string(),
+  mergeCommit: z.object({ oid: z.string() }).nullable(),
+  latestOpinionatedReviews: Nodes(Review).nullable(),
+});
+export type Pull = z.infer<typeof Pull>;
+
+const townShape = {
+  id: z.string(),
+  url: z.string(),
+  defaultBranchRef: z.object({ name: z.string() }).nullable(),
+  config: z.object({ text: z.string().nullish() }).nullable(),
+  polecatWorkflow: z.object({ __typename: z.string() }).nullable(),
+  refineryWorkflow: z.object({ __typename: z.string() }).nullable(),
+  labelled: Nodes(z.object({ number: z.number() })),
+  records: z
+    .object({
+      pageInfo: z.object({ hasNextPage: z.boolean() }),
+      nodes: z.array(NamedLedgerRef.nullable()).nullish(),
+    })
+    .nullable()
+    .transform((refs) => ({
+      isCut: refs?.pageInfo.hasNextPage ?? false,
+      refs: (refs?.nodes ?? []).filter((ref) => ref !== null),
+    })),
+};
+export const TownAnswer = z.object(townShape);
+export type TownAnswer = z.infer<typeof TownAnswer>;
+
+const baseShape = {
+  base: z
+    .object({
+      target: z.object({ oid: z.string(), tree: z.object({ oid: z.string() }) }).nullable(),
+    })
+    .nullable(),
+  refinery: LedgerRef,
+};
+export const BaseAnswer = z.object(baseShape);
+export type BaseAnswer = z.infer<typeof BaseAnswer>;
+
+const TimelineItem = z.object({
+  __typename: z.string(),
+  createdAt: z.string().optional(),
+  actor: Actor.optional(),
+  label: z.object({ name: z.string() }).optional(),
+});
+export type TimelineItem = z.infer<typeof TimelineItem>;
+
+export const Comments = z
+  .object({
+    pageInfo: Page,
+    nodes: z
+      .array(
+        z.object({ id: z.string(), body: z.string(), viewerDidAuthor: z.boolean() }).nullable(),
+      )
+      .nullish(),
+  })
+  .transform(({ pageInfo, nodes }) => ({
+    ...pageInfo,
+    list: (nodes ?? []).filter((c) => c !== null),
+  }));
+export type Comments = z.infer<typeof Comments>;
+
+export const IssueAnswer = z.object({
+  id: z.string(),
+  url: z.string(),
+  title: z.string(),
+  body: z.string(),
+  state: z.enum(["OPEN", "CLOSED"]),
+  locked: z.boolean(),
+  lastEditedAt: z.string().nullable(),
+  editor: Actor,
+  labels: Nodes(z.object({ name: z.string() })).nullable(),
+  timelineItems: Nodes(TimelineItem),
+  comments: Comments,
+});
+export type IssueAnswer = z.infer<typeof IssueAnswer>;
+
+export const MoleculeAnswer = z.object({
+  ...townShape,
+  ...baseShape,
+  issue: IssueAnswer.nullable(),
+  record: LedgerRef,
+  work: BranchRef,
+  proposal: BranchRef,
+  pulls: Nodes(Pull),
+});
+export type MoleculeAnswer = z.infer<typeof MoleculeAnswer>;
+
+export const PullsPage = z
+  .object({ pageInfo: Page, nodes: z.array(Pull.nullable()).nullish() })
+  .transform(({ pageInfo, nodes }) => ({
+    ...pageInfo,
+    list: (nodes ?? []).filter((p) => p !== null),
+  }));
+export type PullsPage = z.infer<typeof PullsPage>;
+
+export const RefineryAnswer = z.object({ ...townShape, ...baseShape, pulls: PullsPage });
+
+const LandedPull = z.object({
+  state: z.string(),
+  isCrossRepository: z.boolean(),
+  baseRefName: z.string(),
+  headRefOid: z.string(),
+  mergeCommit: z.object({ oid: z.string() }).nullable(),
+});
+export type LandedPull = z.infer<typeof LandedPull>;
+
+export const DependencyIssue = z
+  .object({
+    state: z.enum(["OPEN", "CLOSED"]),
+    closedByPullRequestsReferences: Nodes(LandedPull).nullable(),
+  })
+  .nullable();
+export const DependencyPulls = Nodes(LandedPull);
+
+export const LabelId = z.object({ id: z.string() }).nullish();
+
+export const OpenedPull = z
+  .object({
+    pullRequest: z
+      .object({ number: z.number(), url: z.string(), headRefOid: z.string() })
+      .nullable(),
+  })
+  .nullish();

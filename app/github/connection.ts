@@ -1,0 +1,106 @@
+import type { Octokit } from "@octokit/core";
+import type { z } from "zod";
+import {
+  describeProblems,
+  GitHubError,
+  type GraphQLProblem,
+  parseGraphQLFailure,
+  toGitHubError,
+} from "./errors.ts";
+import type { Document } from "./queries.ts";
+import type { Route } from "./routes.ts";
+
+/** The part of Octokit that the adapter stands on. */
+export type OctokitLike = Pick<Octokit, "request" | "graphql">;
+
+export interface GraphQLAnswer {
+  readonly data: unknown;
+  readonly problems: readonly GraphQLProblem[];
+}
+
+/** One repository's line to GitHub. Everything it throws that comes from GitHub is a GitHubError. */
+export interface Connection {
+  readonly owner: string;
+  readonly name: string;
+  readonly now: () => Date;
+  /** REST; `owner` and `repo` are filled in. Yields status and body as they came. */
+  call(
+    route: Route,
+    parameters: Readonly<Record<string, unknown>>,
+  ): Promise<{ status: number; data: unknown }>;
+  /**
+   * A GraphQL question about this repository. Absent things (NOT_FOUND below the repository) come as null; any other
+   * error throws.
+   */
+  ask(document: Document): Promise<unknown>;
+  /** A mutation, sent once. Rate limits and outages throw; every other error is in the answer beside the partial data. */
+  change(document: Document): Promise<GraphQLAnswer>;
+}
+
+/**
+ * Writes are never repeated by Octokit's retry plugin: it would send a POST again after a 5xx that had landed, and a
+ * lost compare-and-swap three times (plugin-retry 8 retries 409 and 5xx whatever the method).
+ */
+const once = { retries: 0 };
+
+export function connect(
+  octokit: OctokitLike,
+  { owner, name, now }: { owner: string; name: string; now: () => Date },
+): Connection {
+  const answerOf = async (
+    document: Document,
+    more: Readonly<Record<string, unknown>>,
+  ): Promise<GraphQLAnswer> => {
+    try {
+      const data: unknown = await octokit.graphql(document.text, {
+        ...document.variables,
+        ...more,
+      });
+      return { data, problems: [] };
+    } catch (error) {
+      const failure = parseGraphQLFailure(error);
+      if (failure === undefined) throw toGitHubError(error, now());
+      const worst = describeProblems(failure.errors, failure.headers, now());
+      if (worst.kind === "rate-limited" || worst.kind === "unavailable") throw worst;
+      return { data: failure.data, problems: failure.errors };
+    }
+  };
+  return {
+    owner,
+    name,
+    now,
+    call: async (route, parameters) => {
+      const request = route.startsWith("GET ") ? {} : { request: once };
+      try {
+        const answer: { status: number; data: unknown } = await octokit.request<string>(route, {
+          owner,
+          repo: name,
+          ...parameters,
+          ...request,
+        });
+        return answer;
+      } catch (error) {
+        throw toGitHubError(error, now());
+      }
+    },
+    ask: async (document) => {
+      const { data, problems } = await answerOf(document, { owner, name });
+      const grave = problems.filter((problem) => !isAbsence(problem));
+      if (grave.length > 0) throw describeProblems(grave, {}, now());
+      return data;
+    },
+    change: (document) => answerOf(document, { request: once }),
+  };
+}
+
+function isAbsence(problem: GraphQLProblem): boolean {
+  return problem.type === "NOT_FOUND" && (problem.path?.length ?? 0) > 1;
+}
+
+/** Parses an answer or throws GitHubError `invalid-answer` naming what was asked and what is wrong with it. */
+export function parseAnswer<T>(schema: z.ZodType<T>, answer: unknown, what: string): T {
+  const parsed = schema.safeParse(answer);
+  if (parsed.success) return parsed.data;
+  const where = parsed.error.issues.map((i) => `${i.path.join(".")}: ${i.message}`).join("; ");
+  throw new GitHubError("invalid-answer", `GitHub answered ${what} unexpectedly: ${where}`);
+}

@@ -1,0 +1,91 @@
+import { z } from "zod";
+import { OpenedPull } from "./answers.ts";
+import { type Connection, parseAnswer } from "./connection.ts";
+import { describeProblems, type GraphQLProblem } from "./errors.ts";
+import type { LabelIds } from "./labels.ts";
+import {
+  closeIssueDocument,
+  openPullDocument,
+  projectionDocument,
+  updateRefsDocument,
+} from "./mutations.ts";
+import type { GitHub, ProjectionChange, PullOpened, RefUpdate } from "./port.ts";
+import { type Reader, readRefs, readRepositoryId } from "./reader.ts";
+
+const aliasOf = (problem: GraphQLProblem) => String(problem.path?.[0] ?? "");
+
+/**
+ * GitHub documents no error for a `beforeOid` that no longer holds: when it refused and a ref stands elsewhere, the
+ * race is lost; when all stand where they were seen, it refused for a reason of its own, and that is thrown.
+ */
+export async function updateRefs(
+  reader: Reader,
+  updates: readonly RefUpdate[],
+): Promise<"updated" | "rejected"> {
+  const { connection } = reader;
+  const { problems } = await connection.change(
+    updateRefsDocument(await readRepositoryId(reader), updates),
+  );
+  if (problems.length === 0) return "updated";
+  const error = describeProblems(problems, {}, connection.now());
+  if (error.kind === "forbidden") throw error;
+  const standing = new Map(
+    (
+      await readRefs(
+        reader,
+        updates.map((update) => update.name),
+      )
+    ).map(({ name, ref }) => [name, ref?.target?.oid]),
+  );
+  if (updates.some((update) => standing.get(update.name) !== update.before)) return "rejected";
+  throw error;
+}
+
+const Opening = z.object({ pull: OpenedPull }).nullish();
+
+/** Whoever made the branch first may have put it elsewhere: a pull request that shows another head is not ours yet. */
+export async function openPull(
+  reader: Reader,
+  pull: Parameters<GitHub["openPull"]>[0],
+): Promise<PullOpened> {
+  const { data, problems } = await reader.connection.change(
+    openPullDocument(await readRepositoryId(reader), pull),
+  );
+  const opened = parseAnswer(Opening, data, "the opening of a pull request")?.pull?.pullRequest;
+  if (opened) {
+    return opened.headRefOid === pull.head
+      ? { kind: "opened", number: opened.number, url: opened.url }
+      : { kind: "exists" };
+  }
+  const ofPull = problems.filter((problem) => aliasOf(problem) !== "branch");
+  const isThere = ofPull.some((problem) => /already exists/i.test(problem.message));
+  const message = problems.map((problem) => problem.message).join("; ") || "GitHub gave no reason";
+  return isThere ? { kind: "exists" } : { kind: "refused", message };
+}
+
+/**
+ * One request for all of it. Things that were gone already (a deleted comment, a label that somebody took off) are
+ * as wanted; for anything else GitHub's reason is thrown, after the rest of the request has been done.
+ */
+export async function project(
+  connection: Connection,
+  labels: LabelIds,
+  change: ProjectionChange,
+): Promise<void> {
+  const ids = {
+    add: await labels.ensure(change.addLabels),
+    remove: await labels.find(change.removeLabels),
+  };
+  const document = projectionDocument(change, ids);
+  if (document === undefined) return;
+  const { problems } = await connection.change(document);
+  if (problems.some((p) => p.type === "NOT_FOUND" && ["add", "remove"].includes(aliasOf(p))))
+    labels.forget();
+  const grave = problems.filter((p) => p.type !== "NOT_FOUND" || !aliasOf(p).startsWith("delete"));
+  if (grave.length > 0) throw describeProblems(grave, {}, connection.now());
+}
+
+export async function closeIssue(connection: Connection, nodeId: string): Promise<void> {
+  const { problems } = await connection.change(closeIssueDocument(nodeId));
+  if (problems.length > 0) throw describeProblems(problems, {}, connection.now());
+}

@@ -1,0 +1,139 @@
+import type { ProjectionChange, RefUpdate } from "./port.ts";
+import type { Document } from "./queries.ts";
+
+/**
+ * Writes as one document each: GitHub runs the fields of a mutation one after the other, in the order they are written,
+ * and goes on after one that failed; its error names the alias.
+ */
+
+interface Field {
+  readonly alias: string;
+  readonly mutation: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly yields: string;
+}
+
+const inputType = (mutation: string) =>
+  `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input!`;
+
+function compose(operation: string, fields: readonly Field[]): Document {
+  const parameters = fields.map((f) => `$${f.alias}: ${inputType(f.mutation)}`).join(", ");
+  const lines = fields.map(
+    (f) => `  ${f.alias}: ${f.mutation}(input: $${f.alias}) { ${f.yields} }`,
+  );
+  return {
+    text: `mutation ${operation}(${parameters}) {\n${lines.join("\n")}\n}`,
+    variables: Object.fromEntries(fields.map((f) => [f.alias, f.input])),
+  };
+}
+
+/** No object: in `beforeOid` "must not exist", in `afterOid` "delete" (GraphQL reference, RefUpdate). */
+export const noObject = "0".repeat(40);
+
+/** All or nothing: "All updates are performed atomically" (GraphQL reference, updateRefs). */
+export function updateRefsDocument(repository: string, updates: readonly RefUpdate[]): Document {
+  const refUpdates = updates.map(({ name, before, after, force }) => ({
+    name,
+    beforeOid: before ?? noObject,
+    afterOid: after ?? noObject,
+    force,
+  }));
+  const input = { repositoryId: repository, refUpdates };
+  return compose("UpdateRefs", [
+    { alias: "refs", mutation: "updateRefs", input, yields: "clientMutationId" },
+  ]);
+}
+
+/** Branch first where it is to be made, then the pull request; both in one request. */
+export function openPullDocument(
+  repository: string,
+  pull: {
+    branch: string;
+    head: string;
+    base: string;
+    title: string;
+    body: string;
+    createBranch: boolean;
+  },
+): Document {
+  const branch: Field = {
+    alias: "branch",
+    mutation: "createRef",
+    input: { repositoryId: repository, name: `refs/heads/${pull.branch}`, oid: pull.head },
+    yields: "ref { name }",
+  };
+  const { title, body } = pull;
+  const input = {
+    repositoryId: repository,
+    baseRefName: pull.base,
+    headRefName: pull.branch,
+    title,
+    body,
+  };
+  const opening: Field = {
+    alias: "pull",
+    mutation: "createPullRequest",
+    input,
+    yields: "pullRequest { number url headRefOid }",
+  };
+  return compose("OpenPull", pull.createBranch ? [branch, opening] : [opening]);
+}
+
+export function closeIssueDocument(issueId: string): Document {
+  const input = { issueId, stateReason: "COMPLETED" };
+  return compose("CloseIssue", [
+    { alias: "close", mutation: "closeIssue", input, yields: "issue { state }" },
+  ]);
+}
+
+/** The writes that a projection needs, or undefined when it needs none. Labels come as node ids. */
+export function projectionDocument(
+  change: Omit<ProjectionChange, "addLabels" | "removeLabels">,
+  labels: { readonly add: readonly string[]; readonly remove: readonly string[] },
+): Document | undefined {
+  const fields = [...commentFields(change), ...labelFields(change.issueNodeId, labels)];
+  return fields.length === 0 ? undefined : compose("Project", fields);
+}
+
+function commentFields(change: Omit<ProjectionChange, "addLabels" | "removeLabels">): Field[] {
+  const fields: Field[] = [];
+  if (change.createComment !== undefined) {
+    const input = { subjectId: change.issueNodeId, body: change.createComment };
+    fields.push({ alias: "comment", mutation: "addComment", input, yields: "clientMutationId" });
+  }
+  if (change.editComment !== undefined) {
+    const input = { ...change.editComment };
+    fields.push({
+      alias: "edit",
+      mutation: "updateIssueComment",
+      input,
+      yields: "clientMutationId",
+    });
+  }
+  change.deleteComments.forEach((id, i) => {
+    fields.push({
+      alias: `delete${i}`,
+      mutation: "deleteIssueComment",
+      input: { id },
+      yields: "clientMutationId",
+    });
+  });
+  return fields;
+}
+
+function labelFields(
+  labelableId: string,
+  { add, remove }: { readonly add: readonly string[]; readonly remove: readonly string[] },
+): Field[] {
+  const fields: Field[] = [];
+  const yields = "clientMutationId";
+  if (remove.length > 0) {
+    const input = { labelableId, labelIds: remove };
+    fields.push({ alias: "remove", mutation: "removeLabelsFromLabelable", input, yields });
+  }
+  if (add.length > 0) {
+    const input = { labelableId, labelIds: add };
+    fields.push({ alias: "add", mutation: "addLabelsToLabelable", input, yields });
+  }
+  return fields;
+}

@@ -1,0 +1,47 @@
+import { connect, type OctokitLike } from "./connection.ts";
+import * as graphql from "./graphql-writes.ts";
+import { rememberLabels } from "./labels.ts";
+import type { GitHub } from "./port.ts";
+import { openReader } from "./reader.ts";
+import * as observations from "./reads.ts";
+import * as reads from "./rest-reads.ts";
+import * as writes from "./rest-writes.ts";
+
+export interface GitHubOptions {
+  readonly owner: string;
+  readonly name: string;
+  /** Where the ledger's refs are: `refs/cogtown`, or a branch prefix where custom refs are refused. */
+  readonly namespace: string;
+  readonly now: () => Date;
+}
+
+/**
+ * GitHub as the port describes it, for one repository, over an authenticated Octokit. Remembers label ids and the
+ * repository's id for good, permissions for a minute, and nothing else.
+ */
+export function createGitHub(octokit: OctokitLike, options: GitHubOptions): GitHub {
+  const connection = connect(octokit, options);
+  const reader = openReader(connection, options.namespace);
+  const labels = rememberLabels(connection);
+  return {
+    readMolecule: (number) => observations.readMolecule(reader, number),
+    readRefinery: (base) => observations.readRefinery(reader, base),
+    readTown: () => observations.readTown(reader),
+    readDependencies: (numbers, base) => observations.readDependencies(reader, numbers, base),
+    canWrite: reads.rememberPermissions(connection),
+    readChange: (base, head) => reads.readChange(connection, base, head),
+    readRun: (runId) => reads.readRun(connection, runId),
+    findRun: (workflow, mark, since) => reads.findRun(connection, workflow, mark, since),
+    createCommit: (commit) => writes.createCommit(connection, commit),
+    readRef: (ref) => writes.readRef(connection, ref),
+    createRef: (ref, sha) => writes.createRef(connection, ref, sha),
+    advanceRef: (ref, sha) => writes.advanceRef(connection, ref, sha),
+    dispatchWorkflow: (workflow, ref, inputs) =>
+      writes.dispatchWorkflow(connection, workflow, ref, inputs),
+    cancelRun: (runId) => writes.cancelRun(connection, runId),
+    updateRefs: (updates) => graphql.updateRefs(reader, updates),
+    openPull: (pull) => graphql.openPull(reader, pull),
+    project: (change) => graphql.project(connection, labels, change),
+    closeIssue: (nodeId) => graphql.closeIssue(connection, nodeId),
+  };
+}

@@ -1,0 +1,364 @@
+/**
+ * Every question the App asks in GraphQL. One document per key, so that a pass costs one request to look.
+ * All of them are held to GitHub's published schema by a test.
+ */
+
+const commitFields = /* GraphQL */ `
+  fragment CommitFields on Commit {
+    oid
+    message
+  }
+`;
+
+/** Forks may use our branch names for their pull requests: isCrossRepository tells them apart. */
+const pullFields = /* GraphQL */ `
+  fragment PullFields on PullRequest {
+    number
+    url
+    state
+    isDraft
+    isCrossRepository
+    headRefName
+    headRefOid
+    baseRefName
+    mergeCommit {
+      oid
+    }
+    latestOpinionatedReviews(first: 30, writersOnly: true) {
+      nodes {
+        fullDatabaseId
+        state
+        author {
+          __typename
+          login
+        }
+        body
+        commit {
+          oid
+        }
+        submittedAt
+      }
+    }
+  }
+`;
+
+/** What TownFacts needs; the record refs come newest first where GitHub honours the order, see records.ts. */
+const townFields = /* GraphQL */ `
+  fragment TownFields on Repository {
+    id
+    url
+    defaultBranchRef {
+      name
+    }
+    config: object(expression: "HEAD:.github/cogtown.yml") {
+      ... on Blob {
+        text
+      }
+    }
+    polecatWorkflow: object(expression: "HEAD:.github/workflows/cogtown-polecat.yml") {
+      __typename
+    }
+    refineryWorkflow: object(expression: "HEAD:.github/workflows/cogtown-refinery.yml") {
+      __typename
+    }
+    labelled: issues(first: 100, labels: ["polecat"], states: [OPEN]) {
+      nodes {
+        number
+      }
+    }
+    records: refs(
+      refPrefix: $records
+      first: 100
+      orderBy: { field: TAG_COMMIT_DATE, direction: DESC }
+    ) {
+      pageInfo {
+        hasNextPage
+      }
+      nodes {
+        name
+        target {
+          ... on Commit {
+            ...CommitFields
+          }
+        }
+      }
+    }
+  }
+`;
+
+const baseFields = /* GraphQL */ `
+  fragment BaseFields on Repository {
+    base: ref(qualifiedName: $base) {
+      target {
+        ... on Commit {
+          oid
+          tree {
+            oid
+          }
+        }
+      }
+    }
+    refinery: ref(qualifiedName: $refinery) {
+      target {
+        ... on Commit {
+          ...CommitFields
+        }
+      }
+    }
+  }
+`;
+
+export const moleculeObservation = /* GraphQL */ `
+  query MoleculeObservation(
+    $owner: String!
+    $name: String!
+    $number: Int!
+    $record: String!
+    $records: String!
+    $base: String!
+    $refinery: String!
+    $work: String!
+    $proposal: String!
+    $proposalName: String!
+  ) {
+    repository(owner: $owner, name: $name) {
+      ...TownFields
+      ...BaseFields
+      issue(number: $number) {
+        id
+        url
+        title
+        body
+        state
+        locked
+        lastEditedAt
+        editor {
+          __typename
+          login
+        }
+        labels(first: 100) {
+          nodes {
+            name
+          }
+        }
+        timelineItems(itemTypes: [LABELED_EVENT, RENAMED_TITLE_EVENT], last: 100) {
+          nodes {
+            __typename
+            ... on LabeledEvent {
+              createdAt
+              actor {
+                __typename
+                login
+              }
+              label {
+                name
+              }
+            }
+            ... on RenamedTitleEvent {
+              createdAt
+              actor {
+                __typename
+                login
+              }
+            }
+          }
+        }
+        comments(first: 100) {
+          pageInfo {
+            hasNextPage
+            endCursor
+          }
+          nodes {
+            id
+            body
+            viewerDidAuthor
+          }
+        }
+      }
+      record: ref(qualifiedName: $record) {
+        target {
+          ... on Commit {
+            ...CommitFields
+          }
+        }
+      }
+      work: ref(qualifiedName: $work) {
+        target {
+          oid
+        }
+      }
+      proposal: ref(qualifiedName: $proposal) {
+        target {
+          oid
+        }
+      }
+      pulls: pullRequests(headRefName: $proposalName, last: 20) {
+        nodes {
+          ...PullFields
+        }
+      }
+    }
+  }
+  ${commitFields}
+  ${pullFields}
+  ${townFields}
+  ${baseFields}
+`;
+
+export const refineryObservation = /* GraphQL */ `
+  query RefineryObservation(
+    $owner: String!
+    $name: String!
+    $records: String!
+    $base: String!
+    $baseName: String!
+    $refinery: String!
+  ) {
+    repository(owner: $owner, name: $name) {
+      ...TownFields
+      ...BaseFields
+      pulls: pullRequests(baseRefName: $baseName, states: [OPEN], first: 50) {
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+        nodes {
+          ...PullFields
+        }
+      }
+    }
+  }
+  ${commitFields}
+  ${pullFields}
+  ${townFields}
+  ${baseFields}
+`;
+
+export const townObservation = /* GraphQL */ `
+  query TownObservation($owner: String!, $name: String!, $records: String!) {
+    repository(owner: $owner, name: $name) {
+      ...TownFields
+    }
+  }
+  ${commitFields}
+  ${townFields}
+`;
+
+/** Only where the base turns out to be another branch than the one asked for on speculation. */
+export const baseObservation = /* GraphQL */ `
+  query BaseObservation($owner: String!, $name: String!, $base: String!, $refinery: String!) {
+    repository(owner: $owner, name: $name) {
+      ...BaseFields
+    }
+  }
+  ${commitFields}
+  ${baseFields}
+`;
+
+/** Only where an issue has more than 100 comments and ours is not among the first. */
+export const commentsPage = /* GraphQL */ `
+  query CommentsPage($owner: String!, $name: String!, $number: Int!, $after: String!) {
+    repository(owner: $owner, name: $name) {
+      issue(number: $number) {
+        comments(first: 100, after: $after) {
+          pageInfo {
+            hasNextPage
+            endCursor
+          }
+          nodes {
+            id
+            body
+            viewerDidAuthor
+          }
+        }
+      }
+    }
+  }
+`;
+
+/** Only where more than 50 pull requests are open against the base. */
+export const pullsPage = /* GraphQL */ `
+  query PullsPage($owner: String!, $name: String!, $baseName: String!, $after: String!) {
+    repository(owner: $owner, name: $name) {
+      pulls: pullRequests(baseRefName: $baseName, states: [OPEN], first: 50, after: $after) {
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+        nodes {
+          ...PullFields
+        }
+      }
+    }
+  }
+  ${pullFields}
+`;
+
+export const repositoryId = /* GraphQL */ `
+  query RepositoryId($owner: String!, $name: String!) {
+    repository(owner: $owner, name: $name) {
+      id
+    }
+  }
+`;
+
+/** Text and variables of one request. */
+export interface Document {
+  readonly text: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+interface Fields {
+  readonly parameters: readonly string[];
+  readonly fields: readonly string[];
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+const compose = (operation: string, { parameters, fields, variables }: Fields): Document => ({
+  text: `query ${operation}($owner: String!, $name: String!${parameters.map((p) => `, ${p}`).join("")}) {
+  repository(owner: $owner, name: $name) {
+    ${fields.join("\n    ")}
+  }
+}`,
+  variables,
+});
+
+/** Whether each of these issues has landed on the base: aliases `issue11` and `pulls11`. */
+export function dependenciesDocument(numbers: readonly number[], base: string): Document {
+  const fields = numbers.flatMap((n) => [
+    `issue${n}: issue(number: ${n}) { state closedByPullRequestsReferences(first: 20, includeClosedPrs: true) { nodes { ...Landed } } }`,
+    `pulls${n}: pullRequests(headRefName: "cogtown/${n}", baseRefName: $base, states: [MERGED], last: 20) { nodes { ...Landed } }`,
+  ]);
+  const document = compose("Dependencies", {
+    parameters: ["$base: String!"],
+    fields,
+    variables: { base },
+  });
+  return {
+    ...document,
+    text: `${document.text}
+fragment Landed on PullRequest { state isCrossRepository baseRefName headRefOid mergeCommit { oid } }`,
+  };
+}
+
+/** Node ids of labels by name: aliases `label0`, `label1`, … */
+export function labelsDocument(names: readonly string[]): Document {
+  return compose("Labels", {
+    parameters: names.map((_, i) => `$label${i}: String!`),
+    fields: names.map((_, i) => `label${i}: label(name: $label${i}) { id }`),
+    variables: Object.fromEntries(names.map((name, i) => [`label${i}`, name])),
+  });
+}
+
+/** Ledger refs by full name: aliases `ref0`, `ref1`, … */
+export function refsDocument(names: readonly string[]): Document {
+  const document = compose("Refs", {
+    parameters: names.map((_, i) => `$ref${i}: String!`),
+    fields: names.map(
+      (_, i) =>
+        `ref${i}: ref(qualifiedName: $ref${i}) { name target { ... on Commit { ...CommitFields } } }`,
+    ),
+    variables: Object.fromEntries(names.map((name, i) => [`ref${i}`, name])),
+  });
+  return { ...document, text: `${document.text}\n${commitFields}` };
+}

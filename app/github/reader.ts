@@ -1,0 +1,109 @@
+import { z } from "zod";
+import { parseConfig } from "#core/config/parse-config.ts";
+import type { TownFacts } from "#core/molecule/facts.ts";
+import { moleculeRef, refineryRef } from "#core/names.ts";
+import * as answers from "./answers.ts";
+import { type Connection, parseAnswer } from "./connection.ts";
+import { baseObservation, type Document, refsDocument, repositoryId } from "./queries.ts";
+import { type Place, townOf } from "./readings.ts";
+
+/** What the observations share: the connection, and what earlier answers make a good guess for the next question. */
+export interface Reader {
+  readonly connection: Connection;
+  readonly place: Place;
+  /** The base is known only from the answer: questions presume the one that it was last time. */
+  presumedBase: string;
+  repositoryId: string | undefined;
+}
+
+export function openReader(connection: Connection, namespace: string): Reader {
+  const place = { owner: connection.owner, name: connection.name, namespace };
+  return { connection, place, presumedBase: "main", repositoryId: undefined };
+}
+
+const Envelope = z.object({ repository: z.unknown() });
+
+/** Asks about the repository and parses what stands below `repository`. `what` names it in an error. */
+export async function askRepository<T>(
+  reader: Reader,
+  document: Document,
+  schema: z.ZodType<T>,
+  what: string,
+): Promise<T> {
+  const answer = await reader.connection.ask(document);
+  return parseAnswer(schema, parseAnswer(Envelope, answer, what).repository, what);
+}
+
+export const recordsPrefix = (reader: Reader) => `${reader.place.namespace}/molecules/`;
+
+export const baseVariables = (reader: Reader, base: string) => ({
+  base: `refs/heads/${base}`,
+  refinery: refineryRef(reader.place.namespace, base),
+});
+
+/** Node id of the repository, from whatever was read last. */
+export async function readRepositoryId(reader: Reader): Promise<string> {
+  if (reader.repositoryId !== undefined) return reader.repositoryId;
+  const question = { text: repositoryId, variables: {} };
+  const { id } = await askRepository(
+    reader,
+    question,
+    z.object({ id: z.string() }),
+    "the repository",
+  );
+  reader.repositoryId = id;
+  return id;
+}
+
+/** Ledger and branch refs by full name; null for one that does not exist. */
+export async function readRefs(
+  reader: Reader,
+  names: readonly string[],
+): Promise<readonly { readonly name: string; readonly ref: answers.LedgerRef }[]> {
+  const schema = z.record(z.string(), answers.LedgerRef);
+  const found = await askRepository(reader, refsDocument(names), schema, "refs");
+  return names.map((name, i) => ({ name, ref: found[`ref${i}`] ?? null }));
+}
+
+/**
+ * The town of an answer. Beyond 100 molecules GitHub lists only some of the records: those of the labelled ones
+ * matter whatever their age, and cost one request more.
+ */
+export async function completeTown(reader: Reader, answer: answers.TownAnswer): Promise<TownFacts> {
+  reader.repositoryId = answer.id;
+  const more = answer.records.isCut ? await readMissing(reader, answer) : [];
+  const town = townOf(answer, [...answer.records.refs, ...more], reader.place);
+  reader.presumedBase = baseOfTown(town) ?? reader.presumedBase;
+  return town;
+}
+
+async function readMissing(
+  reader: Reader,
+  answer: answers.TownAnswer,
+): Promise<readonly answers.NamedLedgerRef[]> {
+  const listed = new Set(answer.records.refs.map((ref) => Number(ref.name.split("/").at(-1))));
+  const missing = answer.labelled.map((issue) => issue.number).filter((n) => !listed.has(n));
+  if (missing.length === 0) return [];
+  const found = await readRefs(
+    reader,
+    missing.map((n) => moleculeRef(reader.place.namespace, n)),
+  );
+  return found.flatMap(({ name, ref }) => (ref === null ? [] : [{ name, target: ref.target }]));
+}
+
+/** What new molecules of this town land on; undefined before the first commit. */
+function baseOfTown(town: TownFacts): string | undefined {
+  const config = parseConfig(town.configText);
+  return (config.ok ? config.value.base : undefined) ?? town.defaultBranch;
+}
+
+/** The base branch and its refinery: from the answer where it was presumed rightly, else from a second question. */
+export async function readBase(
+  reader: Reader,
+  name: string,
+  presumed: { readonly name: string; readonly answer: answers.BaseAnswer },
+): Promise<answers.BaseAnswer> {
+  if (name === presumed.name) return presumed.answer;
+  const question = { text: baseObservation, variables: baseVariables(reader, name) };
+  return askRepository(reader, question, answers.BaseAnswer, `branch ${name}`);
+}

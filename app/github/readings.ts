@@ -1,0 +1,238 @@
+import { parseLedgerMessage } from "#core/ledger-message.ts";
+import type {
+  CommentFacts,
+  DependencyFacts,
+  Ledgered,
+  PullFacts,
+  RefineryView,
+  ReviewFacts,
+  TownFacts,
+} from "#core/molecule/facts.ts";
+import { MoleculeRecord } from "#core/molecule/record.ts";
+import { dispatchLabel, moleculeRef, polecatWorkflow, refineryWorkflow } from "#core/names.ts";
+import { RefineryRecord } from "#core/refinery/record.ts";
+import { stickyMarker } from "#core/text/sticky.ts";
+import type {
+  BaseAnswer,
+  Comments,
+  IssueAnswer,
+  LandedPull,
+  LedgerRef,
+  MoleculeAnswer,
+  NamedLedgerRef,
+  Pull,
+  TimelineItem,
+  TownAnswer,
+} from "./answers.ts";
+import type { ActorAt, MoleculeReading } from "./port.ts";
+
+/** GitHub's answers in Cogtown's words. Pure. */
+
+export interface Place {
+  readonly owner: string;
+  readonly name: string;
+  readonly namespace: string;
+}
+
+export function townOf(
+  answer: TownAnswer,
+  refs: readonly NamedLedgerRef[],
+  place: Place,
+): TownFacts {
+  const records: MoleculeRecord[] = [];
+  const unreadable: { ref: string; problem: string }[] = [];
+  for (const { name, target } of refs) {
+    // GitHub gives the name without the prefix that was asked for; the number is its last part either way.
+    const number = Number(name.split("/").at(-1));
+    const ref = moleculeRef(place.namespace, number);
+    const parsed = parseLedgerMessage(MoleculeRecord, target?.message ?? "");
+    if (parsed.ok && parsed.value.number === number) records.push(parsed.value);
+    else
+      unreadable.push({
+        ref,
+        problem: parsed.ok ? `it is about #${parsed.value.number}` : parsed.problem,
+      });
+  }
+  return {
+    repository: { owner: place.owner, name: place.name, url: answer.url },
+    defaultBranch: answer.defaultBranchRef?.name,
+    configText: answer.config === null ? undefined : (answer.config.text ?? ""),
+    workflows: [
+      ...(answer.polecatWorkflow === null ? [] : [polecatWorkflow]),
+      ...(answer.refineryWorkflow === null ? [] : [refineryWorkflow]),
+    ],
+    labelled: answer.labelled.map((issue) => issue.number),
+    records,
+    unreadable,
+  };
+}
+
+export function baseOf(answer: BaseAnswer, name: string): MoleculeReading["base"] {
+  const target = answer.base?.target;
+  return target ? { name, head: target.oid, tree: target.tree.oid } : undefined;
+}
+
+export const moleculeRecordOf = (ref: LedgerRef): Ledgered<MoleculeRecord> =>
+  ledgeredOf(ref, (message) => parseLedgerMessage(MoleculeRecord, message));
+
+export const refineryRecordOf = (ref: LedgerRef): Ledgered<RefineryRecord> =>
+  ledgeredOf(ref, (message) => parseLedgerMessage(RefineryRecord, message));
+
+function ledgeredOf<T>(
+  ref: LedgerRef,
+  parse: (message: string) => { ok: true; value: T } | { ok: false; problem: string },
+): Ledgered<T> {
+  const target = ref?.target;
+  if (!target) return { kind: "absent" };
+  const parsed = parse(target.message);
+  return parsed.ok
+    ? { kind: "present", head: target.oid, value: parsed.value }
+    : { kind: "unreadable", head: target.oid, problem: parsed.problem };
+}
+
+export function moleculeOf(
+  answer: MoleculeAnswer,
+  issue: IssueAnswer,
+  number: number,
+  around: {
+    town: TownFacts;
+    base: MoleculeReading["base"];
+    refinery: LedgerRef;
+    comments: readonly Comments[];
+  },
+): MoleculeReading {
+  const labels = (issue.labels ?? []).map((label) => label.name);
+  const record = moleculeRecordOf(answer.record);
+  const pull = newestOwnPull(answer.pulls);
+  return {
+    town: around.town,
+    number,
+    nodeId: issue.id,
+    url: issue.url,
+    title: issue.title,
+    body: issue.body,
+    isOpen: issue.state === "OPEN",
+    isLocked: issue.locked,
+    labels,
+    labelled: labels.includes(dispatchLabel)
+      ? newestLabelling(issue.timelineItems, record)
+      : undefined,
+    edited:
+      issue.lastEditedAt === null ? undefined : { login: issue.editor, at: issue.lastEditedAt },
+    renamed: newestOf(
+      issue.timelineItems.filter((item) => item.__typename === "RenamedTitleEvent"),
+    ),
+    record,
+    stickies: stickiesOf(around.comments),
+    workBranch: answer.work,
+    proposalBranch: answer.proposal,
+    base: around.base,
+    pull,
+    refinery: viewRefinery(refineryRecordOf(around.refinery), number, pull),
+  };
+}
+
+/**
+ * The label stands but GitHub no longer lists who put it on (long timelines, transferred issues): whoever approved
+ * the record is taken; without a record nobody is known, and "ghost" may not write.
+ */
+function newestLabelling(
+  items: readonly TimelineItem[],
+  record: Ledgered<MoleculeRecord>,
+): ActorAt {
+  const newest = newestOf(items.filter((item) => item.label?.name === dispatchLabel));
+  if (newest !== undefined) return newest;
+  if (record.kind !== "present") return { login: "ghost", at: new Date(0).toISOString() };
+  return { login: record.value.spec.approvedBy, at: record.value.spec.approvedAt };
+}
+
+function newestOf(items: readonly TimelineItem[]): ActorAt | undefined {
+  const item = items.at(-1);
+  if (item?.createdAt === undefined) return undefined;
+  return { login: item.actor ?? "ghost", at: item.createdAt };
+}
+
+/** Only comments that this App wrote count: anybody can write the marker. */
+export function stickiesOf(pages: readonly Comments[]): CommentFacts[] {
+  return pages
+    .flatMap((page) => page.list)
+    .filter((comment) => comment.viewerDidAuthor && comment.body.includes(stickyMarker))
+    .map(({ id, body }) => ({ id, body }));
+}
+
+/** A fork may open pull requests from a branch of the same name: only this repository's own branches are ours. */
+function newestOwnPull(pulls: readonly Pull[]): PullFacts | undefined {
+  const own = pulls.filter((pull) => !pull.isCrossRepository).sort((a, b) => a.number - b.number);
+  const newest = own.at(-1);
+  return newest === undefined ? undefined : pullOf(newest);
+}
+
+const pullStates = { OPEN: "open", CLOSED: "closed", MERGED: "merged" } as const;
+const reviewStates = {
+  APPROVED: "approved",
+  CHANGES_REQUESTED: "changes-requested",
+  DISMISSED: "dismissed",
+  COMMENTED: "commented",
+  PENDING: "commented",
+} as const;
+
+export function pullOf(pull: Pull): PullFacts {
+  const reviews = (pull.latestOpinionatedReviews ?? []).map(
+    (review): ReviewFacts => ({
+      id: review.fullDatabaseId,
+      by: review.author,
+      state: reviewStates[review.state],
+      body: review.body,
+      commit: review.commit?.oid ?? "",
+      at: review.submittedAt ?? "",
+    }),
+  );
+  return {
+    number: pull.number,
+    url: pull.url,
+    state: pullStates[pull.state],
+    isDraft: pull.isDraft,
+    branch: pull.headRefName,
+    base: pull.baseRefName,
+    head: pull.headRefOid,
+    ...(pull.mergeCommit === null ? {} : { mergeCommit: pull.mergeCommit.oid }),
+    reviews,
+  };
+}
+
+function viewRefinery(
+  record: Ledgered<RefineryRecord>,
+  molecule: number,
+  pull: PullFacts | undefined,
+): RefineryView {
+  if (record.kind === "absent")
+    return { candidate: undefined, ejected: undefined, frozen: undefined };
+  if (record.kind === "unreadable") {
+    return { candidate: undefined, ejected: undefined, frozen: record.problem };
+  }
+  const { candidate, ejected, frozen } = record.value;
+  const isIn = candidate?.entries.some((entry) => entry.molecule === molecule) === true;
+  return {
+    candidate: isIn ? { id: candidate.id, entries: candidate.entries } : undefined,
+    ejected: ejected.filter((e) => e.molecule === molecule && e.head === pull?.head).at(-1),
+    frozen: frozen?.reason,
+  };
+}
+
+/** Merged into this very base is what counts; a fork's pull request counts only where it closes the issue. */
+export function dependencyOf(
+  number: number,
+  issue: { state: "OPEN" | "CLOSED"; closing: readonly LandedPull[] } | undefined,
+  own: readonly LandedPull[],
+  base: string,
+): DependencyFacts {
+  if (issue === undefined) return { number, kind: "missing" };
+  const closing = issue.state === "CLOSED" ? issue.closing : [];
+  const landed = [...own.filter((pull) => !pull.isCrossRepository), ...closing].find(
+    (pull) => pull.state === "MERGED" && pull.baseRefName === base,
+  );
+  if (landed !== undefined) {
+    return { number, kind: "landed", commit: landed.mergeCommit?.oid ?? landed.headRefOid };
+  }
+  return { number, kind: issue.state === "OPEN" ? "open" : "closed-unlanded" };
+}

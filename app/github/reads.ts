@@ -1,0 +1,157 @@
+import { z } from "zod";
+import type { DependencyFacts, TownFacts } from "#core/molecule/facts.ts";
+import { moleculeRef, proposalBranch, workBranch } from "#core/names.ts";
+import * as answers from "./answers.ts";
+import { parseAnswer } from "./connection.ts";
+import type { MoleculeReading, RefineryReading } from "./port.ts";
+import {
+  commentsPage,
+  type Document,
+  dependenciesDocument,
+  moleculeObservation,
+  pullsPage,
+  refineryObservation,
+  townObservation,
+} from "./queries.ts";
+import {
+  askRepository,
+  baseVariables,
+  completeTown,
+  type Reader,
+  readBase,
+  recordsPrefix,
+} from "./reader.ts";
+import {
+  baseOf,
+  dependencyOf,
+  moleculeOf,
+  moleculeRecordOf,
+  pullOf,
+  refineryRecordOf,
+  stickiesOf,
+} from "./readings.ts";
+
+/** The observations: each a question that yields everything about a key at one moment. */
+
+export async function readMolecule(
+  reader: Reader,
+  number: number,
+): Promise<MoleculeReading | "absent"> {
+  const asked = reader.presumedBase;
+  const variables = {
+    number,
+    records: recordsPrefix(reader),
+    ...baseVariables(reader, asked),
+    record: moleculeRef(reader.place.namespace, number),
+    work: `refs/heads/${workBranch(number)}`,
+    proposal: `refs/heads/${proposalBranch(number)}`,
+    proposalName: proposalBranch(number),
+  };
+  const question = { text: moleculeObservation, variables };
+  const answer = await askRepository(reader, question, answers.MoleculeAnswer, `#${number}`);
+  if (answer.issue === null) return "absent";
+  const town = await completeTown(reader, answer);
+  const record = moleculeRecordOf(answer.record);
+  const name = record.kind === "present" ? record.value.base : reader.presumedBase;
+  const { base, refinery } = await readBase(reader, name, { name: asked, answer });
+  const comments = await readComments(reader, number, answer.issue.comments);
+  return moleculeOf(answer, answer.issue, number, {
+    town,
+    base: baseOf({ base, refinery }, name),
+    refinery,
+    comments,
+  });
+}
+
+/** GitHub allows 2,500 comments on an issue: our own is looked for until it is found or they end. */
+const commentPages = 25;
+
+async function readComments(reader: Reader, number: number, first: answers.Comments) {
+  const schema = z.object({ issue: z.object({ comments: answers.Comments }).nullable() });
+  const pages = [first];
+  let last: answers.Comments | undefined = first;
+  while (
+    last?.hasNextPage === true &&
+    pages.length < commentPages &&
+    stickiesOf([last]).length === 0
+  ) {
+    const question: Document = { text: commentsPage, variables: { number, after: last.endCursor } };
+    last = (await askRepository(reader, question, schema, `comments on #${number}`)).issue
+      ?.comments;
+    if (last !== undefined) pages.push(last);
+  }
+  return pages;
+}
+
+export async function readRefinery(reader: Reader, base: string): Promise<RefineryReading> {
+  const variables = {
+    records: recordsPrefix(reader),
+    baseName: base,
+    ...baseVariables(reader, base),
+  };
+  const question = { text: refineryObservation, variables };
+  const answer = await askRepository(reader, question, answers.RefineryAnswer, `branch ${base}`);
+  const town = await completeTown(reader, answer);
+  const pulls = (await readPulls(reader, base, answer.pulls))
+    .filter((pull) => !pull.isCrossRepository && pull.headRefName.startsWith("cogtown/"))
+    .sort((a, b) => a.number - b.number)
+    .map(pullOf);
+  return { town, base: baseOf(answer, base), record: refineryRecordOf(answer.refinery), pulls };
+}
+
+/** A thousand open pull requests against one base: whoever has more waits for some to close. */
+const pullPages = 20;
+
+async function readPulls(reader: Reader, base: string, first: answers.PullsPage) {
+  const schema = z.object({ pulls: answers.PullsPage });
+  const pulls = [...first.list];
+  let last = first;
+  for (let page = 1; last.hasNextPage && page < pullPages; page += 1) {
+    const question = { text: pullsPage, variables: { baseName: base, after: last.endCursor } };
+    last = (await askRepository(reader, question, schema, "pull requests")).pulls;
+    pulls.push(...last.list);
+  }
+  return pulls;
+}
+
+export async function readTown(reader: Reader): Promise<TownFacts> {
+  const question = { text: townObservation, variables: { records: recordsPrefix(reader) } };
+  return completeTown(
+    reader,
+    await askRepository(reader, question, answers.TownAnswer, "the town"),
+  );
+}
+
+export async function readDependencies(
+  reader: Reader,
+  numbers: readonly number[],
+  base: string,
+): Promise<readonly DependencyFacts[]> {
+  if (numbers.length === 0) return [];
+  const schema = z.record(z.string(), z.unknown());
+  const found = await askRepository(
+    reader,
+    dependenciesDocument(numbers, base),
+    schema,
+    "dependencies",
+  );
+  return numbers.map((number) => {
+    const issue = parseAnswer(
+      answers.DependencyIssue,
+      found[`issue${number}`] ?? null,
+      `#${number}`,
+    );
+    const own = parseAnswer(
+      answers.DependencyPulls,
+      found[`pulls${number}`],
+      `pull requests of #${number}`,
+    );
+    const closing = issue?.closedByPullRequestsReferences ?? [];
+    return dependencyOf(
+      number,
+      issue === null ? undefined : { state: issue.state, closing },
+      own,
+      base,
+    );
+  });
+}

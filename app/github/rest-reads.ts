@@ -1,0 +1,141 @@
+import { z } from "zod";
+import type { ChangeFacts, RunFacts } from "#core/molecule/facts.ts";
+import { type Connection, parseAnswer } from "./connection.ts";
+import { GitHubError } from "./errors.ts";
+import { routes } from "./routes.ts";
+
+/** Follow-up questions that only REST answers, asked where they matter. */
+
+/** "not-found" as a value: the thing asked for is gone, or was never there. */
+export async function findIt<T>(question: Promise<T>): Promise<T | undefined> {
+  try {
+    return await question;
+  } catch (error) {
+    if (error instanceof GitHubError && error.kind === "not-found") return undefined;
+    throw error;
+  }
+}
+
+const Permission = z.object({ permission: z.string() });
+
+/**
+ * Asks for this person's permission and remembers the answer for a minute. `admin` and `write` may push (the role
+ * `maintain` answers `write`). Whatever keeps GitHub from saying yes is a no; outages and rate limits throw.
+ */
+export function rememberPermissions(connection: Connection): (login: string) => Promise<boolean> {
+  const known = new Map<string, { readonly canWrite: boolean; readonly until: number }>();
+  return async (login) => {
+    const now = connection.now().getTime();
+    const remembered = known.get(login);
+    if (remembered !== undefined && remembered.until > now) return remembered.canWrite;
+    const canWrite = await askPermission(connection, login);
+    known.set(login, { canWrite, until: now + 60_000 });
+    return canWrite;
+  };
+}
+
+async function askPermission(connection: Connection, login: string): Promise<boolean> {
+  try {
+    const { data } = await connection.call(routes.permission, { username: login });
+    const parsed = Permission.safeParse(data);
+    return parsed.success && ["admin", "write"].includes(parsed.data.permission);
+  } catch (error) {
+    if (!(error instanceof GitHubError)) throw error;
+    if (error.kind === "rate-limited" || error.kind === "unavailable") throw error;
+    return false;
+  }
+}
+
+const Comparison = z.object({
+  merge_base_commit: z.object({ sha: z.string() }),
+  files: z
+    .array(
+      z.object({
+        filename: z.string(),
+        previous_filename: z.string().optional(),
+        status: z.enum([
+          "added",
+          "removed",
+          "modified",
+          "renamed",
+          "copied",
+          "changed",
+          "unchanged",
+        ]),
+      }),
+    )
+    .default([]),
+});
+
+/** REST docs, "Compare two commits": up to 300 changed files, all on the first page whatever its length in commits. */
+const fileLimit = 300;
+
+export async function readChange(
+  connection: Connection,
+  base: string,
+  head: string,
+): Promise<ChangeFacts> {
+  const { data } = await connection.call(routes.compare, {
+    basehead: `${base}...${head}`,
+    per_page: 1,
+  });
+  const comparison = parseAnswer(Comparison, data, `the comparison of ${base} and ${head}`);
+  return {
+    head,
+    mergeBase: comparison.merge_base_commit.sha,
+    files: comparison.files.map(({ filename, previous_filename, status }) => ({
+      path: filename,
+      status,
+      ...(previous_filename === undefined ? {} : { previousPath: previous_filename }),
+    })),
+    isTruncated: comparison.files.length >= fileLimit,
+  };
+}
+
+const Run = z.object({
+  id: z.number(),
+  html_url: z.string(),
+  status: z.string().nullable(),
+  conclusion: z.string().nullable(),
+});
+const Runs = z.object({ workflow_runs: z.array(Run.extend({ display_title: z.string() })) });
+
+export async function readRun(connection: Connection, runId: number): Promise<RunFacts> {
+  const answer = await findIt(connection.call(routes.run, { run_id: runId }));
+  return answer === undefined
+    ? { kind: "none" }
+    : runOf(parseAnswer(Run, answer.data, `run ${runId}`));
+}
+
+function runOf(run: z.infer<typeof Run>): RunFacts {
+  const where = { runId: run.id, url: run.html_url };
+  if (run.status !== "completed") return { kind: "active", ...where };
+  return { kind: "ended", ...where, conclusion: run.conclusion ?? "unknown" };
+}
+
+/** A filtered search of runs ends at 1,000 results (REST docs, "List workflow runs for a workflow"). */
+const runPages = 10;
+
+export async function findRun(
+  connection: Connection,
+  workflow: string,
+  mark: string,
+  since: string,
+): Promise<RunFacts> {
+  for (let page = 1; page <= runPages; page += 1) {
+    const search = {
+      workflow_id: workflow,
+      created: `>=${since}`,
+      event: "workflow_dispatch",
+      per_page: 100,
+      page,
+    };
+    const answer = await findIt(connection.call(routes.runsOfWorkflow, search));
+    if (answer === undefined) return { kind: "none" };
+    const { workflow_runs: runs } = parseAnswer(Runs, answer.data, `the runs of ${workflow}`);
+    const run = runs.find((candidate) => candidate.display_title.includes(mark));
+    if (run !== undefined) return runOf(run);
+    if (runs.length < 100) return { kind: "none" };
+  }
+  return { kind: "none" };
+}

@@ -1,0 +1,17 @@
+/** Every REST endpoint the App calls, so that a test can compare app.yml with what it needs. */
+export const routes = {
+  app: "GET /app",
+  installation: "GET /repos/{owner}/{repo}/installation",
+  permission: "GET /repos/{owner}/{repo}/collaborators/{username}/permission",
+  compare: "GET /repos/{owner}/{repo}/compare/{basehead}",
+  run: "GET /repos/{owner}/{repo}/actions/runs/{run_id}",
+  runsOfWorkflow: "GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs",
+  cancelRun: "POST /repos/{owner}/{repo}/actions/runs/{run_id}/cancel",
+  dispatch: "POST /repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches",
+  createCommit: "POST /repos/{owner}/{repo}/git/commits",
+  readRef: "GET /repos/{owner}/{repo}/git/ref/{ref}",
+  createRef: "POST /repos/{owner}/{repo}/git/refs",
+  advanceRef: "PATCH /repos/{owner}/{repo}/git/refs/{ref}",
+  createLabel: "POST /repos/{owner}/{repo}/labels",
+} as const;
+export type Route = (typeof routes)[keyof typeof routes];
