@@ -48,7 +48,7 @@ export default {
         "app/core decides: same input, same output. It may use itself, a short list of pure libraries and node:crypto for digests; what it learns about the world comes in as arguments.",
       severity: "error",
       from: { path: "^app/core/" },
-      to: { pathNot: ["^app/core/", `^node_modules/(${pureLibraries})/`, "^(node:)?crypto$"] },
+      to: { pathNot: ["^app/core/", `(^|/)node_modules/(${pureLibraries})/`, "^(node:)?crypto$"] },
     },
     {
       name: "decide-does-not-act",
@@ -75,7 +75,7 @@ export default {
         path: "^app/",
         pathNot: ["^app/github/", "^app/hosts/", "^app/index\\.ts$", "^app/local/"],
       },
-      to: { path: "^node_modules/(@octokit/|probot/|octokit/)" },
+      to: { path: "(^|/)node_modules/(@octokit/|probot/|octokit/)" },
     },
     {
       name: "local-uses-octokit-for-facts-only",
@@ -84,8 +84,8 @@ export default {
       severity: "error",
       from: { path: "^app/local/" },
       to: {
-        path: "^node_modules/(@octokit/|probot/|octokit/)",
-        pathNot: "^node_modules/@octokit/(webhooks-methods|graphql-schema|openapi-types)/",
+        path: "(^|/)node_modules/(@octokit/|probot/|octokit/)",
+        pathNot: "(^|/)node_modules/@octokit/(webhooks-methods|graphql-schema|openapi-types)/",
       },
     },
     {
@@ -166,7 +166,7 @@ export default {
         "Intercepted HTTP says what we believe of GitHub; everything but the adapter's error mapping asks the embedded one.",
       severity: "error",
       from: { pathNot: "^test/edge/github/" },
-      to: { path: "^node_modules/nock/" },
+      to: { path: "(^|/)node_modules/nock/" },
     },
     {
       name: "no-unresolvable",
@@ -179,8 +179,8 @@ export default {
   options: {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
-    doNotFollow: { path: "^node_modules/" },
-    exclude: { path: ["(^|/)dist/", "^node_modules/.*/node_modules/\\.vite"] },
+    doNotFollow: { path: "(^|/)node_modules/" },
+    exclude: { path: ["^dist/", "^actions/[^/]+/dist/"] },
     enhancedResolveOptions: {
       exportsFields: ["exports"],
       conditionNames: ["import", "node", "default", "types"],
