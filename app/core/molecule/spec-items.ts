@@ -1,5 +1,5 @@
 import type { ListItem, Paragraph, RootContent } from "mdast";
-import { nodesOf, oneLine, sourceOf, spanOf } from "../text/markdown.ts";
+import { nodesOf, oneLine, sourceOfParagraph, spanOf } from "../text/markdown.ts";
 import type { Criterion, Problem, StepSpec } from "./spec.ts";
 import type { Section } from "./spec-sections.ts";
 
@@ -94,13 +94,13 @@ function splitCheck(
   paragraph: Paragraph,
   mark: RegExp,
 ): { text: string; check?: string } {
-  const text = sourceOf(source, paragraph);
+  const text = sourceOfParagraph(source, paragraph);
   const { children } = paragraph;
   const last = children.at(-1);
   const isFullStop = last?.type === "text" && /^\s*\.?\s*$/.test(last.value);
   const code = isFullStop ? children.at(-2) : last;
   if (code?.type !== "inlineCode") return { text };
-  const before = source.slice(spanOf(paragraph).start, spanOf(code).start);
+  const before = text.slice(0, spanOf(code).start - spanOf(paragraph).end);
   return mark.test(before)
     ? { text: before.replace(mark, ""), check: code.value.trim() }
     : { text };
@@ -132,7 +132,7 @@ function findCheckProblem(item: Item, checks: readonly string[]): ItemResult<nev
 
 /** One code span is a command; anything else is prose for the reviewer. */
 export function parseCriterion(item: Item): ItemResult<Criterion> {
-  const texts = item.paragraphs.map((paragraph) => sourceOf(item.source, paragraph));
+  const texts = item.paragraphs.map((paragraph) => sourceOfParagraph(item.source, paragraph));
   const problem = findItemProblem(item, lineOf(texts));
   if (problem !== undefined) return problem;
   const [only, ...others] = item.paragraphs.flatMap(({ children }) => children);

@@ -1,5 +1,5 @@
 import type { Paragraph } from "mdast";
-import { codeSpan, sourceOf, spanOf } from "../text/markdown.ts";
+import { codeSpan, sourceOfParagraph, spanOf } from "../text/markdown.ts";
 import type { Problem } from "./spec.ts";
 import { itemsOf } from "./spec-items.ts";
 import type { Section } from "./spec-sections.ts";
@@ -65,7 +65,7 @@ function globsOf(source: string, paragraph: Paragraph): string[] | undefined {
       node.type === "inlineCode" || (node.type === "text" && /^(?:[\s,]|and)*$/.test(node.value)),
   );
   if (isListOfCodes && codes.length > 0) return codes;
-  const words = sourceOf(source, paragraph)
+  const words = sourceOfParagraph(source, paragraph)
     .split("\n")
     .map((word) => word.trim());
   const isPlain = words.every((word) => /^[^\s`]+$/.test(word) && !/^\[[xX]?\]$/.test(word));
@@ -117,13 +117,13 @@ function whyNoGlob(glob: string): { problem: string; fix: string } | undefined {
     : undefined;
 }
 
-const issueNumbers = /^(?:\[ ?\] ?)?#[1-9]\d{0,9}(?:(?:\s*,\s*|\s+and\s+|\s+)#[1-9]\d{0,9})*\.?$/;
+const issueNumbers = /^#[1-9]\d{0,9}(?:(?:\s*,\s*|\s+and\s+|\s+)#[1-9]\d{0,9})*\.?$/;
 
 /** Issue numbers, `#11`, of this repository. */
 export function parseDependsOn(section: Section): References<number> {
   const { lines, problems } = linesOf(section);
   const found = lines.map(({ line, source, paragraph }) => {
-    const text = paragraph === undefined ? "" : sourceOf(source, paragraph).trim();
+    const text = paragraph === undefined ? "" : sourceOfParagraph(source, paragraph).trim();
     return { line, text, numbers: issueNumbers.test(text) ? (text.match(/\d+/g) ?? []) : [] };
   });
   return {

@@ -92,6 +92,7 @@ export function findHeadingProblems(sections: readonly Section[]): Problem[] {
 }
 
 function findMisspelling({ heading, line }: Section, absent: readonly string[]): Problem[] {
+  if (/^\d+$/.test(heading)) return [{ line, ...strayNumber(heading) }];
   const meant = nearestWord(bareHeading(heading), absent);
   if (meant === undefined) return [];
   return [
@@ -114,3 +115,8 @@ function findDuplicate(section: Section, name: SpecHeading, before: readonly Sec
     },
   ];
 }
+
+const strayNumber = (number: string) => ({
+  problem: `\`# ${number}\` is a heading, not an issue`,
+  fix: `write \`- #${number}\`, without a space`,
+});

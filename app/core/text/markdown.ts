@@ -1,4 +1,4 @@
-import type { ListItem, Node, Nodes, Root } from "mdast";
+import type { ListItem, Node, Nodes, Paragraph, Root } from "mdast";
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { gfmFromMarkdown } from "mdast-util-gfm";
 import { gfm } from "micromark-extension-gfm";
@@ -46,6 +46,13 @@ export function sourceOf(text: string, node: Node): string {
   return text.slice(start, end);
 }
 
+/** The Markdown of a paragraph. The box of a task is no part of it; the tree moves past one only where text follows. */
+export function sourceOfParagraph(text: string, paragraph: Paragraph): string {
+  const first = paragraph.children[0]?.position?.start.offset;
+  const { start, end } = spanOf(paragraph);
+  return text.slice(first ?? start, end);
+}
+
 /** Every node below and including this one, in the order of the text. */
 export function* nodesOf(node: Nodes): Generator<Nodes> {
   const waiting: Nodes[] = [node];
@@ -64,10 +71,9 @@ export function untickTasks(text: string): string {
   return result;
 }
 
+/** The first box in a ticked item is its own. */
 function untick(text: string, item: ListItem): string {
-  const { start } = spanOf(item);
-  const first = item.children[0];
-  const end = first === undefined ? spanOf(item).end : spanOf(first).start;
+  const { start, end } = spanOf(item);
   return text.slice(0, start) + text.slice(start, end).replace(/\[[xX]\]/, "[ ]") + text.slice(end);
 }
 
