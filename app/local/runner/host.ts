@@ -85,7 +85,10 @@ export interface ActionsRunner {
   /** As `POST runs/{id}/cancel`: "accepted", or "conflict" when the run is already over. */
   cancel(runId: number, options?: { force?: boolean }): "accepted" | "conflict";
   /** As `POST runs/{id}/rerun` and rerun-failed-jobs: same run id, next attempt. */
-  rerun(runId: number, options?: { failedOnly?: boolean; jobId?: number }): Promise<"accepted" | "conflict">;
+  rerun(
+    runId: number,
+    options?: { failedOnly?: boolean; jobId?: number },
+  ): Promise<"accepted" | "conflict">;
   /** Fault knob: the runner machine of this job vanishes: no post steps, no outcome; GitHub notices and fails it. */
   loseRunner(jobId: number): void;
   /** Fires `schedule` triggers that are due between two moments of the injected clock. */
@@ -108,5 +111,12 @@ export interface RunnerOptions {
   readonly actions: Readonly<Record<string, string>>;
   /** Seconds between INT, TERM and KILL on cancellation. GitHub: 7.5, then 2.5. */
   readonly cancelGrace?: { readonly interrupt: number; readonly terminate: number };
+  /** The Node that runs JavaScript actions, whatever version they ask for (our own `process.execPath`). */
+  readonly nodePath: string;
+  /**
+   * The only variables of our own process that jobs get: PATH, LANG and whatever else the machine needs.
+   * Nothing else is inherited, so that no secret of ours reaches a workflow.
+   */
+  readonly environment: Readonly<Record<string, string>>;
   readonly onJobEnd?: (job: WorkflowJob, conclusion: Conclusion) => void;
 }

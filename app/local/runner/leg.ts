@@ -1,0 +1,25 @@
+import type { JobControl } from "./job-control.ts";
+import type { JobRow } from "./job-row.ts";
+
+/** One row of a run: a job, or one combination of its matrix. */
+export class Leg {
+  readonly row: JobRow;
+  readonly control: JobControl;
+  readonly #mayContinue: () => boolean;
+
+  constructor(row: JobRow, control: JobControl, mayContinue: () => boolean) {
+    this.row = row;
+    this.control = control;
+    this.#mayContinue = mayContinue;
+  }
+
+  /** GitHub asks the job's `if` again: with `always()` it goes on, unless it is forced. */
+  cancel(force: boolean): void {
+    if (force) this.control.force();
+    else if (!this.#mayContinue()) this.control.cancel();
+  }
+
+  lose(): void {
+    this.control.lose();
+  }
+}

@@ -1,0 +1,67 @@
+import { execa } from "execa";
+import { type BrokenWorkflowFile, parseWorkflowFile, type WorkflowFile } from "./workflow-file.ts";
+
+export type AnyWorkflowFile = WorkflowFile | BrokenWorkflowFile;
+
+/** Reads workflow files out of a bare repository. A file is parsed once per content: blobs never change. */
+export class RepositoryFiles {
+  readonly #gitDirectory: (repository: string) => string;
+  readonly #environment: Readonly<Record<string, string>>;
+  readonly #parsed = new Map<string, Promise<AnyWorkflowFile>>();
+
+  constructor(
+    gitDirectory: (repository: string) => string,
+    environment: Readonly<Record<string, string>>,
+  ) {
+    this.#gitDirectory = gitDirectory;
+    this.#environment = environment;
+  }
+
+  /** The commit of a branch, tag, ref or sha; undefined when there is none. */
+  async resolveCommit(repository: string, revision: string): Promise<string | undefined> {
+    const commit = `${revision}^{commit}`;
+    const answer = await this.#git(repository, ["rev-parse", "--verify", "--quiet", commit]);
+    return answer?.trim();
+  }
+
+  /** The first line of a commit's message. */
+  async readSubject(repository: string, commit: string): Promise<string> {
+    return (await this.#git(repository, ["log", "-1", "--format=%s", commit]))?.trim() ?? "";
+  }
+
+  /** All workflow files of a commit, in the order of their paths. */
+  async listWorkflows(repository: string, commit: string): Promise<readonly AnyWorkflowFile[]> {
+    const listing = await this.#git(repository, ["ls-tree", "-z", commit, ".github/workflows/"]);
+    const entries = (listing ?? "").split("\0").flatMap(readEntry);
+    return await Promise.all(entries.map(({ blob, path }) => this.#parse(repository, blob, path)));
+  }
+
+  #parse(repository: string, blob: string, path: string): Promise<AnyWorkflowFile> {
+    const key = `${blob} ${path}`;
+    const known = this.#parsed.get(key);
+    if (known !== undefined) return known;
+    const parsed = this.#git(repository, ["cat-file", "blob", blob]).then((content) =>
+      parseWorkflowFile(path, content ?? ""),
+    );
+    this.#parsed.set(key, parsed);
+    return parsed;
+  }
+
+  /** The answer of git, or undefined when it fails. */
+  async #git(repository: string, args: readonly string[]): Promise<string | undefined> {
+    const directory = `--git-dir=${this.#gitDirectory(repository)}`;
+    const result = await execa("git", [directory, ...args], {
+      env: { ...this.#environment, GIT_CONFIG_NOSYSTEM: "1" },
+      extendEnv: false,
+      reject: false,
+      stripFinalNewline: false,
+    });
+    return result.exitCode === 0 ? result.stdout : undefined;
+  }
+}
+
+function readEntry(line: string): { readonly blob: string; readonly path: string }[] {
+  const match = /^100\d{3} blob ([0-9a-f]+)\t(.+\.ya?ml)$/.exec(line);
+  const [, blob, path] = match ?? [];
+  return blob === undefined || path === undefined ? [] : [{ blob, path }];
+}
