@@ -1,0 +1,38 @@
+import type { Effect } from "#core/decision.ts";
+import type { GitHub } from "#github/port.ts";
+import { performAppend } from "./append.ts";
+import type { EffectOutcome } from "./outcome.ts";
+import { performCloseIssue, performProject } from "./projection.ts";
+import { performPropose } from "./proposal.ts";
+import { performDeleteRefs, performLand } from "./refs.ts";
+import { performCancelRun, performDispatch } from "./runs.ts";
+
+/**
+ * Does one thing. Every one of them may be repeated: it is refused by GitHub, or changes nothing, when it was done
+ * before. Throws GitHubError when GitHub could not be asked or did not answer; the effect may have happened then.
+ */
+export async function performEffect(
+  github: GitHub,
+  namespace: string,
+  effect: Effect,
+): Promise<EffectOutcome> {
+  switch (effect.kind) {
+    case "append-molecule":
+    case "append-refinery":
+      return performAppend(github, namespace, effect);
+    case "dispatch":
+      return performDispatch(github, effect);
+    case "cancel-run":
+      return performCancelRun(github, effect);
+    case "propose":
+      return performPropose(github, effect);
+    case "project":
+      return performProject(github, effect);
+    case "close-issue":
+      return performCloseIssue(github, effect);
+    case "land":
+      return performLand(github, namespace, effect);
+    case "delete-refs":
+      return performDeleteRefs(github, effect);
+  }
+}
