@@ -43,7 +43,13 @@ export class ManualClock implements Clock {
         return;
       }
       this.#sleepers.push({ at: this.#now + milliseconds, wake: resolve });
-      signal?.addEventListener("abort", () => { resolve(); }, { once: true });
+      signal?.addEventListener(
+        "abort",
+        () => {
+          resolve();
+        },
+        { once: true },
+      );
     });
   }
 

@@ -1,0 +1,153 @@
+import { randomUUID } from "node:crypto";
+import { readFile, rm } from "node:fs/promises";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { join } from "node:path";
+import { gitEnvironment } from "../git/repository.ts";
+import { authenticate } from "../rest/authentication.ts";
+import { ApiError } from "../rest/errors.ts";
+import type { Repository } from "../world/entities.ts";
+import type { RefChange } from "../world/refs.ts";
+import { afterRefsChanged } from "../world/refs.ts";
+import type { Caller } from "../world/tokens.ts";
+import { canSee, eventActor, grants, isAllowed } from "../world/tokens.ts";
+import type { World } from "../world/world.ts";
+import { serveBackend } from "./backend.ts";
+import type { GitRequest } from "./request.ts";
+
+interface Refusal {
+  readonly status: 401 | 403 | 404;
+  readonly text: string;
+}
+
+/** The git face: smart HTTP over the same bare repositories that every other face reads. */
+export class GitHttpServer {
+  readonly #world: World;
+  readonly #hooks: string;
+
+  constructor(world: World, hooks: string) {
+    this.#world = world;
+    this.#hooks = hooks;
+  }
+
+  async serve(
+    request: GitRequest,
+    incoming: IncomingMessage,
+    outgoing: ServerResponse,
+  ): Promise<void> {
+    const caller = await this.#identify(incoming);
+    const repository = this.#world.repository(request.fullName);
+    const refusal = this.#refuse(request, caller, repository);
+    if (refusal !== undefined || repository === undefined || caller === undefined) {
+      incoming.resume();
+      refuse(outgoing, refusal ?? notFound);
+      return;
+    }
+    if (request.path === "/git-receive-pack")
+      await this.#receive(request, caller, repository, incoming, outgoing);
+    else await this.#run(request, caller, repository, incoming, outgoing, {}, async () => {});
+  }
+
+  /** Undefined: the credentials are wrong. */
+  async #identify(incoming: IncomingMessage): Promise<Caller | undefined> {
+    try {
+      return await authenticate(this.#world, incoming.headers.authorization);
+    } catch (error) {
+      if (error instanceof ApiError) return undefined;
+      throw error;
+    }
+  }
+
+  #refuse(
+    request: GitRequest,
+    caller: Caller | undefined,
+    repository: Repository | undefined,
+  ): Refusal | undefined {
+    if (caller === undefined) return { status: 401, text: "Invalid username or token." };
+    const isAnonymous = caller.kind === "anonymous";
+    const isVisible = repository !== undefined && canSee(this.#world, caller, repository);
+    // GitHub asks strangers for credentials before it says whether there is anything.
+    if (isAnonymous && (!isVisible || request.isPush)) return unauthorized;
+    if (!isVisible) return notFound;
+    const access = request.isPush ? "write" : "read";
+    if (isAllowed(this.#world, caller, repository, { name: "contents", access })) return undefined;
+    if (!request.isPush) return notFound;
+    const login = "user" in caller ? caller.user.login : "nobody";
+    return { status: 403, text: `Permission to ${repository.fullName}.git denied to ${login}.` };
+  }
+
+  async #receive(
+    request: GitRequest,
+    caller: Caller,
+    repository: Repository,
+    incoming: IncomingMessage,
+    outgoing: ServerResponse,
+  ): Promise<void> {
+    const received = join(this.#world.folder, `received-${randomUUID()}`);
+    const environment = {
+      COGTOWN_RECEIVED: received,
+      COGTOWN_GUARD_WORKFLOWS: mayWriteWorkflows(caller) ? "0" : "1",
+    };
+    await this.#run(request, caller, repository, incoming, outgoing, environment, async () => {
+      const changes = await readChanges(received);
+      const actor = eventActor(caller);
+      if (actor !== undefined) await afterRefsChanged(this.#world, repository, changes, actor);
+    });
+    await rm(received, { force: true });
+  }
+
+  async #run(
+    request: GitRequest,
+    caller: Caller,
+    repository: Repository,
+    incoming: IncomingMessage,
+    outgoing: ServerResponse,
+    environment: Readonly<Record<string, string>>,
+    beforeEnd: () => Promise<void>,
+  ): Promise<void> {
+    const settings = gitEnvironment(this.#world.searchPath, { "core.hooksPath": this.#hooks });
+    const call = {
+      directory: this.#world.gitDirectory(repository),
+      request,
+      user: "user" in caller ? caller.user.login : "",
+      environment: { ...settings, ...environment },
+    };
+    await serveBackend(call, incoming, outgoing, beforeEnd);
+  }
+}
+
+const notFound: Refusal = { status: 404, text: "Repository not found." };
+const unauthorized: Refusal = { status: 401, text: "Authentication required." };
+
+function refuse(outgoing: ServerResponse, { status, text }: Refusal): void {
+  const challenge = status === 401 ? { "www-authenticate": 'Basic realm="GitHub"' } : {};
+  outgoing.writeHead(status, { "content-type": "text/plain; charset=utf-8", ...challenge });
+  outgoing.end(`${text}\n`);
+}
+
+/** People may; Apps need the permission for it; no job's GITHUB_TOKEN ever has it. */
+function mayWriteWorkflows(caller: Caller): boolean {
+  switch (caller.kind) {
+    case "user":
+      return true;
+    case "installation":
+      return grants(caller.permissions, "workflows", "write");
+    case "job":
+    case "app":
+    case "anonymous":
+      return false;
+  }
+}
+
+/** What `post-receive` wrote down; nothing when the push was refused. */
+async function readChanges(file: string): Promise<RefChange[]> {
+  const text = await readFile(file, "utf8").catch((error: unknown) => {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return "";
+    throw error;
+  });
+  return text.split("\n").flatMap((line) => {
+    const [before, after, name] = line.split(" ");
+    return before !== undefined && after !== undefined && name !== undefined
+      ? [{ name, before, after }]
+      : [];
+  });
+}

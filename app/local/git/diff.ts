@@ -1,0 +1,118 @@
+import type { GitRepository } from "./repository.ts";
+
+export type FileStatus = "added" | "removed" | "modified" | "renamed" | "copied" | "changed";
+
+export interface FileChange {
+  readonly path: string;
+  readonly previousPath: string | null;
+  readonly status: FileStatus;
+  /** The blob after the change; before it, when the file went away. */
+  readonly sha: string;
+  readonly additions: number;
+  readonly deletions: number;
+  /** From the first hunk on, as GitHub gives it; absent for binary files and pure renames. */
+  readonly patch: string | null;
+}
+
+/** git's name for "no files at all": the base when a root commit is looked at. */
+export const emptyTree = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
+
+const statuses: Readonly<Record<string, FileStatus>> = {
+  A: "added",
+  D: "removed",
+  M: "modified",
+  R: "renamed",
+  C: "copied",
+  T: "changed",
+};
+
+interface RawChange {
+  path: string;
+  previousPath: string | null;
+  status: FileStatus;
+  sha: string;
+}
+
+/** `git diff --raw -z`: `:mode mode sha sha status NUL path NUL [path NUL]`. */
+function parseRaw(output: string): RawChange[] {
+  const parts = output.split("\0");
+  const changes: RawChange[] = [];
+  for (let at = 0; at < parts.length; ) {
+    const header = parts[at] ?? "";
+    if (!header.startsWith(":")) break;
+    const [, , before = "", after = "", code = "M"] = header.slice(1).split(" ");
+    const status = statuses[code.charAt(0)] ?? "changed";
+    const isMove = status === "renamed" || status === "copied";
+    const first = parts[at + 1] ?? "";
+    const path = isMove ? (parts[at + 2] ?? "") : first;
+    changes.push({
+      path,
+      previousPath: isMove ? first : null,
+      status,
+      sha: status === "removed" ? before : after,
+    });
+    at += isMove ? 3 : 2;
+  }
+  return changes;
+}
+
+/** `git diff --numstat -z`: `added TAB deleted TAB path NUL`, or with an empty path and two NUL-ended ones for a move. */
+function parseNumstat(output: string): { additions: number; deletions: number }[] {
+  const parts = output.split("\0");
+  const counts: { additions: number; deletions: number }[] = [];
+  for (let at = 0; at < parts.length; ) {
+    const match = /^(-|\d+)\t(-|\d+)\t(.*)$/s.exec(parts[at] ?? "");
+    if (match === null) break;
+    const number = (text: string | undefined) => (text === "-" ? 0 : Number(text));
+    counts.push({ additions: number(match[1]), deletions: number(match[2]) });
+    at += match[3] === "" ? 3 : 1;
+  }
+  return counts;
+}
+
+/** One piece per file, in the same order as `--raw` lists them. */
+function splitPatch(output: string): (string | null)[] {
+  const pieces = `\n${output}`.split("\ndiff --git ").slice(1);
+  return pieces.map((piece) => {
+    const hunk = piece.indexOf("\n@@ ");
+    return hunk < 0 ? null : piece.slice(hunk + 1).replace(/\n$/, "");
+  });
+}
+
+/** What changed from one tree (or commit) to another, renames found, in path order. */
+export async function diffTrees(
+  git: GitRepository,
+  before: string,
+  after: string,
+): Promise<FileChange[]> {
+  const diff = (...flags: string[]) =>
+    git.run(["diff-tree", "-r", "-M", ...flags, before, after, "--"]);
+  const [raw, numstat, patch] = await Promise.all([
+    diff("--raw", "-z", "--no-abbrev"),
+    diff("--numstat", "-z"),
+    diff("--patch", "--no-color", "--no-ext-diff", "--no-textconv"),
+  ]);
+  const counts = parseNumstat(numstat);
+  const patches = splitPatch(patch);
+  return parseRaw(raw).map((change, index) => ({
+    ...change,
+    additions: counts[index]?.additions ?? 0,
+    deletions: counts[index]?.deletions ?? 0,
+    patch: patches[index] ?? null,
+  }));
+}
+
+/** Only the names: much cheaper than `diffTrees`. Renames count as one removal and one addition. */
+export async function changedPaths(
+  git: GitRepository,
+  before: string,
+  after: string,
+): Promise<{ path: string; status: FileStatus }[]> {
+  const output = await git.run(["diff-tree", "-r", "--name-status", "-z", before, after, "--"]);
+  const parts = output.split("\0");
+  const changes: { path: string; status: FileStatus }[] = [];
+  for (let at = 0; at + 1 < parts.length; at += 2) {
+    changes.push({ path: parts[at + 1] ?? "", status: statuses[parts[at] ?? ""] ?? "changed" });
+  }
+  return changes;
+}

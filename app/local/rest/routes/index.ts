@@ -1,0 +1,37 @@
+import type { WebhookDispatcher } from "../../webhooks/dispatcher.ts";
+import type { RateLimits } from "../rate-limit.ts";
+import type { Route } from "../route.ts";
+import { appRoutes } from "./apps.ts";
+import { branchRoutes } from "./branches.ts";
+import { collaboratorRoutes } from "./collaborators.ts";
+import { commitRoutes } from "./commits.ts";
+import { contentRoutes } from "./contents.ts";
+import { deliveryRoutes } from "./deliveries.ts";
+import { gitDataRoutes } from "./git-data.ts";
+import { metaRoutes } from "./meta.ts";
+import { repositoryRoutes } from "./repositories.ts";
+import { userRoutes } from "./users.ts";
+import { variableRoutes } from "./variables.ts";
+
+/** What some routes need beside the world. */
+export interface Services {
+  readonly webhooks: WebhookDispatcher;
+  readonly rateLimits: RateLimits;
+}
+
+/** Every endpoint that the embedded GitHub models. */
+export function allRoutes({ webhooks, rateLimits }: Services): Route[] {
+  return [
+    ...metaRoutes(rateLimits),
+    ...userRoutes,
+    ...appRoutes,
+    ...deliveryRoutes(webhooks),
+    ...repositoryRoutes,
+    ...collaboratorRoutes,
+    ...branchRoutes,
+    ...commitRoutes,
+    ...contentRoutes,
+    ...gitDataRoutes,
+    ...variableRoutes,
+  ];
+}

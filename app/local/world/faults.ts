@@ -1,0 +1,28 @@
+/** What a request was answered, or shall be answered instead. */
+export interface Answer {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface FaultRequest {
+  /** 1 for the first request this world ever got, and so on. */
+  readonly sequence: number;
+  readonly method: string;
+  /** Path as sent, without the query. */
+  readonly path: string;
+  readonly template: string | null;
+  readonly actor: string | null;
+}
+
+/**
+ * Where a test makes the world misbehave. `before` runs when the request has been understood and nothing has been done;
+ * `after` runs when the work is done and before the client hears of it. An answer from either is sent instead.
+ */
+export interface Faults {
+  before?: (request: FaultRequest) => Answer | undefined | Promise<Answer | undefined>;
+  after?: (
+    request: FaultRequest,
+    answer: Answer,
+  ) => Answer | undefined | Promise<Answer | undefined>;
+}
