@@ -87,15 +87,17 @@ export interface ProjectionChange {
 }
 
 /** One GraphQL answer about a molecule, before the follow-up questions that observe asks where they matter. */
-export type MoleculeReading = Omit<
-  MoleculeFacts,
-  "labelledBy" | "editedBy" | "dependencies" | "run" | "change"
-> & {
+export interface MoleculeReading {
+  readonly facts: Omit<
+    MoleculeFacts,
+    "labelledBy" | "editedBy" | "dependencies" | "run" | "change"
+  >;
   /** Who put the label `polecat` on last; absent without the label. */
   readonly labelled: ActorAt | undefined;
+  /** The newest edit of the body, and the newest renaming. */
   readonly edited: ActorAt | undefined;
   readonly renamed: ActorAt | undefined;
-};
+}
 
 /** Somebody (`ghost` when the account is gone, `name[bot]` for an App) at a moment. */
 export interface ActorAt {

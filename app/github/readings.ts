@@ -3,6 +3,7 @@ import type {
   CommentFacts,
   DependencyFacts,
   Ledgered,
+  MoleculeFacts,
   PullFacts,
   RefineryView,
   ReviewFacts,
@@ -67,7 +68,7 @@ export function townOf(
   };
 }
 
-export function baseOf(answer: BaseAnswer, name: string): MoleculeReading["base"] {
+export function baseOf(answer: BaseAnswer, name: string): MoleculeFacts["base"] {
   const target = answer.base?.target;
   return target ? { name, head: target.oid, tree: target.tree.oid } : undefined;
 }
@@ -96,7 +97,7 @@ export function moleculeOf(
   number: number,
   around: {
     town: TownFacts;
-    base: MoleculeReading["base"];
+    base: MoleculeFacts["base"];
     refinery: LedgerRef;
     comments: readonly Comments[];
   },
@@ -104,7 +105,7 @@ export function moleculeOf(
   const labels = (issue.labels ?? []).map((label) => label.name);
   const record = moleculeRecordOf(answer.record);
   const pull = newestOwnPull(answer.pulls);
-  return {
+  const facts = {
     town: around.town,
     number,
     nodeId: issue.id,
@@ -114,14 +115,6 @@ export function moleculeOf(
     isOpen: issue.state === "OPEN",
     isLocked: issue.locked,
     labels,
-    labelled: labels.includes(dispatchLabel)
-      ? newestLabelling(issue.timelineItems, record)
-      : undefined,
-    edited:
-      issue.lastEditedAt === null ? undefined : { login: issue.editor, at: issue.lastEditedAt },
-    renamed: newestOf(
-      issue.timelineItems.filter((item) => item.__typename === "RenamedTitleEvent"),
-    ),
     record,
     stickies: stickiesOf(around.comments),
     workBranch: answer.work,
@@ -129,6 +122,13 @@ export function moleculeOf(
     base: around.base,
     pull,
     refinery: viewRefinery(refineryRecordOf(around.refinery), number, pull),
+  };
+  const { timelineItems: items, editor, lastEditedAt } = issue;
+  return {
+    facts,
+    labelled: labels.includes(dispatchLabel) ? newestLabelling(items, record) : undefined,
+    edited: lastEditedAt === null ? undefined : { login: editor, at: lastEditedAt },
+    renamed: newestOf(items.filter((item) => item.__typename === "RenamedTitleEvent")),
   };
 }
 

@@ -1,0 +1,141 @@
+import { parseConfig } from "#core/config/parse-config.ts";
+import { specDigest } from "#core/molecule/digest.ts";
+import type { MoleculeFacts, RunFacts } from "#core/molecule/facts.ts";
+import { parseSpec } from "#core/molecule/parse-spec.ts";
+import type { Attempt, MoleculeRecord } from "#core/molecule/record.ts";
+import { polecatRunMark, polecatWorkflow } from "#core/names.ts";
+import type { ActorAt, GitHub, MoleculeReading } from "#github/port.ts";
+import { claimMinutesOf, isOverdue, searchSince } from "./patience.ts";
+
+/**
+ * Everything about one molecule, afresh: one question, and follow-ups only where the answer will matter. "absent":
+ * no such issue, or a pull request.
+ */
+export async function observeMolecule(
+  github: GitHub,
+  number: number,
+  now: Date,
+): Promise<MoleculeFacts | "absent"> {
+  const reading = await github.readMolecule(number);
+  if (reading === "absent") return "absent";
+  const { facts, labelled } = reading;
+  const record = facts.record.kind === "present" ? facts.record.value : undefined;
+  const resting = { dependencies: [], run: { kind: "not-asked" }, change: undefined } as const;
+  if (labelled === undefined) return { ...facts, ...resting };
+  if (!facts.isOpen) return { ...facts, ...resting, labelledBy: { ...labelled, canWrite: false } };
+  const editedBy = await findEditor(github, reading, record, labelled);
+  return {
+    ...facts,
+    labelledBy: { ...labelled, canWrite: await mayApprove(github, record, labelled) },
+    ...(editedBy === undefined ? {} : { editedBy }),
+    dependencies: await findDependencies(github, facts, record),
+    run: await findAttemptRun(github, facts, record, now),
+    change: await findChange(github, facts, record),
+  };
+}
+
+/** What was read, before the follow-up questions. */
+type Read = MoleculeReading["facts"];
+
+/** A labelling that the record was made from has been judged: only a later one is a question. */
+async function mayApprove(
+  github: GitHub,
+  record: MoleculeRecord | undefined,
+  labelled: ActorAt,
+): Promise<boolean> {
+  const isJudged = record !== undefined && labelled.at <= record.spec.approvedAt;
+  return isJudged || github.canWrite(labelled.login);
+}
+
+/**
+ * Whose words stand in the issue. The attacker is whoever may edit an issue after a maintainer has read it (its
+ * author always may): of several who did, one who may not write outweighs those who may.
+ */
+async function findEditor(
+  github: GitHub,
+  reading: MoleculeReading,
+  record: MoleculeRecord | undefined,
+  labelled: ActorAt,
+): Promise<MoleculeFacts["editedBy"]> {
+  let newest: MoleculeFacts["editedBy"];
+  for (const edit of relevantEdits(reading, record, labelled)) {
+    const judged = { ...edit, canWrite: await github.canWrite(edit.login) };
+    if (!judged.canWrite) return judged;
+    newest = judged;
+  }
+  return newest;
+}
+
+/** Oldest first. The title is pinned with the first approval: a later renaming matters only to a new approval. */
+function relevantEdits(
+  reading: MoleculeReading,
+  record: MoleculeRecord | undefined,
+  labelled: ActorAt,
+): readonly ActorAt[] {
+  const { edited, renamed, facts } = reading;
+  const isNewApproval = record === undefined || labelled.at > record.spec.approvedAt;
+  const isChanged =
+    record !== undefined && specDigest(record.spec.title, facts.body) !== record.spec.digest;
+  const edits: ActorAt[] = [];
+  if (edited !== undefined && (isChanged || (isNewApproval && edited.at > labelled.at))) {
+    edits.push(edited);
+  }
+  if (renamed !== undefined && isNewApproval && renamed.at > labelled.at) edits.push(renamed);
+  return edits.sort((a, b) => a.at.localeCompare(b.at));
+}
+
+/** Dependencies hold back the first attempt only. */
+async function findDependencies(
+  github: GitHub,
+  facts: Read,
+  record: MoleculeRecord | undefined,
+): Promise<MoleculeFacts["dependencies"]> {
+  if (facts.base === undefined || (record !== undefined && record.attempts.length > 0)) return [];
+  const spec = parseSpec(facts.body);
+  if (!spec.ok || spec.value.dependsOn.length === 0) return [];
+  return github.readDependencies(spec.value.dependsOn, facts.base.name);
+}
+
+async function findAttemptRun(
+  github: GitHub,
+  facts: Read,
+  record: MoleculeRecord | undefined,
+  now: Date,
+): Promise<RunFacts> {
+  const last = record?.attempts.at(-1);
+  if (record === undefined || record.hold !== undefined) return { kind: "not-asked" };
+  if (last === undefined || last.outcome !== undefined) return { kind: "not-asked" };
+  if (last.claim !== undefined) return github.readRun(last.claim.runId);
+  return findUnclaimedRun(github, facts, last, now);
+}
+
+async function findUnclaimedRun(
+  github: GitHub,
+  facts: Read,
+  attempt: Attempt,
+  now: Date,
+): Promise<RunFacts> {
+  const minutes = claimMinutesOf(parseConfig(facts.town.configText));
+  if (!isOverdue(attempt.dispatches, minutes, now)) return { kind: "not-asked" };
+  const mark = polecatRunMark(facts.number, attempt.nonce);
+  return github.findRun(polecatWorkflow, mark, searchSince(attempt.dispatches));
+}
+
+/** What finished work would change, unless it is proposed or landed already. */
+async function findChange(
+  github: GitHub,
+  facts: Read,
+  record: MoleculeRecord | undefined,
+): Promise<MoleculeFacts["change"]> {
+  const head = record === undefined || record.hold !== undefined ? undefined : finishedHead(record);
+  if (head === undefined || facts.base === undefined) return undefined;
+  const { pull } = facts;
+  const isProposed = pull?.state === "open" && pull.head === head;
+  if (isProposed || pull?.state === "merged") return undefined;
+  return github.readChange(facts.base.name, head);
+}
+
+function finishedHead(record: MoleculeRecord): string | undefined {
+  const last = record.attempts.at(-1);
+  return last?.outcome?.kind === "success" ? last.head : undefined;
+}

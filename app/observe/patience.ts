@@ -1,0 +1,20 @@
+import type { Config } from "#core/config/config.ts";
+import type { Parsed } from "#core/molecule/spec.ts";
+
+/** The configured default, for as long as the config file cannot be read. */
+const defaultClaimMinutes = 5;
+
+export const claimMinutesOf = (config: Parsed<Config>) =>
+  config.ok ? config.value.limits.claimMinutes : defaultClaimMinutes;
+
+/** Whether the newest dispatch should have been answered by now. */
+export function isOverdue(dispatches: readonly string[], minutes: number, now: Date): boolean {
+  const sent = dispatches.at(-1);
+  return sent !== undefined && now.getTime() - new Date(sent).getTime() >= minutes * 60_000;
+}
+
+/** From when on to look for a run: our clock and GitHub's may differ by some minutes. */
+export function searchSince(dispatches: readonly string[]): string {
+  const first = new Date(dispatches[0] ?? 0).getTime();
+  return new Date(Math.max(0, first - 5 * 60_000)).toISOString().replace(/\.\d+Z$/, "Z");
+}
