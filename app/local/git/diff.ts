@@ -37,23 +37,22 @@ interface RawChange {
 function parseRaw(output: string): RawChange[] {
   const parts = output.split("\0");
   const changes: RawChange[] = [];
-  for (let at = 0; at < parts.length; ) {
-    const header = parts[at] ?? "";
-    if (!header.startsWith(":")) break;
-    const [, , before = "", after = "", code = "M"] = header.slice(1).split(" ");
-    const status = statuses[code.charAt(0)] ?? "changed";
-    const isMove = status === "renamed" || status === "copied";
-    const first = parts[at + 1] ?? "";
-    const path = isMove ? (parts[at + 2] ?? "") : first;
-    changes.push({
-      path,
-      previousPath: isMove ? first : null,
-      status,
-      sha: status === "removed" ? before : after,
-    });
-    at += isMove ? 3 : 2;
+  for (let at = 0; parts[at]?.startsWith(":") === true; ) {
+    const change = parseRawChange(parts.slice(at, at + 3));
+    changes.push(change);
+    at += change.previousPath === null ? 2 : 3;
   }
   return changes;
+}
+
+function parseRawChange([header = "", first = "", second = ""]: string[]): RawChange {
+  const [, , before = "", after = "", code = "M"] = header.split(" ");
+  const status = statuses[code.charAt(0)] ?? "changed";
+  const sha = status === "removed" ? before : after;
+  const isMove = status === "renamed" || status === "copied";
+  return isMove
+    ? { path: second, previousPath: first, status, sha }
+    : { path: first, previousPath: null, status, sha };
 }
 
 /** `git diff --numstat -z`: `added TAB deleted TAB path NUL`, or with an empty path and two NUL-ended ones for a move. */

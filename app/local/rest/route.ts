@@ -26,12 +26,12 @@ export interface RouteOptions {
   readonly role?: Role;
 }
 
-/** What a handler is given: one authorised request. */
-export interface Call<Name extends string = string> {
+/** What a handler is given: one authorised request. Plain `Call` is enough for whoever reads no parameter. */
+export interface Call<Name extends string = never> {
   readonly world: World;
   readonly caller: Caller;
   /** A parameter of the path, decoded. */
-  parameter(name: Name): string;
+  readonly parameter: (name: Name) => string;
   readonly query: URLSearchParams;
   readonly url: URL;
   /** Under `/repos/{owner}/{repo}`: the repository, which is there and which the caller may see. Elsewhere: 404. */
@@ -52,7 +52,7 @@ export interface Route extends RouteOptions {
   readonly method: string;
   readonly template: PathTemplate;
   readonly body?: ZodType;
-  readonly handle: (call: Call, body: unknown) => Answer | Promise<Answer>;
+  readonly handle: (call: Call<string>, body: unknown) => Answer | Promise<Answer>;
 }
 
 /**

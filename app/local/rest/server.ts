@@ -151,7 +151,7 @@ function createCall(
   parameters: Readonly<Record<string, string>>,
   url: URL,
   found: Repository | undefined,
-): Call {
+): Call<string> {
   return {
     world,
     caller,

@@ -167,20 +167,17 @@ async function followPull(
   { head, base }: { head: BranchChange | undefined; base: BranchChange | undefined },
   actor: EventActor,
 ): Promise<void> {
-  const git = world.git(repository);
-  // A merge that has just moved the base by itself marks its own pull request.
-  const landed = base !== undefined && base.after !== noObject ? base.after : undefined;
-  const headSha = head === undefined || head.after === noObject ? pull.headSha : head.after;
-  if (landed !== undefined && (await isAncestor(git, headSha, landed))) {
-    const current = headSha === pull.headSha ? pull : world.pulls.update(pull.id, { headSha });
-    markMerged(world, repository, current, landed, actor);
-    return;
+  const isGone = (change: BranchChange | undefined) => change?.after === noObject;
+  if (base !== undefined && !isGone(base) && !isGone(head)) {
+    const headSha = head?.after ?? pull.headSha;
+    if (await isAncestor(world.git(repository), headSha, base.after)) {
+      const current = world.pulls.update(pull.id, { headSha });
+      markMerged(world, repository, current, base.after, actor);
+      return;
+    }
   }
-  if (head?.after === noObject || base?.after === noObject) {
-    closePull(world, repository, pull, actor);
-    return;
-  }
-  if (head !== undefined) await synchronize(world, repository, pull, head, actor);
+  if (isGone(head) || isGone(base)) closePull(world, repository, pull, actor);
+  else if (head !== undefined) await synchronize(world, repository, pull, head, actor);
 }
 
 async function synchronize(

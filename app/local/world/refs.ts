@@ -95,7 +95,7 @@ async function announcePush(
     },
   });
   if (change.name === `refs/heads/${repository.defaultBranch}`) {
-    await closeReferencedIssues(world, repository, commits, actor);
+    closeReferencedIssues(world, repository, commits, actor);
   }
 }
 

@@ -73,6 +73,16 @@ function renderCounts(world: World, repository: Repository) {
   };
 }
 
+/** GitHub still requires `has_downloads`, though it calls it deprecated. */
+const features = {
+  has_issues: true,
+  has_projects: false,
+  has_downloads: true,
+  has_wiki: false,
+  has_pages: false,
+  has_discussions: false,
+};
+
 /** The form that most answers and every webhook embed. */
 export function renderRepository(world: World, repository: Repository) {
   return {
@@ -91,12 +101,7 @@ export function renderRepository(world: World, repository: Repository) {
     homepage: null,
     ...renderCounts(world, repository),
     language: null,
-    has_issues: true,
-    has_projects: false,
-    has_downloads: true,
-    has_wiki: false,
-    has_pages: false,
-    has_discussions: false,
+    ...features,
     archived: false,
     disabled: false,
     license: null,

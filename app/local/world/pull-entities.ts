@@ -1,0 +1,50 @@
+/** Pull requests beyond their issue row, and reviews. */
+
+export interface Pull {
+  readonly id: number;
+  readonly repositoryId: number;
+  readonly issueId: number;
+  readonly number: number;
+  /** Branch names without `refs/heads/`. Forks are not modelled: both live in the same repository. */
+  readonly headBranch: string;
+  readonly baseBranch: string;
+  readonly headSha: string;
+  /** Tip of the base branch when the head was last looked at. */
+  readonly baseSha: string;
+  readonly draft: boolean;
+  readonly maintainerCanModify: boolean;
+  readonly mergedAt: Date | null;
+  readonly mergedById: number | null;
+  readonly mergeCommitSha: string | null;
+  readonly requestedReviewerIds: readonly number[];
+  readonly autoMerge: {
+    readonly enabledById: number;
+    readonly method: "merge" | "squash" | "rebase";
+  } | null;
+}
+
+export type ReviewState = "APPROVED" | "CHANGES_REQUESTED" | "COMMENTED" | "DISMISSED" | "PENDING";
+
+export interface Review {
+  readonly id: number;
+  readonly pullId: number;
+  readonly authorId: number;
+  readonly viaAppId: number | null;
+  readonly state: ReviewState;
+  readonly body: string;
+  readonly commitSha: string;
+  readonly submittedAt: Date;
+}
+
+export interface ReviewComment {
+  readonly id: number;
+  readonly pullId: number;
+  readonly reviewId: number;
+  readonly authorId: number;
+  readonly body: string;
+  readonly path: string;
+  readonly line: number | null;
+  readonly commitSha: string;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
