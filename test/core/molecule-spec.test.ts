@@ -92,6 +92,10 @@ describe("a body as the issue form prints it", () => {
     },
   );
 
+  test("may have a box in a quote in a list", () => {
+    expect(specOf(body("### Notes\n- > [ ] later")).context[0]?.text).toBe("- > [ ] later");
+  });
+
   test("keeps headings of level five below their section and headings in code out of it", () => {
     const goal = "First.\n\n##### Detail\n\n```md\n### Steps\n```";
     expect(specOf(`### Goal\n${goal}\n### Acceptance criteria\n- \`true\``).goal).toBe(goal);

@@ -1,5 +1,12 @@
 import type { Heading, RootContent } from "mdast";
-import { codeSpan, oneLine, readMarkdown, sourceOf, spanOf } from "../text/markdown.ts";
+import {
+  codeSpan,
+  findUnclosedLine,
+  oneLine,
+  readMarkdown,
+  sourceOf,
+  spanOf,
+} from "../text/markdown.ts";
 import { nearestWord } from "../text/nearest-word.ts";
 import type { Problem } from "./spec.ts";
 import { bareHeading, headingNamed, type SpecHeading, specHeadings } from "./spec-headings.ts";
@@ -66,12 +73,11 @@ export function isEmptySection({ text }: Section): boolean {
 
 /** A code fence or HTML tag that is never closed swallows every heading that follows it, seen or not. */
 export function findUnclosedBlock(source: string): Problem[] {
-  const tree = readMarkdown(`${source}\n\n### end`);
-  const last = tree.children.at(-1);
-  if (last === undefined || last.type === "heading") return [];
+  const line = findUnclosedLine(source);
+  if (line === undefined) return [];
   return [
     {
-      line: spanOf(last).line,
+      line,
       problem: "A code block or HTML tag starts here and is never closed",
       fix: "close it (for a code block, a line with the same backticks that opened it)",
     },

@@ -1,5 +1,5 @@
 import type { ListItem, Node, Nodes, Paragraph, Root } from "mdast";
-import { fromMarkdown } from "mdast-util-from-markdown";
+import { type CompileContext, type Extension, fromMarkdown } from "mdast-util-from-markdown";
 import { gfmFromMarkdown } from "mdast-util-gfm";
 import { gfm } from "micromark-extension-gfm";
 
@@ -21,7 +21,29 @@ export function isIntricate(text: string): boolean {
 
 /** Markdown as GitHub reads it. Everything that looks into a text that people wrote goes through this tree. */
 export function readMarkdown(text: string): Root {
-  return fromMarkdown(text, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
+  return fromMarkdown(text, {
+    extensions: [gfm()],
+    mdastExtensions: [gfmFromMarkdown().map(withoutTransforms), { exit: boxes }],
+  });
+}
+
+/** Transforms make links out of addresses afterwards, and leave text in pieces that no longer know where they stood. */
+const withoutTransforms = (extension: Extension): Extension => ({ ...extension, transforms: [] });
+
+/**
+ * The library's own handler throws (where the `development` build of it is loaded) on a box in a quote in a list,
+ * `- > [ ] x`, which a stranger may write.
+ */
+const boxes: Extension["exit"] = {
+  taskListCheckValueChecked: noteBox(true),
+  taskListCheckValueUnchecked: noteBox(false),
+};
+
+function noteBox(isTicked: boolean) {
+  return function (this: CompileContext): undefined {
+    const item = this.stack.at(-2);
+    if (item?.type === "listItem") item.checked = isTicked;
+  };
 }
 
 export interface Span {
@@ -31,10 +53,7 @@ export interface Span {
   readonly line: number;
 }
 
-/**
- * Where a node stands in the text it was read from. Only links that GFM makes out of bare addresses have no
- * place of their own; ask for paragraphs, items and headings.
- */
+/** Where a node stands in the text it was read from. */
 export function spanOf(node: Node): Span {
   const { start, end } = node.position ?? {};
   return { start: start?.offset ?? 0, end: end?.offset ?? 0, line: start?.line ?? 1 };
@@ -107,4 +126,10 @@ export function codeBlock(text: string, language = ""): string {
   const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length));
   const fence = "`".repeat(longest + 1);
   return `${fence}${language}\n${text}\n${fence}`;
+}
+
+/** The first line of a code fence or HTML tag that is never closed and so swallows whatever is written after it. */
+export function findUnclosedLine(text: string): number | undefined {
+  const last = readMarkdown(`${text}\n\n### end`).children.at(-1);
+  return last === undefined || last.type === "heading" ? undefined : spanOf(last).line;
 }

@@ -1,0 +1,78 @@
+import picomatch from "picomatch";
+
+/**
+ * Paths that steer the factory itself or its reviewers. The attacker is the agent, or whoever talked it into
+ * something: changing one of these would outlive the pull request.
+ */
+export const protectedPaths = [
+  ".github/workflows/**",
+  ".github/actions/**",
+  ".github/cogtown.yml",
+  ".cogtown/**",
+  "CODEOWNERS",
+  ".github/CODEOWNERS",
+  "docs/CODEOWNERS",
+] as const;
+
+export interface OutOfScope {
+  readonly paths: readonly string[];
+  readonly why: "scope" | "protected";
+}
+
+/**
+ * Which changed paths a molecule must not change, or undefined. `allow` are the config's exceptions to the protected
+ * paths; an empty scope bounds nothing else. Both names of a rename count, and protected paths in any case: some
+ * checkouts do not tell `.GitHub` from `.github`.
+ */
+export function findOutOfScope(
+  files: readonly { readonly path: string; readonly previousPath?: string }[],
+  scope: readonly string[],
+  allow: readonly string[],
+): OutOfScope | undefined {
+  const paths = files.flatMap(({ path, previousPath }) =>
+    previousPath === undefined ? [path] : [previousPath, path],
+  );
+  const isProtected = matcherOf(protectedPaths, true);
+  const isAllowed = matcherOf(allow, false);
+  const guarded = paths.filter((path) => isProtected(path) && !isAllowed(path));
+  if (guarded.length > 0) return { paths: [...new Set(guarded)], why: "protected" };
+  const isInScope = matcherOf(scope, false);
+  const outside = scope.length === 0 ? [] : paths.filter((path) => !isInScope(path));
+  return outside.length > 0 ? { paths: [...new Set(outside)], why: "scope" } : undefined;
+}
+
+/**
+ * Patterns mean what a shell without extglob means: `*`, `**`, `?`, `[…]` and `{a,b}`. Parentheses are letters, as in
+ * the folders `(group)` of web frameworks, and can build no regular expression; so are brackets besides, as in `[id]`.
+ * A pattern also matches the path that is spelt like it, and everything below that.
+ */
+function matcherOf(globs: readonly string[], nocase: boolean): (path: string) => boolean {
+  const options = { dot: true, nonegate: true, noextglob: true, regex: false, nocase };
+  const matchers = globs.flatMap((glob) => [
+    picomatch(glob.replace(/[()|+]/g, "\\$&"), options),
+    picomatch(glob.replace(/[()|+[\]]/g, "\\$&"), options),
+  ]);
+  return (path) =>
+    matchers.some((matches) => matches(path)) ||
+    globs.some((glob) => path === glob || path.startsWith(`${glob}/`));
+}
+
+/**
+ * Whether two scopes might touch the same path, judged by what stands before the first wildcard: it may say so of two
+ * that never meet, never the other way round. An empty scope says nothing about what will change, and collides with
+ * nothing: molecules without a scope run side by side, and the Refinery finds what does not fit.
+ */
+export function scopesCollide(a: readonly string[], b: readonly string[]): boolean {
+  return a.some((one) => b.some((other) => prefixesMeet(one, other)));
+}
+
+function prefixesMeet(a: string, b: string): boolean {
+  const [one, other] = [a.split("/"), b.split("/")];
+  for (let depth = 0; depth < Math.min(one.length, other.length); depth += 1) {
+    const [left, right] = [one[depth] ?? "", other[depth] ?? ""];
+    if (/\*\*|\{/.test(left) || /\*\*|\{/.test(right)) return true;
+    const isPlain = !/[*?[]/.test(left) && !/[*?[]/.test(right);
+    if (isPlain && left !== right) return false;
+  }
+  return true;
+}

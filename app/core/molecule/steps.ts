@@ -1,0 +1,71 @@
+import { clip, oneLine } from "../text/markdown.ts";
+import { removeHiddenCharacters } from "../text/sanitise.ts";
+import { stepDigest } from "./digest.ts";
+import { parseSpec } from "./parse-spec.ts";
+import type { MoleculeRecord, Rework, StepDone } from "./record.ts";
+
+/** One thing for a polecat to do, in order: the spec's own steps, then what reviewers asked for. */
+export interface PlannedStep {
+  /** 1-based. */
+  readonly index: number;
+  readonly of: number;
+  /** Names the step by its text: a step whose text changed is another step. */
+  readonly digest: string;
+  readonly title: string;
+  readonly check?: string;
+  /** The reviewer's words, whole, where the step comes from a review. */
+  readonly words?: string;
+}
+
+type Unnumbered = Omit<PlannedStep, "index" | "of">;
+
+/**
+ * The steps of a molecule as its approver saw them. A spec without steps has one, its goal; a body that can no longer
+ * be read (a newer grammar refuses it) has none of its own.
+ */
+export function plannedSteps(record: MoleculeRecord): readonly PlannedStep[] {
+  const steps = [...stepsOfSpec(record.spec.body), ...record.rework.map(stepOfRework)];
+  return steps.map((step, position) => ({ index: position + 1, of: steps.length, ...step }));
+}
+
+function stepsOfSpec(body: string): Unnumbered[] {
+  const parsed = parseSpec(body);
+  if (!parsed.ok) return [];
+  const { goal, steps } = parsed.value;
+  if (steps.length === 0) return [{ digest: stepDigest(goal), title: firstLine(goal) }];
+  return steps.map((step, position) => ({
+    digest: stepDigest(stepKey(steps.slice(0, position), step.title), step.check),
+    ...step,
+  }));
+}
+
+/** Two steps with the same words are two steps: the second is told apart by how often the words came before. */
+function stepKey(before: readonly { readonly title: string }[], title: string): string {
+  const repeats = before.filter((step) => step.title === title).length;
+  return repeats === 0 ? title : `${title}\n${repeats + 1}`;
+}
+
+function firstLine(goal: string): string {
+  return clip(oneLine(goal.trim().split("\n")[0] ?? ""), 200);
+}
+
+/** The id is part of what names it: the same words said twice ask twice. */
+function stepOfRework({ id, by, words }: Rework): Unnumbered {
+  const clean = removeHiddenCharacters(words);
+  return {
+    digest: stepDigest(`${id}\n${clean}`),
+    title: id.startsWith("ejection-")
+      ? "Mend what kept it from landing"
+      : `Address the review of @${by}`,
+    words: clean,
+  };
+}
+
+/** The planned steps that no verified commit answers for, in order. */
+export function stepsToDo(
+  planned: readonly PlannedStep[],
+  done: readonly StepDone[],
+): readonly PlannedStep[] {
+  const digests = new Set(done.map(({ digest }) => digest));
+  return planned.filter(({ digest }) => !digests.has(digest));
+}
