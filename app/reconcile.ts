@@ -1,0 +1,273 @@
+import type { Decision, Effect, Key } from "#core/decision.ts";
+import { decideMolecule, holdForRefusedDispatch } from "#core/molecule/decide-molecule.ts";
+import { polecatWorkflow } from "#core/names.ts";
+import { decideRefinery } from "#core/refinery/decide-refinery.ts";
+import { decideTown } from "#core/schedule/decide-town.ts";
+import { GitHubError } from "#github/errors.ts";
+import type { GitHub } from "#github/port.ts";
+import { performEffect } from "./act/perform-effect.ts";
+import { createKeyQueue, nameKey } from "./key-queue.ts";
+import { observeMolecule } from "./observe/molecule.ts";
+import { observeRefinery } from "./observe/refinery.ts";
+import { observeTown } from "./observe/town.ts";
+import { createTurnstile, type Turnstile } from "./turnstile.ts";
+
+/** Time as a value: the host's clock, or one that a test moves. */
+export interface Clock {
+  now(): Date;
+  /** Resolves after so many milliseconds, or when `signal` aborts. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+}
+
+export interface Log {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+export interface ReconcilerOptions {
+  readonly github: GitHub;
+  /** Where the ledger's refs are. */
+  readonly namespace: string;
+  readonly clock: Clock;
+  /** A fresh unguessable name for an attempt. */
+  readonly nonce: () => string;
+  /** At least 0, less than 1. */
+  readonly random: () => number;
+  readonly log: Log;
+  /** Passes side by side. */
+  readonly width?: number;
+}
+
+/** What a pass works with. */
+interface Bench extends ReconcilerOptions {
+  readonly turnstile: Turnstile;
+}
+
+export interface Reconciler {
+  /** Have this looked at soon. Any number of requests for a key that waits are one pass. */
+  enqueue(key: Key): void;
+  /** Resolves when every pass that was asked for is over, back-offs included. Future rechecks do not count. */
+  idle(): Promise<void>;
+  /** Starts no more passes, wakes those that wait, and resolves when the last is over. */
+  close(): Promise<void>;
+}
+
+const defaultWidth = 4;
+/** Lost races in a row before a key is left to the next event: somebody else is at work on it. */
+const raceLimit = 5;
+/** Outages in a row before a key is left to the next event or recheck; with the back-off below, some three minutes. */
+const outageLimit = 7;
+const longestBackOff = 60_000;
+const restSeconds = 300;
+/** A recheck is a lease that may run out: sooner is harmless, and timers beyond 24 days overflow. */
+const longestRecheck = 3_600;
+
+/** What a round says about the next one. */
+type Round =
+  | {
+      readonly kind: "settled";
+      readonly next: readonly Key[];
+      readonly recheckSeconds: number | undefined;
+    }
+  | { readonly kind: "overtaken" }
+  | { readonly kind: "lost" }
+  | { readonly kind: "refused"; readonly effect: Effect; readonly why: string };
+
+/**
+ * Observe, decide, act, until nothing is left to do; for one repository. A key says only what to look at: whatever
+ * happened, and however often it was told, each round reads the world afresh. Nothing that goes wrong spins.
+ */
+export function createReconciler(options: ReconcilerOptions): Reconciler {
+  const { clock, log } = options;
+  const bench: Bench = { ...options, turnstile: createTurnstile() };
+  const closing = new AbortController();
+  const rechecks = new Map<string, AbortController>();
+
+  const recheck = (key: Key, seconds: number | undefined) => {
+    const name = nameKey(key);
+    rechecks.get(name)?.abort();
+    rechecks.delete(name);
+    if (seconds === undefined || closing.signal.aborted) return;
+    const alarm = new AbortController();
+    rechecks.set(name, alarm);
+    void clock.sleep(Math.min(seconds, longestRecheck) * 1000, alarm.signal).then(() => {
+      if (!alarm.signal.aborted) queue.enqueue(key);
+    });
+  };
+  const work = async (key: Key, looksAfresh: () => void) => {
+    const seconds = await pass(bench, key, looksAfresh, closing.signal, (next) => {
+      queue.enqueue(next);
+    }).catch((error: unknown) => giveUp(log, key, error));
+    recheck(key, seconds);
+  };
+  const queue = createKeyQueue({ width: options.width ?? defaultWidth, work });
+
+  return {
+    enqueue: (key) => {
+      queue.enqueue(key);
+    },
+    idle: () => queue.idle(),
+    close: async () => {
+      queue.close();
+      closing.abort();
+      for (const alarm of rechecks.values()) alarm.abort();
+      await queue.idle();
+    },
+  };
+}
+
+/** What is gone or closed to us is looked at again when an event says that it changed; anything else in a while. */
+function giveUp(log: Log, key: Key, error: unknown): number | undefined {
+  const isShut =
+    error instanceof GitHubError && (error.kind === "not-found" || error.kind === "forbidden");
+  log.error({ key: nameKey(key), err: error }, "the pass failed");
+  return isShut ? undefined : restSeconds;
+}
+
+/** Rounds until one settles or patience ends. Yields the seconds after which to look again, if at all. */
+async function pass(
+  bench: Bench,
+  key: Key,
+  looksAfresh: () => void,
+  closing: AbortSignal,
+  enqueue: (key: Key) => void,
+): Promise<number | undefined> {
+  const { clock, log, random } = bench;
+  let [races, outages, refusals] = [0, 0, 0];
+  while (!closing.aborted) {
+    looksAfresh();
+    const round = await tryRound(bench, key);
+    switch (round.kind) {
+      case "settled":
+        round.next.forEach(enqueue);
+        return round.recheckSeconds;
+      // Somebody else made progress: that ends by itself.
+      case "overtaken":
+        break;
+      case "lost":
+        races += 1;
+        if (races >= raceLimit) return restSeconds;
+        await clock.sleep(1_000 + random() * 2_000, closing);
+        break;
+      case "refused":
+        refusals += 1;
+        log.warn(
+          { key: nameKey(key), effect: round.effect.kind, why: round.why },
+          "GitHub refused",
+        );
+        if (refusals > 1) return restSeconds;
+        await holdIfRefused(bench, key, round);
+        break;
+      case "rate-limited":
+        log.warn({ key: nameKey(key), until: round.until.toISOString() }, "rate limited");
+        await clock.sleep(
+          Math.max(1_000, round.until.getTime() - clock.now().getTime()) + random() * 1_000,
+          closing,
+        );
+        break;
+      case "unavailable":
+        outages += 1;
+        log.warn({ key: nameKey(key), why: round.why, outages }, "GitHub did not answer");
+        if (outages >= outageLimit) return restSeconds;
+        await clock.sleep(backOff(outages, random()), closing);
+        break;
+    }
+  }
+  return undefined;
+}
+
+/** Doubling from a second, with jitter so that many keys do not come back at once. */
+function backOff(outages: number, random: number): number {
+  return Math.min(longestBackOff, 1_000 * 2 ** (outages - 1)) * (0.5 + random / 2);
+}
+
+type Trouble =
+  | { readonly kind: "rate-limited"; readonly until: Date }
+  | { readonly kind: "unavailable"; readonly why: string };
+
+async function tryRound(bench: Bench, key: Key): Promise<Round | Trouble> {
+  try {
+    return await playRound(bench, key);
+  } catch (error) {
+    if (!(error instanceof GitHubError)) throw error;
+    switch (error.kind) {
+      case "rate-limited":
+        return { kind: "rate-limited", until: error.until ?? bench.clock.now() };
+      case "unavailable":
+        return { kind: "unavailable", why: error.message };
+      case "not-found":
+      case "forbidden":
+      case "rejected":
+      case "invalid-answer":
+        throw error;
+    }
+  }
+}
+
+/** One round: look, decide, act. */
+async function playRound(bench: Bench, key: Key): Promise<Round> {
+  const ticket = bench.turnstile.ticket();
+  const decision = await decide(bench, key);
+  const act = () => performAll(bench, key, decision);
+  const startsPolecat = decision.effects.some(isPolecatDispatch);
+  const round = startsPolecat ? await bench.turnstile.enter(ticket, act) : await act();
+  return round === "overtaken" ? { kind: "overtaken" } : round;
+}
+
+/** Effects in order; the first that is lost or refused ends the round. */
+async function performAll(bench: Bench, key: Key, decision: Decision): Promise<Round> {
+  const done: string[] = [];
+  for (const effect of decision.effects) {
+    const outcome = await performEffect(bench.github, bench.namespace, effect);
+    done.push(`${effect.kind}: ${outcome.kind}`);
+    // Projections carry nothing: what GitHub refuses to show must not keep the rest from happening.
+    const isFatal =
+      outcome.kind === "lost" || (outcome.kind === "refused" && effect.kind !== "project");
+    if (!isFatal) continue;
+    bench.log.info({ key: nameKey(key), reason: decision.reason, effects: done }, "pass cut short");
+    return outcome.kind === "lost" ? outcome : { kind: "refused", effect, why: outcome.why };
+  }
+  bench.log.info({ key: nameKey(key), reason: decision.reason, effects: done }, "pass");
+  return { kind: "settled", next: decision.next, recheckSeconds: decision.recheckSeconds };
+}
+
+const isPolecatDispatch = (effect: Effect) =>
+  effect.kind === "dispatch" && effect.workflow === polecatWorkflow;
+
+async function decide({ github, clock, nonce }: Bench, key: Key): Promise<Decision> {
+  switch (key.kind) {
+    case "molecule": {
+      const facts = await observeMolecule(github, key.number, clock.now());
+      if (facts === "absent") return { effects: [], reason: "there is no such issue", next: [] };
+      return decideMolecule(facts, clock.now(), nonce());
+    }
+    case "refinery":
+      return decideRefinery(await observeRefinery(github, key.base, clock.now()), clock.now());
+    case "town":
+      return decideTown(await observeTown(github), clock.now());
+  }
+}
+
+/** A polecat that GitHub refused to start never comes: the record says so, and the next round shows it. */
+async function holdIfRefused(
+  { github, namespace, clock }: Bench,
+  key: Key,
+  { effect, why }: { readonly effect: Effect; readonly why: string },
+): Promise<void> {
+  if (key.kind !== "molecule" || effect.kind !== "dispatch" || effect.workflow !== polecatWorkflow)
+    return;
+  const facts = await observeMolecule(github, key.number, clock.now());
+  if (facts === "absent" || facts.record.kind !== "present" || facts.base === undefined) return;
+  const { head, value } = facts.record;
+  if (value.attempts.at(-1)?.nonce !== effect.inputs["nonce"] || value.hold !== undefined) return;
+  const record = holdForRefusedDispatch(value, why, clock.now());
+  await performEffect(github, namespace, {
+    kind: "append-molecule",
+    number: key.number,
+    expected: head,
+    event: `#${key.number}: held: the dispatch was refused`,
+    record,
+    tree: facts.base.tree,
+  });
+}
