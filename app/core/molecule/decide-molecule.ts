@@ -6,7 +6,14 @@ import { deriveState } from "./derive-state.ts";
 import type { MoleculeFacts } from "./facts.ts";
 import { findGate, findMissingWorkflow, othersWaiting } from "./gates.ts";
 import { findMove } from "./next-move.ts";
-import { adoptEdit, findObjection, isAsApproved, isRelabelled, pinSpec, renewApproval } from "./pinned.ts";
+import {
+  adoptEdit,
+  findObjection,
+  isAsApproved,
+  isRelabelled,
+  pinSpec,
+  renewApproval,
+} from "./pinned.ts";
 import { projectState } from "./project.ts";
 import type { MoleculeRecord } from "./record.ts";
 import type { DraftReason } from "./state.ts";
@@ -25,7 +32,12 @@ export function decideMolecule(facts: MoleculeFacts, now: Date, nonce: string): 
     case "absent":
       return decideNew(facts, now, nonce);
     case "present":
-      return decideKnown(startTurn(facts, facts.record.head, facts.record.value), facts, now, nonce);
+      return decideKnown(
+        startTurn(facts, facts.record.head, facts.record.value),
+        facts,
+        now,
+        nonce,
+      );
   }
 }
 
@@ -33,9 +45,14 @@ export function decideMolecule(facts: MoleculeFacts, now: Date, nonce: string): 
  * What to write into the record when GitHub refused a dispatch (no such workflow, disabled, a bad ref): nobody must
  * wait for a run that will never come.
  */
-export function holdForRefusedDispatch(record: MoleculeRecord, why: string, now: Date): MoleculeRecord {
+export function holdForRefusedDispatch(
+  record: MoleculeRecord,
+  why: string,
+  now: Date,
+): MoleculeRecord {
   const reason = `GitHub refused to start the polecat: ${why}`;
-  const fix = "Mend the workflow file on the default branch, then remove and add the label `polecat`.";
+  const fix =
+    "Mend the workflow file on the default branch, then remove and add the label `polecat`.";
   return { ...record, hold: { reason, fix, at: now.toISOString(), by: "witness" } };
 }
 
@@ -45,7 +62,8 @@ function decideNew(facts: MoleculeFacts, now: Date, nonce: string): Decision {
   if (why !== undefined) return showDraft(facts, why);
   const config = parseConfig(facts.town.configText);
   const { labelledBy, base } = facts;
-  if (!config.ok || labelledBy === undefined || base === undefined) return showDraft(facts, { kind: "empty-repository" });
+  if (!config.ok || labelledBy === undefined || base === undefined)
+    return showDraft(facts, { kind: "empty-repository" });
   const turn = startTurn(facts, undefined, pinSpec(facts, base.name, labelledBy));
   return advance(turn.noting(`approved by @${labelledBy.login}`), facts, config.value, now, nonce);
 }
@@ -53,7 +71,8 @@ function decideNew(facts: MoleculeFacts, now: Date, nonce: string): Decision {
 function decideKnown(turn: Turn, facts: MoleculeFacts, now: Date, nonce: string): Decision {
   if (facts.pull?.state === "merged") return finish(turn, facts, now);
   if (!facts.isOpen) return stop(turn, facts, "the issue was closed", now);
-  if (facts.labelledBy === undefined) return stop(turn, facts, "the label `polecat` was removed", now);
+  if (facts.labelledBy === undefined)
+    return stop(turn, facts, "the label `polecat` was removed", now);
   const config = parseConfig(facts.town.configText);
   if (!config.ok) return showDraft(facts, { kind: "config", problems: config.problems });
   const approved = settleApproval(turn, facts);
@@ -62,7 +81,7 @@ function decideKnown(turn: Turn, facts: MoleculeFacts, now: Date, nonce: string)
 }
 
 /** Everything that can keep an issue without a record from being worked on, the nearest to its author first. */
-function findDraftReason(facts: MoleculeFacts): DraftReason | undefined {
+export function findDraftReason(facts: MoleculeFacts): DraftReason | undefined {
   if (facts.labelledBy === undefined) {
     const unknown = findUnknownLabel(facts.labels);
     return unknown === undefined ? { kind: "unlabelled" } : { kind: "unknown-label", ...unknown };
@@ -76,7 +95,9 @@ function findDraftReason(facts: MoleculeFacts): DraftReason | undefined {
   return path === undefined ? undefined : { kind: "workflow-missing", path };
 }
 
-type Approval = { readonly kind: "stands"; readonly turn: Turn } | { readonly kind: "paused"; readonly why: DraftReason };
+type Approval =
+  | { readonly kind: "stands"; readonly turn: Turn }
+  | { readonly kind: "paused"; readonly why: DraftReason };
 
 function settleApproval(turn: Turn, facts: MoleculeFacts): Approval {
   const { labelledBy, editedBy } = facts;
@@ -88,15 +109,26 @@ function settleApproval(turn: Turn, facts: MoleculeFacts): Approval {
   }
   if (isAsApproved(turn.record, facts)) return { kind: "stands", turn };
   if (editedBy === undefined) return { kind: "stands", turn };
-  if (!editedBy.canWrite) return { kind: "paused", why: { kind: "edited-by-outsider", login: editedBy.login } };
+  if (!editedBy.canWrite)
+    return { kind: "paused", why: { kind: "edited-by-outsider", login: editedBy.login } };
   const why = findObjection(facts);
   if (why !== undefined) return { kind: "paused", why };
-  return { kind: "stands", turn: turn.with(adoptEdit(turn.record, facts, editedBy), `text changed by @${editedBy.login}`) };
+  return {
+    kind: "stands",
+    turn: turn.with(adoptEdit(turn.record, facts, editedBy), `text changed by @${editedBy.login}`),
+  };
 }
 
 /** Lets the molecule make its next move, through the gates when it wants an attempt. */
-function advance(turn: Turn, facts: MoleculeFacts, config: Config, now: Date, nonce: string): Decision {
-  if (turn.record.hold !== undefined) return conclude(turn, facts, config, now, `held: ${turn.record.hold.reason}`);
+function advance(
+  turn: Turn,
+  facts: MoleculeFacts,
+  config: Config,
+  now: Date,
+  nonce: string,
+): Decision {
+  if (turn.record.hold !== undefined)
+    return conclude(turn, facts, config, now, `held: ${turn.record.hold.reason}`);
   const move = findMove(turn.record, facts, config, now);
   if (move.kind === "record-outcome") {
     const settled = turn.ending(move.outcome, now);
@@ -116,11 +148,15 @@ function finish(turn: Turn, facts: MoleculeFacts, now: Date): Decision {
     { name: `refs/heads/cogtown/${facts.number}`, head: facts.proposalBranch },
   ].flatMap(({ name, head }) => (head === undefined ? [] : [{ name, head }]));
   const effects: Effect[] = [
-    ...(facts.isOpen ? [{ kind: "close-issue" as const, number: facts.number, nodeId: facts.nodeId }] : []),
+    ...(facts.isOpen
+      ? [{ kind: "close-issue" as const, number: facts.number, nodeId: facts.nodeId }]
+      : []),
     ...(refs.length > 0 ? [{ kind: "delete-refs" as const, refs }] : []),
   ];
   const config = parseConfig(facts.town.configText);
-  const shown = config.ok ? projectState(facts, turn.record, deriveState(turn.record, facts, config.value, now)) : [];
+  const shown = config.ok
+    ? projectState(facts, turn.record, deriveState(turn.record, facts, config.value, now))
+    : [];
   const dependents = othersWaiting(facts.town, facts.number);
   const isNews = effects.length > 0 || shown.length > 0;
   return {
@@ -144,7 +180,12 @@ function stop(turn: Turn, facts: MoleculeFacts, why: string, now: Date): Decisio
       ...shown,
     ],
     reason: `stopped: ${why}`,
-    next: isRunning ? othersWaiting(facts.town, facts.number).map((number) => ({ kind: "molecule" as const, number })) : [],
+    next: isRunning
+      ? othersWaiting(facts.town, facts.number).map((number) => ({
+          kind: "molecule" as const,
+          number,
+        }))
+      : [],
   };
 }
 

@@ -1,19 +1,25 @@
 import type { Config } from "../config/config.ts";
 import { judgeOutcome } from "../witness/outcome-policy.ts";
-import { findGate } from "./gates.ts";
 import type { MoleculeFacts, PullFacts } from "./facts.ts";
+import { findGate } from "./gates.ts";
 import type { Attempt, MoleculeRecord, Outcome } from "./record.ts";
 import { standingOf } from "./review-standing.ts";
 import type { MoleculeState } from "./state.ts";
 import { plannedSteps, stepsToDo } from "./steps.ts";
 
 /** Where the molecule is in its life. One function, from record and facts alone; nobody stores the answer. */
-export function deriveState(record: MoleculeRecord, facts: MoleculeFacts, config: Config, now: Date): MoleculeState {
+export function deriveState(
+  record: MoleculeRecord,
+  facts: MoleculeFacts,
+  config: Config,
+  now: Date,
+): MoleculeState {
   if (facts.pull?.state === "merged") {
     return { kind: "landed", pull: facts.pull, commit: facts.pull.mergeCommit ?? facts.pull.head };
   }
   if (!facts.isOpen) return { kind: "cancelled", why: "the issue was closed" };
-  if (facts.labelledBy === undefined) return { kind: "cancelled", why: "the label `polecat` was removed" };
+  if (facts.labelledBy === undefined)
+    return { kind: "cancelled", why: "the label `polecat` was removed" };
   if (record.hold !== undefined) return { kind: "held", hold: record.hold };
   const last = record.attempts.at(-1);
   if (last === undefined) return stateBeforeWork(record, facts, config);
@@ -21,7 +27,11 @@ export function deriveState(record: MoleculeRecord, facts: MoleculeFacts, config
   return stateAfter(record, last.outcome, facts, config, now);
 }
 
-function stateBeforeWork(record: MoleculeRecord, facts: MoleculeFacts, config: Config): MoleculeState {
+function stateBeforeWork(
+  record: MoleculeRecord,
+  facts: MoleculeFacts,
+  config: Config,
+): MoleculeState {
   const gate = findGate(record, facts, config);
   switch (gate.kind) {
     case "open":
@@ -55,7 +65,10 @@ function stateAfter(
     case "wait":
       return { kind: "ready", waitingFor: verdict.reason };
     case "hold":
-      return { kind: "held", hold: { reason: verdict.reason, fix: verdict.fix, at: now.toISOString(), by: "witness" } };
+      return {
+        kind: "held",
+        hold: { reason: verdict.reason, fix: verdict.fix, at: now.toISOString(), by: "witness" },
+      };
     case "rest":
       return { kind: "cancelled", why: verdict.reason };
   }
@@ -63,12 +76,19 @@ function stateAfter(
 
 function stateOfProposal(facts: MoleculeFacts, config: Config): MoleculeState {
   const { pull } = facts;
-  if (pull?.state !== "open") return { kind: "proposed", pull: undefined, waitingFor: "its pull request" };
+  if (pull?.state !== "open")
+    return { kind: "proposed", pull: undefined, waitingFor: "its pull request" };
   const waitingFor = findReviewWait(pull, config);
   if (waitingFor !== undefined) return { kind: "proposed", pull, waitingFor };
-  if (facts.refinery.ejected !== undefined) return { kind: "proposed", pull, waitingFor: "a polecat to mend it" };
-  const inCandidate = facts.refinery.candidate?.entries.some((entry) => entry.pull === pull.number) === true;
-  return { kind: "queued", pull, waitingFor: inCandidate ? "verification on the newest base" : "its turn in the queue" };
+  if (facts.refinery.ejected !== undefined)
+    return { kind: "proposed", pull, waitingFor: "a polecat to mend it" };
+  const inCandidate =
+    facts.refinery.candidate?.entries.some((entry) => entry.pull === pull.number) === true;
+  return {
+    kind: "queued",
+    pull,
+    waitingFor: inCandidate ? "verification on the newest base" : "its turn in the queue",
+  };
 }
 
 function findReviewWait(pull: PullFacts, config: Config): string | undefined {

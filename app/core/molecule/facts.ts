@@ -77,7 +77,9 @@ export interface MoleculeFacts {
   readonly stickies: readonly CommentFacts[];
   readonly workBranch: string | undefined; // head of polecat/<n>
   readonly proposalBranch: string | undefined; // head of cogtown/<n>
-  readonly base: { readonly name: string; readonly head: string; readonly tree: string } | undefined;
+  readonly base:
+    | { readonly name: string; readonly head: string; readonly tree: string }
+    | undefined;
   /** The newest pull request from cogtown/<n>. */
   readonly pull: PullFacts | undefined;
   /** For each number in the spec's `Depends on`. */
@@ -101,7 +103,12 @@ export type RunFacts =
   | { readonly kind: "not-asked" }
   | { readonly kind: "none" } // no run carries this nonce
   | { readonly kind: "active"; readonly runId: number; readonly url: string }
-  | { readonly kind: "ended"; readonly runId: number; readonly url: string; readonly conclusion: string };
+  | {
+      readonly kind: "ended";
+      readonly runId: number;
+      readonly url: string;
+      readonly conclusion: string;
+    };
 
 export interface ChangeFacts {
   readonly head: string;
@@ -114,12 +121,26 @@ export interface ChangeFacts {
 export interface ChangedFile {
   readonly path: string;
   readonly previousPath?: string;
-  readonly status: "added" | "removed" | "modified" | "renamed" | "copied" | "changed" | "unchanged";
+  readonly status:
+    | "added"
+    | "removed"
+    | "modified"
+    | "renamed"
+    | "copied"
+    | "changed"
+    | "unchanged";
 }
 
 export interface RefineryView {
   readonly candidate: { readonly id: string; readonly entries: readonly Entry[] } | undefined;
-  readonly ejected: { readonly candidate: string; readonly why: string; readonly tail: string; readonly head: string } | undefined;
+  readonly ejected:
+    | {
+        readonly candidate: string;
+        readonly why: string;
+        readonly tail: string;
+        readonly head: string;
+      }
+    | undefined;
   readonly frozen: string | undefined;
 }
 

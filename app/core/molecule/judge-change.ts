@@ -11,10 +11,18 @@ import { findOutOfScope } from "./scope.ts";
 export function judgeChange(head: string, facts: MoleculeFacts, config: Config): Move {
   const { change } = facts;
   if (change?.head !== head) {
-    return { kind: "rest", reason: "the finished work has not been compared with the base yet", recheckSeconds: 30 };
+    return {
+      kind: "rest",
+      reason: "the finished work has not been compared with the base yet",
+      recheckSeconds: 30,
+    };
   }
   if (change.isTruncated) {
-    return { kind: "hold", reason: "it changes more files than GitHub lists (300)", fix: "Split the molecule into smaller ones." };
+    return {
+      kind: "hold",
+      reason: "it changes more files than GitHub lists (300)",
+      fix: "Split the molecule into smaller ones.",
+    };
   }
   const spec = parseSpec(pinnedBody(facts));
   const outside = findOutOfScope(change.files, spec.ok ? spec.value.scope : [], config.paths.allow);

@@ -1,15 +1,20 @@
 import type { Config } from "../config/config.ts";
 import { judgeOutcome } from "../witness/outcome-policy.ts";
 import type { MoleculeFacts, PullFacts } from "./facts.ts";
-import type { Attempt, MoleculeRecord, Outcome, Rework } from "./record.ts";
 import { judgeChange } from "./judge-change.ts";
+import type { Attempt, MoleculeRecord, Outcome, Rework } from "./record.ts";
 
 /** What the Witness and the Mayor want done next for a molecule that is labelled, open and not held. */
 export type Move =
   | { readonly kind: "start"; readonly reason: string; readonly onto?: string }
   | { readonly kind: "dispatch-again"; readonly reason: string }
   | { readonly kind: "record-outcome"; readonly outcome: Outcome }
-  | { readonly kind: "rework"; readonly rework: readonly Rework[]; readonly reason: string; readonly onto?: string }
+  | {
+      readonly kind: "rework";
+      readonly rework: readonly Rework[];
+      readonly reason: string;
+      readonly onto?: string;
+    }
   | { readonly kind: "propose"; readonly head: string }
   | { readonly kind: "hold"; readonly reason: string; readonly fix: string }
   | { readonly kind: "rest"; readonly reason: string; readonly recheckSeconds?: number };
@@ -17,7 +22,12 @@ export type Move =
 /** Agent repairs after the Refinery refused the work; then a person decides (DESIGN section 8). */
 export const repairLimit = 2;
 
-export function findMove(record: MoleculeRecord, facts: MoleculeFacts, config: Config, now: Date): Move {
+export function findMove(
+  record: MoleculeRecord,
+  facts: MoleculeFacts,
+  config: Config,
+  now: Date,
+): Move {
   const last = record.attempts.at(-1);
   if (last === undefined) return { kind: "start", reason: "ready" };
   if (last.outcome !== undefined) return moveAfter(record, last, last.outcome, facts, config, now);
@@ -30,23 +40,46 @@ function moveUnclaimed(attempt: Attempt, facts: MoleculeFacts, config: Config, n
   const patience = config.limits.claimMinutes * 60;
   const waited = (now.getTime() - new Date(sent).getTime()) / 1000;
   if (waited < patience) {
-    return { kind: "rest", reason: `attempt ${attempt.n} is dispatched`, recheckSeconds: Math.ceil(patience - waited) + 1 };
+    return {
+      kind: "rest",
+      reason: `attempt ${attempt.n} is dispatched`,
+      recheckSeconds: Math.ceil(patience - waited) + 1,
+    };
   }
   switch (facts.run.kind) {
     case "none":
-      return { kind: "dispatch-again", reason: `nobody claimed attempt ${attempt.n} and no run carries its nonce` };
+      return {
+        kind: "dispatch-again",
+        reason: `nobody claimed attempt ${attempt.n} and no run carries its nonce`,
+      };
     case "ended":
-      return { kind: "record-outcome", outcome: { kind: "infra", cause: `run ${facts.run.runId} ended (${facts.run.conclusion}) without claiming` } };
+      return {
+        kind: "record-outcome",
+        outcome: {
+          kind: "infra",
+          cause: `run ${facts.run.runId} ended (${facts.run.conclusion}) without claiming`,
+        },
+      };
     case "active":
     case "not-asked":
-      return { kind: "rest", reason: `attempt ${attempt.n} waits for a runner`, recheckSeconds: patience };
+      return {
+        kind: "rest",
+        reason: `attempt ${attempt.n} waits for a runner`,
+        recheckSeconds: patience,
+      };
   }
 }
 
 function moveAtWork(runId: number, facts: MoleculeFacts): Move {
   switch (facts.run.kind) {
     case "ended":
-      return { kind: "record-outcome", outcome: { kind: "infra", cause: `run ${runId} ended (${facts.run.conclusion}) without an outcome` } };
+      return {
+        kind: "record-outcome",
+        outcome: {
+          kind: "infra",
+          cause: `run ${runId} ended (${facts.run.conclusion}) without an outcome`,
+        },
+      };
     case "none":
       return { kind: "record-outcome", outcome: { kind: "infra", cause: `run ${runId} is gone` } };
     case "active":
@@ -82,10 +115,18 @@ function moveAfter(
   }
 }
 
-function moveProposal(record: MoleculeRecord, attempt: Attempt, facts: MoleculeFacts, config: Config): Move {
+function moveProposal(
+  record: MoleculeRecord,
+  attempt: Attempt,
+  facts: MoleculeFacts,
+  config: Config,
+): Move {
   const { pull } = facts;
   if (attempt.head === undefined) {
-    return { kind: "record-outcome", outcome: { kind: "infra", cause: "the attempt named no commit" } };
+    return {
+      kind: "record-outcome",
+      outcome: { kind: "infra", cause: "the attempt named no commit" },
+    };
   }
   if (pull?.state === "open") return moveOpenPull(record, attempt.head, pull, facts, config);
   if (pull?.state === "closed" && isOfThisWork(record, pull)) {
@@ -98,10 +139,20 @@ function moveProposal(record: MoleculeRecord, attempt: Attempt, facts: MoleculeF
   return judgeChange(attempt.head, facts, config);
 }
 
-function moveOpenPull(record: MoleculeRecord, head: string, pull: PullFacts, facts: MoleculeFacts, config: Config): Move {
+function moveOpenPull(
+  record: MoleculeRecord,
+  head: string,
+  pull: PullFacts,
+  facts: MoleculeFacts,
+  config: Config,
+): Move {
   const reviews = newChangeRequests(record, pull);
   if (reviews.length > 0) {
-    return { kind: "rework", rework: reviews, reason: `${reviews.map((review) => review.by).join(", ")} asked for changes` };
+    return {
+      kind: "rework",
+      rework: reviews,
+      reason: `${reviews.map((review) => review.by).join(", ")} asked for changes`,
+    };
   }
   const ejection = newEjection(record, facts);
   if (ejection !== undefined) return moveEjected(record, ejection, facts);
@@ -124,13 +175,24 @@ function newChangeRequests(record: MoleculeRecord, pull: PullFacts): readonly Re
   const known = new Set(record.rework.map((rework) => rework.id));
   return pull.reviews
     .filter((review) => review.state === "changes-requested" && !known.has(`review-${review.id}`))
-    .map((review) => ({ id: `review-${review.id}`, by: review.by, words: review.body, at: review.at, head: pull.head }));
+    .map((review) => ({
+      id: `review-${review.id}`,
+      by: review.by,
+      words: review.body,
+      at: review.at,
+      head: pull.head,
+    }));
 }
 
-function newEjection(record: MoleculeRecord, facts: MoleculeFacts): MoleculeFacts["refinery"]["ejected"] {
+function newEjection(
+  record: MoleculeRecord,
+  facts: MoleculeFacts,
+): MoleculeFacts["refinery"]["ejected"] {
   const { ejected } = facts.refinery;
   if (ejected === undefined) return undefined;
-  return record.rework.some((rework) => rework.id === `ejection-${ejected.candidate}`) ? undefined : ejected;
+  return record.rework.some((rework) => rework.id === `ejection-${ejected.candidate}`)
+    ? undefined
+    : ejected;
 }
 
 function moveEjected(
@@ -148,8 +210,19 @@ function moveEjected(
   }
   const at = facts.base?.head;
   const words = `${ejected.why}\n\n${ejected.tail}`.trim();
-  const rework: Rework = { id: `ejection-${ejected.candidate}`, by: "refinery", words, at: latestMoment(record), head: ejected.head };
-  return { kind: "rework", rework: [rework], reason: `the Refinery could not land it: ${ejected.why}`, ...(at === undefined ? {} : { onto: at }) };
+  const rework: Rework = {
+    id: `ejection-${ejected.candidate}`,
+    by: "refinery",
+    words,
+    at: latestMoment(record),
+    head: ejected.head,
+  };
+  return {
+    kind: "rework",
+    rework: [rework],
+    reason: `the Refinery could not land it: ${ejected.why}`,
+    ...(at === undefined ? {} : { onto: at }),
+  };
 }
 
 function latestMoment(record: MoleculeRecord): string {

@@ -1,6 +1,6 @@
+import { specDigest } from "./digest.ts";
 import type { MoleculeFacts } from "./facts.ts";
 import { parseSpec } from "./parse-spec.ts";
-import { specDigest } from "./digest.ts";
 import type { MoleculeRecord } from "./record.ts";
 import type { DraftReason } from "./state.ts";
 
@@ -10,7 +10,11 @@ import type { DraftReason } from "./state.ts";
  */
 
 /** A first record for a labelled molecule; call it only when nothing speaks against approval (`findObjection`). */
-export function pinSpec(facts: MoleculeFacts, base: string, approval: { login: string; at: string }): MoleculeRecord {
+export function pinSpec(
+  facts: MoleculeFacts,
+  base: string,
+  approval: { login: string; at: string },
+): MoleculeRecord {
   return {
     version: 1,
     number: facts.number,
@@ -24,13 +28,21 @@ export function pinSpec(facts: MoleculeFacts, base: string, approval: { login: s
 }
 
 /** The record with the present text approved anew; a hold is lifted and earlier failures are forgiven. */
-export function renewApproval(record: MoleculeRecord, facts: MoleculeFacts, approval: { login: string; at: string }): MoleculeRecord {
+export function renewApproval(
+  record: MoleculeRecord,
+  facts: MoleculeFacts,
+  approval: { login: string; at: string },
+): MoleculeRecord {
   const { hold: _lifted, ...rest } = record;
   return { ...rest, spec: specOf(facts, approval), forgiven: record.attempts.length };
 }
 
 /** The record with a writer's edit taken over; nothing else changes. */
-export function adoptEdit(record: MoleculeRecord, facts: MoleculeFacts, editor: { login: string }): MoleculeRecord {
+export function adoptEdit(
+  record: MoleculeRecord,
+  facts: MoleculeFacts,
+  editor: { login: string },
+): MoleculeRecord {
   return { ...record, spec: specOf(facts, { login: editor.login, at: record.spec.approvedAt }) };
 }
 
@@ -57,7 +69,10 @@ export function isRelabelled(record: MoleculeRecord, facts: MoleculeFacts): bool
   return labelledBy !== undefined && labelledBy.canWrite && labelledBy.at > record.spec.approvedAt;
 }
 
-function specOf(facts: MoleculeFacts, approval: { login: string; at: string }): MoleculeRecord["spec"] {
+function specOf(
+  facts: MoleculeFacts,
+  approval: { login: string; at: string },
+): MoleculeRecord["spec"] {
   return {
     digest: specDigest(facts.title, facts.body),
     title: facts.title,

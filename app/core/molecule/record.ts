@@ -28,11 +28,31 @@ export type CriterionResult = z.infer<typeof CriterionResult>;
 /** How an attempt ended. Every case has its own policy in core/witness. */
 export const Outcome = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("success"), criteria: z.array(CriterionResult) }),
-  z.object({ kind: z.literal("check-failed"), step: z.string(), command: z.string(), exitCode: z.number(), tail: z.string() }),
-  z.object({ kind: z.literal("criterion-failed"), command: z.string(), exitCode: z.number(), tail: z.string() }),
-  z.object({ kind: z.literal("agent-error"), cause: z.string(), fatal: z.boolean(), tail: z.string() }),
+  z.object({
+    kind: z.literal("check-failed"),
+    step: z.string(),
+    command: z.string(),
+    exitCode: z.number(),
+    tail: z.string(),
+  }),
+  z.object({
+    kind: z.literal("criterion-failed"),
+    command: z.string(),
+    exitCode: z.number(),
+    tail: z.string(),
+  }),
+  z.object({
+    kind: z.literal("agent-error"),
+    cause: z.string(),
+    fatal: z.boolean(),
+    tail: z.string(),
+  }),
   z.object({ kind: z.literal("no-change"), step: z.string(), tail: z.string() }),
-  z.object({ kind: z.literal("out-of-scope"), paths: z.array(z.string()), why: z.enum(["scope", "protected"]) }),
+  z.object({
+    kind: z.literal("out-of-scope"),
+    paths: z.array(z.string()),
+    why: z.enum(["scope", "protected"]),
+  }),
   z.object({ kind: z.literal("over-budget"), limit: z.string() }),
   z.object({ kind: z.literal("rate-limited"), until: Moment }),
   z.object({ kind: z.literal("handoff"), note: z.string() }),

@@ -16,6 +16,8 @@ export function standingOf(pull: PullFacts, config: Config): ReviewStanding {
   const against = pull.reviews.filter((review) => review.state === "changes-requested");
   if (against.length > 0) return { kind: "changes-requested", reviews: against };
   if (config.review === "none") return { kind: "not-needed" };
-  const approval = pull.reviews.find((review) => review.state === "approved" && review.commit === pull.head);
+  const approval = pull.reviews.find(
+    (review) => review.state === "approved" && review.commit === pull.head,
+  );
   return approval === undefined ? { kind: "awaiting" } : { kind: "approved", by: approval.by };
 }

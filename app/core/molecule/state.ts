@@ -8,7 +8,13 @@ export type MoleculeState =
   | { readonly kind: "blocked"; readonly on: readonly DependencyFacts[] }
   | { readonly kind: "ready"; readonly waitingFor: string | undefined }
   | { readonly kind: "dispatched"; readonly attempt: Attempt }
-  | { readonly kind: "working"; readonly attempt: Attempt; readonly runId: number; readonly done: number; readonly of: number }
+  | {
+      readonly kind: "working";
+      readonly attempt: Attempt;
+      readonly runId: number;
+      readonly done: number;
+      readonly of: number;
+    }
   | { readonly kind: "proposed"; readonly pull: PullFacts | undefined; readonly waitingFor: string }
   | { readonly kind: "queued"; readonly pull: PullFacts; readonly waitingFor: string }
   | { readonly kind: "landed"; readonly pull: PullFacts; readonly commit: string }

@@ -20,18 +20,29 @@ export interface Turn {
 }
 
 /** `expected`: the ledger head that the record was read from; undefined when it is new. */
-export function startTurn(facts: MoleculeFacts, expected: string | undefined, record: MoleculeRecord): Turn {
+export function startTurn(
+  facts: MoleculeFacts,
+  expected: string | undefined,
+  record: MoleculeRecord,
+): Turn {
   return turnOf(facts, expected, record, []);
 }
 
-function turnOf(facts: MoleculeFacts, expected: string | undefined, record: MoleculeRecord, events: readonly string[]): Turn {
-  const next = (changed: MoleculeRecord, event: string) => turnOf(facts, expected, changed, [...events, event]);
+function turnOf(
+  facts: MoleculeFacts,
+  expected: string | undefined,
+  record: MoleculeRecord,
+  events: readonly string[],
+): Turn {
+  const next = (changed: MoleculeRecord, event: string) =>
+    turnOf(facts, expected, changed, [...events, event]);
   return {
     record,
     events,
     with: next,
     noting: (event) => next(record, event),
-    ending: (outcome, now) => next(endAttempt(record, outcome, now), `attempt ${record.attempts.length}: ${outcome.kind}`),
+    ending: (outcome, now) =>
+      next(endAttempt(record, outcome, now), `attempt ${record.attempts.length}: ${outcome.kind}`),
     append: () => appendOf(facts, expected, record, events),
   };
 }
@@ -59,7 +70,9 @@ function endAttempt(record: MoleculeRecord, outcome: Outcome, now: Date): Molecu
   const end = (attempt: Attempt): Attempt => ({ ...attempt, outcome, endedAt: now.toISOString() });
   return {
     ...record,
-    attempts: record.attempts.map((attempt, index) => (index === record.attempts.length - 1 ? end(attempt) : attempt)),
+    attempts: record.attempts.map((attempt, index) =>
+      index === record.attempts.length - 1 ? end(attempt) : attempt,
+    ),
   };
 }
 
@@ -70,10 +83,18 @@ export function conclude(
   config: Config,
   now: Date,
   reason: string,
-  more: { readonly effects?: readonly Effect[]; readonly next?: readonly Key[]; readonly recheckSeconds?: number | undefined } = {},
+  more: {
+    readonly effects?: readonly Effect[];
+    readonly next?: readonly Key[];
+    readonly recheckSeconds?: number | undefined;
+  } = {},
 ): Decision {
   const state = deriveState(turn.record, facts, config, now);
-  const effects = [...turn.append(), ...(more.effects ?? []), ...projectState(facts, turn.record, state)];
+  const effects = [
+    ...turn.append(),
+    ...(more.effects ?? []),
+    ...projectState(facts, turn.record, state),
+  ];
   return {
     effects,
     reason,

@@ -1,7 +1,7 @@
 import type { Config } from "../config/config.ts";
 import { parseConfig } from "../config/parse-config.ts";
 import type { Decision, Effect, Key } from "../decision.ts";
-import { defaultNamespace, candidateRef, refineryWorkflow } from "../names.ts";
+import { candidateRef, defaultNamespace, refineryWorkflow } from "../names.ts";
 import { candidateId } from "./candidate-id.ts";
 import type { RefineryFacts } from "./facts.ts";
 import { isStillWanted, queueOf } from "./queue.ts";
@@ -32,9 +32,11 @@ export function decideRefinery(facts: RefineryFacts, now: Date): Decision {
   const config = parseConfig(facts.town.configText);
   if (!config.ok) return rest("the configuration cannot be read");
   if (facts.base === undefined) return rest("the base branch does not exist");
-  if (facts.record.kind === "unreadable") return rest(`the Refinery's record cannot be read: ${facts.record.problem}`);
+  if (facts.record.kind === "unreadable")
+    return rest(`the Refinery's record cannot be read: ${facts.record.problem}`);
   const expected = facts.record.kind === "present" ? facts.record.head : undefined;
-  const record = facts.record.kind === "present" ? facts.record.value : emptyRecord(facts.base.name);
+  const record =
+    facts.record.kind === "present" ? facts.record.value : emptyRecord(facts.base.name);
   if (record.frozen !== undefined) return rest(`frozen: ${record.frozen.reason}`);
   return decideOpen({ facts, expected, record, base: facts.base, config: config.value, now });
 }
@@ -42,7 +44,8 @@ export function decideRefinery(facts: RefineryFacts, now: Date): Decision {
 function decideOpen(bench: Bench): Decision {
   const { candidate } = bench.record;
   if (candidate === undefined) return startNext(bench);
-  if (!isStillWanted(candidate, bench.facts, bench.record, bench.config)) return replaceCandidate(bench, candidate);
+  if (!isStillWanted(candidate, bench.facts, bench.record, bench.config))
+    return replaceCandidate(bench, candidate);
   if (candidate.verdict === undefined) return awaitVerdict(bench, candidate);
   return followVerdict(bench, candidate, candidate.verdict);
 }
@@ -52,7 +55,10 @@ function startNext(bench: Bench): Decision {
   if (first === undefined) return rest("nothing is ready to land");
   const { record, dispatch } = withCandidate(bench, bench.record, bench.base.head, first);
   return {
-    effects: [append(bench, record, `verifying #${first.pull} on ${short(bench.base.head)}`), dispatch],
+    effects: [
+      append(bench, record, `verifying #${first.pull} on ${short(bench.base.head)}`),
+      dispatch,
+    ],
     reason: `verifying pull request #${first.pull} on the newest base`,
     next: [],
     recheckSeconds: patience(bench),
@@ -64,8 +70,12 @@ function replaceCandidate(bench: Bench, stale: Candidate): Decision {
   const { candidate: _stale, ...rest } = bench.record;
   const [first] = queueOf(bench.facts, bench.record, bench.config);
   const dropped = `candidate ${stale.id} is out of date`;
-  const next: readonly Key[] = stale.entries.map((entry) => ({ kind: "molecule", number: entry.molecule }));
-  if (first === undefined) return { effects: [append(bench, rest, dropped)], reason: dropped, next };
+  const next: readonly Key[] = stale.entries.map((entry) => ({
+    kind: "molecule",
+    number: entry.molecule,
+  }));
+  if (first === undefined)
+    return { effects: [append(bench, rest, dropped)], reason: dropped, next };
   const { record, dispatch } = withCandidate(bench, rest, bench.base.head, first);
   return {
     effects: [append(bench, record, `${dropped}; verifying #${first.pull}`), dispatch],
@@ -79,12 +89,22 @@ function awaitVerdict(bench: Bench, candidate: Candidate): Decision {
   const sent = candidate.dispatches.at(-1) ?? bench.now.toISOString();
   const waited = (bench.now.getTime() - new Date(sent).getTime()) / 1000;
   if (waited < patience(bench)) {
-    return { effects: [], reason: `candidate ${candidate.id} is being verified`, next: [], recheckSeconds: patience(bench) };
+    return {
+      effects: [],
+      reason: `candidate ${candidate.id} is being verified`,
+      next: [],
+      recheckSeconds: patience(bench),
+    };
   }
   switch (bench.facts.run.kind) {
     case "active":
     case "not-asked":
-      return { effects: [], reason: `candidate ${candidate.id} is being verified`, next: [], recheckSeconds: patience(bench) };
+      return {
+        effects: [],
+        reason: `candidate ${candidate.id} is being verified`,
+        next: [],
+        recheckSeconds: patience(bench),
+      };
     case "none":
     case "ended":
       return verifyAgain(bench, candidate);
@@ -97,7 +117,10 @@ function verifyAgain(bench: Bench, candidate: Candidate): Decision {
   }
   const again = { ...candidate, dispatches: [...candidate.dispatches, bench.now.toISOString()] };
   return {
-    effects: [append(bench, { ...bench.record, candidate: again }, "verification was lost; again"), dispatchOf(bench, again)],
+    effects: [
+      append(bench, { ...bench.record, candidate: again }, "verification was lost; again"),
+      dispatchOf(bench, again),
+    ],
     reason: `the verification of candidate ${candidate.id} was lost: verifying again`,
     next: [],
     recheckSeconds: patience(bench),
@@ -114,14 +137,24 @@ function followVerdict(bench: Bench, candidate: Candidate, verdict: Verdict): De
         tail: verdict.failed.tail,
       });
     case "conflict":
-      return eject(bench, candidate, { why: `it conflicts with the newest base in ${verdict.paths.join(", ")}`, tail: verdict.tail });
+      return eject(bench, candidate, {
+        why: `it conflicts with the newest base in ${verdict.paths.join(", ")}`,
+        tail: verdict.tail,
+      });
     case "empty":
-      return eject(bench, candidate, { why: "everything it changes is on the base already", tail: "" });
+      return eject(bench, candidate, {
+        why: "everything it changes is on the base already",
+        tail: "",
+      });
   }
 }
 
 /** Lands the verified commit and, in the same record, takes the next pull request on top of it. */
-function land(bench: Bench, candidate: Candidate, verdict: Extract<Verdict, { kind: "green" }>): Decision {
+function land(
+  bench: Bench,
+  candidate: Candidate,
+  verdict: Extract<Verdict, { kind: "green" }>,
+): Decision {
   const at = bench.now.toISOString();
   const landings: Landing[] = candidate.entries.map((entry) => ({
     pull: entry.pull,
@@ -131,10 +164,16 @@ function land(bench: Bench, candidate: Candidate, verdict: Extract<Verdict, { ki
     at,
   }));
   const { candidate: _landed, ...rest } = bench.record;
-  const landed: RefineryRecord = { ...rest, landed: [...rest.landed, ...landings].slice(-remembered) };
+  const landed: RefineryRecord = {
+    ...rest,
+    landed: [...rest.landed, ...landings].slice(-remembered),
+  };
   const queue = queueOf(bench.facts, bench.record, bench.config);
   const next = queue.find((entry) => !candidate.entries.some((done) => done.pull === entry.pull));
-  const onward = next === undefined ? { record: landed, dispatch: undefined } : withCandidate(bench, landed, verdict.commit, next);
+  const onward =
+    next === undefined
+      ? { record: landed, dispatch: undefined }
+      : withCandidate(bench, landed, verdict.commit, next);
   const names = candidate.entries.map((entry) => `#${entry.pull}`).join(", ");
   return {
     effects: [
@@ -148,7 +187,12 @@ function land(bench: Bench, candidate: Candidate, verdict: Extract<Verdict, { ki
         event: `landed ${names} as ${short(verdict.commit)}`,
         record: onward.record,
         tree: bench.base.tree,
-        drop: [{ name: candidateRef(defaultNamespace, bench.base.name, candidate.id), head: verdict.commit }],
+        drop: [
+          {
+            name: candidateRef(defaultNamespace, bench.base.name, candidate.id),
+            head: verdict.commit,
+          },
+        ],
       },
       ...(onward.dispatch === undefined ? [] : [onward.dispatch]),
     ],
@@ -166,11 +210,23 @@ function pointProposals(bench: Bench, candidate: Candidate, commit: string): rea
   return candidate.entries.flatMap((entry): Effect[] => {
     const pull = bench.facts.pulls.find((open) => open.number === entry.pull);
     if (pull === undefined || pull.head === commit) return [];
-    return [{ kind: "propose", branch: entry.branch, base: bench.base.name, head: commit, expected: pull.head }];
+    return [
+      {
+        kind: "propose",
+        branch: entry.branch,
+        base: bench.base.name,
+        head: commit,
+        expected: pull.head,
+      },
+    ];
   });
 }
 
-function eject(bench: Bench, candidate: Candidate, cause: { readonly why: string; readonly tail: string }): Decision {
+function eject(
+  bench: Bench,
+  candidate: Candidate,
+  cause: { readonly why: string; readonly tail: string },
+): Decision {
   const at = bench.now.toISOString();
   const ejections = candidate.entries.map((entry) => ({
     pull: entry.pull,
@@ -181,9 +237,15 @@ function eject(bench: Bench, candidate: Candidate, cause: { readonly why: string
     ...cause,
   }));
   const { candidate: _ejected, ...rest } = bench.record;
-  const ejected: RefineryRecord = { ...rest, ejected: [...rest.ejected, ...ejections].slice(-remembered) };
+  const ejected: RefineryRecord = {
+    ...rest,
+    ejected: [...rest.ejected, ...ejections].slice(-remembered),
+  };
   const [next] = queueOf(bench.facts, ejected, bench.config);
-  const onward = next === undefined ? { record: ejected, dispatch: undefined } : withCandidate(bench, ejected, bench.base.head, next);
+  const onward =
+    next === undefined
+      ? { record: ejected, dispatch: undefined }
+      : withCandidate(bench, ejected, bench.base.head, next);
   const names = candidate.entries.map((entry) => `#${entry.pull}`).join(", ");
   return {
     effects: [
@@ -196,7 +258,12 @@ function eject(bench: Bench, candidate: Candidate, cause: { readonly why: string
   };
 }
 
-function withCandidate(bench: Bench, record: RefineryRecord, base: string, entry: Entry): { record: RefineryRecord; dispatch: Effect } {
+function withCandidate(
+  bench: Bench,
+  record: RefineryRecord,
+  base: string,
+  entry: Entry,
+): { record: RefineryRecord; dispatch: Effect } {
   const candidate: Candidate = {
     id: candidateId(base, [entry.head]),
     base,
@@ -217,7 +284,14 @@ function dispatchOf(bench: Bench, candidate: Candidate): Effect {
 
 function append(bench: Bench, record: RefineryRecord, event: string): Effect {
   const line = `refinery ${bench.base.name}: ${event}`;
-  return { kind: "append-refinery", base: bench.base.name, expected: bench.expected, event: line, record, tree: bench.base.tree };
+  return {
+    kind: "append-refinery",
+    base: bench.base.name,
+    expected: bench.expected,
+    event: line,
+    record,
+    tree: bench.base.tree,
+  };
 }
 
 function patience(bench: Bench): number {

@@ -10,7 +10,11 @@ import type { Candidate, Entry, RefineryRecord } from "./record.ts";
  * Pull requests that may land now, in the order in which they will: proposed by Cogtown at the very head that an
  * attempt proved, reviewed as the town asks, still wanted, and not refused at this head before. Oldest first.
  */
-export function queueOf(facts: RefineryFacts, record: RefineryRecord, config: Config): readonly Entry[] {
+export function queueOf(
+  facts: RefineryFacts,
+  record: RefineryRecord,
+  config: Config,
+): readonly Entry[] {
   return facts.pulls
     .toSorted((a, b) => a.number - b.number)
     .flatMap((pull) => {
@@ -20,13 +24,21 @@ export function queueOf(facts: RefineryFacts, record: RefineryRecord, config: Co
 }
 
 /** Whether what is being verified may still land: same heads (or the verified commit already), same base, still wanted. */
-export function isStillWanted(candidate: Candidate, facts: RefineryFacts, record: RefineryRecord, config: Config): boolean {
+export function isStillWanted(
+  candidate: Candidate,
+  facts: RefineryFacts,
+  record: RefineryRecord,
+  config: Config,
+): boolean {
   if (facts.base?.head !== candidate.base) return false;
   return candidate.entries.every((entry) => {
     const pull = facts.pulls.find((open) => open.number === entry.pull);
-    if (pull === undefined || pull.isDraft || !isWantedMolecule(entry.molecule, facts)) return false;
+    if (pull === undefined || pull.isDraft || !isWantedMolecule(entry.molecule, facts))
+      return false;
     if (standingOf(pull, config).kind === "changes-requested") return false;
-    return pull.head === entry.head ? isEligible(pull, entry, facts, record, config) : pull.head === verifiedCommit(candidate);
+    return pull.head === entry.head
+      ? isEligible(pull, entry, facts, record, config)
+      : pull.head === verifiedCommit(candidate);
   });
 }
 
@@ -36,13 +48,24 @@ export function verifiedCommit(candidate: Candidate): string | undefined {
 
 function entryOf(pull: PullFacts): Entry | undefined {
   const molecule = moleculeOfBranch(pull.branch);
-  return molecule === undefined ? undefined : { pull: pull.number, molecule, head: pull.head, branch: pull.branch };
+  return molecule === undefined
+    ? undefined
+    : { pull: pull.number, molecule, head: pull.head, branch: pull.branch };
 }
 
-function isEligible(pull: PullFacts, entry: Entry, facts: RefineryFacts, record: RefineryRecord, config: Config): boolean {
+function isEligible(
+  pull: PullFacts,
+  entry: Entry,
+  facts: RefineryFacts,
+  record: RefineryRecord,
+  config: Config,
+): boolean {
   if (pull.state !== "open" || pull.isDraft) return false;
   if (!isWantedMolecule(entry.molecule, facts)) return false;
-  if (record.ejected.some((ejection) => ejection.pull === pull.number && ejection.head === pull.head)) return false;
+  if (
+    record.ejected.some((ejection) => ejection.pull === pull.number && ejection.head === pull.head)
+  )
+    return false;
   const molecule = facts.town.records.find((known) => known.number === entry.molecule);
   if (molecule === undefined || !isProven(molecule, pull, record)) return false;
   const standing = standingOf(pull, config);

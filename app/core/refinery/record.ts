@@ -17,7 +17,12 @@ export type Entry = z.infer<typeof Entry>;
 /** What the rebase-and-verify job found. Lost, cancelled and timed-out runs are no verdicts. */
 export const Verdict = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("green"), commit: Sha, tree: Sha, results: z.array(CriterionResult) }),
-  z.object({ kind: z.literal("red"), commit: Sha, failed: CriterionResult, results: z.array(CriterionResult) }),
+  z.object({
+    kind: z.literal("red"),
+    commit: Sha,
+    failed: CriterionResult,
+    results: z.array(CriterionResult),
+  }),
   z.object({ kind: z.literal("conflict"), paths: z.array(z.string()), tail: z.string() }),
   z.object({ kind: z.literal("empty") }),
 ]);
@@ -34,7 +39,13 @@ export const Candidate = z.object({
 });
 export type Candidate = z.infer<typeof Candidate>;
 
-export const Landing = z.object({ pull: z.number(), molecule: z.number(), commit: Sha, tree: Sha, at: Moment });
+export const Landing = z.object({
+  pull: z.number(),
+  molecule: z.number(),
+  commit: Sha,
+  tree: Sha,
+  at: Moment,
+});
 export type Landing = z.infer<typeof Landing>;
 
 /** Put out of the queue at this head; a new head queues again. */

@@ -13,7 +13,9 @@ export const patrolLimit = 25;
  */
 export function decideTown(town: TownFacts, now: Date): Decision {
   const config = parseConfig(town.configText);
-  const stale = town.labelled.filter((number) => mayBeStale(recordOf(town, number), now)).toSorted((a, b) => a - b);
+  const stale = town.labelled
+    .filter((number) => mayBeStale(recordOf(town, number), now))
+    .toSorted((a, b) => a - b);
   const abandoned = town.records
     .filter((record) => !town.labelled.includes(record.number) && isAtWork(record))
     .map((record) => record.number);
@@ -23,7 +25,11 @@ export function decideTown(town: TownFacts, now: Date): Decision {
     ...molecules.map((number): Key => ({ kind: "molecule", number })),
     ...(base === undefined ? [] : [{ kind: "refinery" as const, base }]),
   ];
-  return { effects: [], reason: `patrol: ${molecules.length} of ${town.labelled.length} molecules looked at`, next };
+  return {
+    effects: [],
+    reason: `patrol: ${molecules.length} of ${town.labelled.length} molecules looked at`,
+    next,
+  };
 }
 
 function recordOf(town: TownFacts, number: number): MoleculeRecord | undefined {

@@ -10,17 +10,27 @@ export type Verdict =
   /** A person ended it: nothing is dispatched until a person says so. */
   | { readonly kind: "rest"; readonly reason: string };
 
-const retryFix = "Mend the issue or the repository, then remove and add the label `polecat` to try again.";
+const retryFix =
+  "Mend the issue or the repository, then remove and add the label `polecat` to try again.";
 
 /** Judges how the newest attempt ended, with all that came before it. Every outcome has its own policy. */
-export function judgeOutcome(record: MoleculeRecord, outcome: Outcome, config: Config, now: Date): Verdict {
+export function judgeOutcome(
+  record: MoleculeRecord,
+  outcome: Outcome,
+  config: Config,
+  now: Date,
+): Verdict {
   switch (outcome.kind) {
     case "success":
       return { kind: "done" };
     case "check-failed":
       return failed(record, config, `the check \`${outcome.command}\` failed`);
     case "criterion-failed":
-      return failed(record, config, `the acceptance criterion \`${outcome.command}\` does not hold`);
+      return failed(
+        record,
+        config,
+        `the acceptance criterion \`${outcome.command}\` does not hold`,
+      );
     case "no-change":
       return failed(record, config, "the agent changed nothing");
     case "out-of-scope":
@@ -31,7 +41,11 @@ export function judgeOutcome(record: MoleculeRecord, outcome: Outcome, config: C
       return failed(record, config, "the work conflicts with the base branch");
     case "agent-error":
       return outcome.fatal
-        ? { kind: "hold", reason: outcome.cause, fix: `Mend \`agent\` in .github/cogtown.yml. ${retryFix}` }
+        ? {
+            kind: "hold",
+            reason: outcome.cause,
+            fix: `Mend \`agent\` in .github/cogtown.yml. ${retryFix}`,
+          }
         : failed(record, config, outcome.cause);
     case "rate-limited":
       return waitUntil(outcome.until, now);
@@ -90,12 +104,17 @@ function isFailure(attempt: Attempt): boolean {
 function failed(record: MoleculeRecord, config: Config, what: string): Verdict {
   const { failures } = countFailures(record);
   if (failures < config.limits.attempts) return { kind: "again", reason: what };
-  return { kind: "hold", reason: `${failures} attempts failed; the last because ${what}`, fix: retryFix };
+  return {
+    kind: "hold",
+    reason: `${failures} attempts failed; the last because ${what}`,
+    fix: retryFix,
+  };
 }
 
 function infraFailed(record: MoleculeRecord, config: Config, cause: string): Verdict {
   const { infra } = countFailures(record);
-  if (infra < config.limits.infraAttempts) return { kind: "again", reason: `the run was lost (${cause})` };
+  if (infra < config.limits.infraAttempts)
+    return { kind: "again", reason: `the run was lost (${cause})` };
   return { kind: "hold", reason: `${infra} runs were lost; the last: ${cause}`, fix: retryFix };
 }
 
@@ -107,7 +126,10 @@ function waitUntil(moment: string, now: Date): Verdict {
 }
 
 function describeOutOfScope(outcome: Extract<Outcome, { kind: "out-of-scope" }>): string {
-  const listed = outcome.paths.slice(0, 5).map((path) => `\`${path}\``).join(", ");
+  const listed = outcome.paths
+    .slice(0, 5)
+    .map((path) => `\`${path}\``)
+    .join(", ");
   return outcome.why === "protected"
     ? `it changed protected paths (${listed})`
     : `it changed paths outside the scope (${listed})`;
