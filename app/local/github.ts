@@ -12,6 +12,7 @@ import { parseGitRequest } from "./git-http/request.ts";
 import { GitHttpServer } from "./git-http/server.ts";
 import { createPages, isApiPath } from "./pages.ts";
 import { RateLimits } from "./rest/rate-limit.ts";
+import type { Services } from "./rest/routes/index.ts";
 import { allRoutes } from "./rest/routes/index.ts";
 import type { Exchange } from "./rest/server.ts";
 import { createRestApp } from "./rest/server.ts";
@@ -70,7 +71,9 @@ export async function startLocalGitHub(options: LocalGitHubOptions = {}): Promis
     return Promise.resolve();
   });
   if (runner !== undefined) world.bus.subscribe((event) => triggerWorkflows(world, runner, event));
-  const server = createServer(await createListener(world, webhooks, options));
+  const server = createServer(
+    await createListener(world, { webhooks, runner, rateLimits: new RateLimits(world) }, options),
+  );
   world.baseUrl = await listen(server);
   return {
     url: world.baseUrl,
@@ -95,12 +98,11 @@ type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => void;
 /** One port, three kinds of visitors: git, API clients, and people's browsers. */
 async function createListener(
   world: World,
-  webhooks: WebhookDispatcher,
-  options: LocalGitHubOptions,
+  services: Services,
+  { onExchange }: LocalGitHubOptions,
 ): Promise<Listener> {
-  const rateLimits = new RateLimits(world);
-  const routes = allRoutes({ webhooks, rateLimits });
-  const { onExchange } = options;
+  const routes = allRoutes(services);
+  const { rateLimits } = services;
   const rest = getRequestListener(createRestApp({ world, routes, rateLimits, onExchange }).fetch);
   const pages = getRequestListener(createPages().fetch);
   const git = new GitHttpServer(world, await writeHooks(world.folder));

@@ -86,8 +86,7 @@ async function handle(options: RestOptions, context: Context, sequence: number):
         : perform(world, caller, found, url, requestBody),
     );
   } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    answer = { status: error.status, body: error.body, headers: error.headers };
+    answer = answerError(world, error);
   }
   options.onExchange?.({
     method,
@@ -99,6 +98,15 @@ async function handle(options: RestOptions, context: Context, sequence: number):
     actor: loginOf(caller),
   });
   return respond(answer, caller, rateLimits, method, context.req.header("if-none-match"));
+}
+
+/** What is no answer of GitHub's is a fault of ours: 500 to the client, and the world's `idle()` throws it. */
+function answerError(world: World, error: unknown): Answer {
+  if (error instanceof ApiError) {
+    return { status: error.status, body: error.body, headers: error.headers };
+  }
+  world.bus.failures.push(error);
+  return { status: 500, body: new ApiError(500, "Server Error").body };
 }
 
 /** A seam for tests: see `Faults`. */

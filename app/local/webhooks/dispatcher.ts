@@ -132,7 +132,7 @@ export class WebhookDispatcher {
 
   async #delay(outgoing: Outgoing, milliseconds: number): Promise<void> {
     await this.#world.clock.sleep(milliseconds, this.#closing.signal);
-    if (!this.#closing.signal.aborted) await this.#send(outgoing);
+    if (!this.#closing.signal.aborted) await this.#enqueue(outgoing);
   }
 
   #enqueue(outgoing: Outgoing): Promise<void> {

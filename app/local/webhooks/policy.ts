@@ -4,7 +4,7 @@ import type { Delivery } from "../world/delivery-entities.ts";
 export type DeliveryFate =
   | { readonly kind: "deliver"; readonly times?: number }
   | { readonly kind: "drop" }
-  /** Sent after so much time of the world's clock, beside the others and not in their line. */
+  /** Joins the line only after so much time of the world's clock. */
   | { readonly kind: "delay"; readonly milliseconds: number }
   /** Kept until `releaseHeld()`, which also decides the order. */
   | { readonly kind: "hold" };

@@ -19,6 +19,9 @@ export interface Outgoing {
 
 async function writeHeaders(outgoing: Outgoing, body: string): Promise<Record<string, string>> {
   const { app } = outgoing;
+  const secret = app.webhook?.secret ?? "";
+  // A webhook without a secret is sent unsigned.
+  const signature = secret === "" ? {} : { "x-hub-signature-256": await sign(secret, body) };
   return {
     accept: "*/*",
     "content-type": "application/json",
@@ -28,7 +31,7 @@ async function writeHeaders(outgoing: Outgoing, body: string): Promise<Record<st
     "x-github-hook-id": String(app.hookId),
     "x-github-hook-installation-target-type": "integration",
     "x-github-hook-installation-target-id": String(app.id),
-    "x-hub-signature-256": await sign(app.webhook?.secret ?? "", body),
+    ...signature,
   };
 }
 

@@ -114,7 +114,8 @@ export function closePull(
 
 /**
  * Writes down that the pull request's commits are on its base (as `mergeCommitSha`), closes it, and closes the issues its
- * text names when the base is the default branch. The ref has been moved before.
+ * text names when the base is the default branch. A merge moves the ref first, then calls this, and `afterRefsChanged` last,
+ * which then finds the pull request closed already.
  */
 export function markMerged(
   world: World,

@@ -140,7 +140,10 @@ export interface Received {
 }
 
 /** A receiver of webhooks on loopback; points the App's webhook at itself. */
-export async function receiveWebhooks(town: Town, secret: string): Promise<Received[]> {
+export async function receiveWebhooks(
+  town: Pick<Town, "github" | "app">,
+  secret: string,
+): Promise<Received[]> {
   const received: Received[] = [];
   const server = createServer((incoming, outgoing) => {
     const chunks: Buffer[] = [];

@@ -2,6 +2,7 @@ import type { components } from "@octokit/openapi-types";
 import { diffTrees } from "../../git/diff.ts";
 import { countDivergence, mergeBase } from "../../git/history.ts";
 import { mergeTrees } from "../../git/merge.ts";
+import { readRef } from "../../git/refs.ts";
 import type { Repository } from "../../world/entities.ts";
 import { nodeId } from "../../world/ids.ts";
 import type { Issue } from "../../world/issue-entities.ts";
@@ -166,10 +167,9 @@ async function isMergeable(
   pull: Pull,
 ): Promise<boolean | null> {
   if (world.issues.require(pull.issueId).state === "closed") return null;
-  const merge = await mergeTrees(
-    world.git(repository),
-    `refs/heads/${pull.baseBranch}`,
-    pull.headSha,
-  );
-  return merge.kind === "clean";
+  const git = world.git(repository);
+  const base = await readRef(git, `refs/heads/${pull.baseBranch}`);
+  // The base may have gone since the event that is being rendered.
+  if (base === undefined) return null;
+  return (await mergeTrees(git, base.sha, pull.headSha)).kind === "clean";
 }

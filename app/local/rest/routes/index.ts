@@ -1,3 +1,4 @@
+import type { ActionsRunner } from "../../runner/host.ts";
 import type { WebhookDispatcher } from "../../webhooks/dispatcher.ts";
 import type { RateLimits } from "../rate-limit.ts";
 import type { Route } from "../route.ts";
@@ -17,6 +18,8 @@ import { variableRoutes } from "./variables.ts";
 export interface Services {
   readonly webhooks: WebhookDispatcher;
   readonly rateLimits: RateLimits;
+  /** Absent in a world without Actions: workflows can then be listed but not run. */
+  readonly runner: ActionsRunner | undefined;
 }
 
 /** Every endpoint that the embedded GitHub models. */
