@@ -1,0 +1,116 @@
+import { randomBytes } from "node:crypto";
+import { createServer, type Server } from "node:http";
+import { type LevelWithSilent, type Logger, pino } from "pino";
+import { createNodeMiddleware, Probot, ProbotOctokit } from "probot";
+import { createTown } from "../index.ts";
+import type { Clock } from "../reconcile.ts";
+import { systemClock } from "./clock.ts";
+
+export interface NodeHostOptions {
+  readonly appId: number;
+  /** PEM. */
+  readonly privateKey: string;
+  readonly webhookSecret: string;
+  /** Root of GitHub's REST API, `/graphql` below it. Absent: api.github.com. */
+  readonly githubUrl?: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** Where to listen; loopback unless said otherwise, so that nothing is exposed by accident. */
+  readonly host?: string;
+  readonly logLevel: LevelWithSilent;
+  /** Keep GitHub's advice of a second between writes, and repeat reads that failed. Off for a GitHub of one's own. */
+  readonly throttle: boolean;
+  readonly namespace?: string;
+  readonly clock?: Clock;
+  /** Where the log lines go; standard output when absent. */
+  readonly log?: Logger;
+}
+
+export interface NodeHost {
+  /** Where webhooks are to be delivered. */
+  readonly url: string;
+  idle(): Promise<void>;
+  /** `owner/name` */
+  patrol(repository: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export const webhookPath = "/api/github/webhooks";
+
+/** The App as a long-running process: receives webhooks over HTTP until it is closed. */
+export async function startNodeHost(options: NodeHostOptions): Promise<NodeHost> {
+  const town = createTown({
+    clock: options.clock ?? systemClock,
+    nonce: () => randomBytes(8).toString("hex"),
+    random: Math.random,
+    ...(options.namespace === undefined ? {} : { namespace: options.namespace }),
+  });
+  const probot = new Probot({
+    appId: options.appId,
+    privateKey: options.privateKey,
+    secret: options.webhookSecret,
+    log: options.log ?? pino({ name: "cogtown", level: options.logLevel }),
+    Octokit: chooseOctokit(options.throttle),
+    ...(options.githubUrl === undefined ? {} : { baseUrl: options.githubUrl }),
+  });
+  const middleware = await createNodeMiddleware(town.app, { probot, webhooksPath: webhookPath });
+  const server = createServer((request, response) => {
+    void middleware(request, response, () => {
+      response.writeHead(404, { "content-type": "text/plain" }).end("Not found\n");
+    });
+  });
+  const host = options.host ?? "127.0.0.1";
+  const port = await listen(server, options.port, host);
+  return {
+    url: `http://${host.includes(":") ? `[${host}]` : host}:${port}${webhookPath}`,
+    idle: () => town.idle(),
+    patrol: (repository) => town.patrol(splitName(repository)),
+    close: async () => {
+      await stop(server);
+      await town.close();
+    },
+  };
+}
+
+/**
+ * Rate limits come back as errors at once: the reconciler knows what may wait, a plugin that sleeps for an hour does
+ * not. A function, because Probot lays its own throttle options over defaults that are an object.
+ */
+function chooseOctokit(throttle: boolean): typeof ProbotOctokit {
+  const tellAtOnce = () => false;
+  return ProbotOctokit.defaults((given: { throttle?: object }) => ({
+    ...given,
+    throttle: throttle
+      ? { ...given.throttle, onRateLimit: tellAtOnce, onSecondaryRateLimit: tellAtOnce }
+      : { ...given.throttle, enabled: false },
+    ...(throttle ? {} : { retry: { enabled: false } }),
+  }));
+}
+
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      const address = server.address();
+      resolve(typeof address === "object" && address !== null ? address.port : port);
+    });
+  });
+}
+
+function stop(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+    server.closeAllConnections();
+  });
+}
+
+function splitName(repository: string): { owner: string; name: string } {
+  const [owner = "", name = "", ...rest] = repository.split("/");
+  if (owner === "" || name === "" || rest.length > 0) {
+    throw new Error(`A repository is named owner/name, not "${repository}".`);
+  }
+  return { owner, name };
+}

@@ -1,0 +1,141 @@
+import type { z } from "zod";
+import type { Key } from "#core/decision.ts";
+import { findUnknownLabel } from "#core/molecule/unknown-label.ts";
+import { dispatchLabel, moleculeOfBranch, polecatWorkflow, refineryWorkflow } from "#core/names.ts";
+import * as payloads from "./payloads.ts";
+
+/**
+ * Which keys an event makes worth a look. The event is only a hint: nothing in it is believed, and one that is lost,
+ * late or doubled changes no outcome. Pure.
+ *
+ * `selfLogin` is the App's own bot: what it did itself it need not look at, except where GitHub names the bot for
+ * something that happened later (a run that it dispatched, a pull request that its landing closed).
+ */
+export function routeEvent(name: string, payload: unknown, selfLogin: string): readonly Key[] {
+  const route = routes.get(name);
+  if (route === undefined) return [];
+  const sender = payloads.Sender.safeParse(payload);
+  const isOwn = sender.success && sender.data.sender.login === selfLogin;
+  return route(payload, isOwn);
+}
+
+type Route = (payload: unknown, isOwn: boolean) => readonly Key[];
+
+/** A route for payloads of this shape; anything else is not for us. */
+function routeOf<T extends z.ZodType>(
+  schema: T,
+  route: (payload: z.infer<T>, isOwn: boolean) => readonly Key[],
+): Route {
+  return (payload, isOwn) => {
+    const parsed = schema.safeParse(payload);
+    return parsed.success ? route(parsed.data, isOwn) : [];
+  };
+}
+
+const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
+  [
+    "issues",
+    routeOf(payloads.IssuesPayload, (payload, isOwn) => (isOwn ? [] : routeIssue(payload))),
+  ],
+  ["workflow_run", routeOf(payloads.WorkflowRunPayload, routeRun)],
+  ["pull_request", routeOf(payloads.PullRequestPayload, routePull)],
+  ["pull_request_review", routeOf(payloads.ReviewPayload, routeReview)],
+  ["push", routeOf(payloads.PushPayload, (payload, isOwn) => (isOwn ? [] : routePush(payload)))],
+  ["installation", () => [{ kind: "town" }]],
+  ["installation_repositories", () => [{ kind: "town" }]],
+]);
+
+/** Events that app.yml must subscribe to. GitHub sends those about installations to every App. */
+export const subscribedEvents: readonly string[] = [...routes.keys()].filter(
+  (name) => !name.startsWith("installation"),
+);
+
+/** Issues that nobody marked for Cogtown cost nothing. A label one slip away from ours deserves an answer. */
+function routeIssue({ issue, label }: z.infer<typeof payloads.IssuesPayload>): readonly Key[] {
+  const labels = [...(issue.labels ?? []), ...(label ? [label] : [])].map((each) => each.name);
+  const isOurs = labels.some((each) => each === dispatchLabel || each.startsWith("cogtown:"));
+  const concerns = isOurs || findUnknownLabel(labels) !== undefined;
+  return concerns ? [{ kind: "molecule", number: issue.number }] : [];
+}
+
+/** Run names carry what the run was for: see polecatRunMark and refineryRunMark. */
+function routeRun({
+  action,
+  workflow_run: run,
+}: z.infer<typeof payloads.WorkflowRunPayload>): readonly Key[] {
+  if (action !== "completed") return [];
+  const [path = ""] = run.path.split("@");
+  if (path.endsWith(`/${polecatWorkflow}`)) {
+    const number = /^polecat #([1-9]\d*) · /.exec(run.display_title)?.[1];
+    return number === undefined ? [] : [{ kind: "molecule", number: Number(number) }];
+  }
+  if (path.endsWith(`/${refineryWorkflow}`)) {
+    const base = /^refinery (.+) · /.exec(run.display_title)?.[1];
+    return base === undefined ? [] : [{ kind: "refinery", base }];
+  }
+  return [];
+}
+
+const steering = new Set(["reopened", "synchronize", "ready_for_review", "converted_to_draft"]);
+
+function routePull(
+  { action, pull_request: pull }: z.infer<typeof payloads.PullRequestPayload>,
+  isOwn: boolean,
+): readonly Key[] {
+  const number = ownMolecule(pull);
+  if (number === undefined) return [];
+  const molecule: Key = { kind: "molecule", number };
+  if (action === "closed") return pull.merged === true ? [molecule, { kind: "town" }] : [molecule];
+  if (isOwn || !steering.has(action)) return [];
+  return [molecule, { kind: "refinery", base: pull.base.ref }];
+}
+
+function routeReview({
+  action,
+  review,
+  pull_request: pull,
+}: z.infer<typeof payloads.ReviewPayload>): readonly Key[] {
+  const number = ownMolecule(pull);
+  const isOpinion =
+    action === "dismissed" || (action === "submitted" && review.state !== "commented");
+  if (number === undefined || !isOpinion) return [];
+  return [
+    { kind: "molecule", number },
+    { kind: "refinery", base: pull.base.ref },
+  ];
+}
+
+/** A fork's branch of the same name is not ours. */
+function ownMolecule(pull: payloads.PullPayload): number | undefined {
+  return pull.head.repo?.full_name === pull.base.repo.full_name
+    ? moleculeOfBranch(pull.head.ref)
+    : undefined;
+}
+
+function routePush(push: z.infer<typeof payloads.PushPayload>): readonly Key[] {
+  const branch = /^refs\/heads\/(.+)$/.exec(push.ref)?.[1];
+  if (branch === undefined) return [];
+  if (branch === push.repository.default_branch) {
+    const refinery: Key = { kind: "refinery", base: branch };
+    return changesTown(push) ? [refinery, { kind: "town" }] : [refinery];
+  }
+  const number = /^polecat\//.test(branch) ? moleculeOfBranch(branch) : undefined;
+  if (number === undefined || !isUnfinished(push.head_commit?.message ?? "")) return [];
+  return [{ kind: "molecule", number }];
+}
+
+/** Config and workflows live below `.github`: whoever waited for them may go on. */
+function changesTown(push: z.infer<typeof payloads.PushPayload>): boolean {
+  const paths = push.commits.flatMap(({ added, removed, modified }) => [
+    ...added,
+    ...removed,
+    ...modified,
+  ]);
+  return paths.some((path) => path.startsWith(".github/"));
+}
+
+/** Progress worth showing: a step is done and others follow. After the last one the run's end tells. */
+function isUnfinished(message: string): boolean {
+  const [, done, of] = /^Step: (\d+)\/(\d+)\b/m.exec(message) ?? [];
+  return done !== undefined && of !== undefined && Number(done) < Number(of);
+}
