@@ -1,24 +1,21 @@
 import type { WorkflowJob } from "../world/actions-entities.ts";
-import { readConcurrency } from "./concurrency-claim.ts";
 import {
   type Contexts,
   createScope,
   ExpressionFailure,
   isTrue,
-  type Scope,
   type StatusFunctions,
   toText,
 } from "./expressions.ts";
 import { JobControl } from "./job-control.ts";
 import type { JobEnd, JobResult } from "./job-plan.ts";
 import { JobRow } from "./job-row.ts";
-import { runJob } from "./job-run.ts";
 import { Leg } from "./leg.ts";
+import { runLeg } from "./leg-run.ts";
 import { expandMatrix, legSuffix, MatrixError, type MatrixValues } from "./matrix.ts";
 import type { DefinitionResult, RunnerServices, RunRequest } from "./run-request.ts";
 import { Slots } from "./slots.ts";
 import { evaluate, evaluateFlag, evaluateNumber, evaluateText, field } from "./template.ts";
-import { findUnsupported } from "./unsupported.ts";
 import type { JobDefinition } from "./workflow-file.ts";
 
 export interface DefinitionContext {
@@ -150,7 +147,7 @@ export class DefinitionRun {
     });
     const ends = await Promise.all(
       started.map(async ({ leg, contexts }) => {
-        const end = await this.#runLeg(leg, contexts, limit);
+        const end = await runLeg({ ...this.#context, leg, contexts, limit });
         const isFatal = end.result === "failure" && strategy.failFast;
         if (isFatal) for (const other of siblings) if (other !== leg) other.control.cancel();
         return end;
@@ -217,90 +214,7 @@ export class DefinitionRun {
     };
     return new JobRow(services.host, row);
   }
-
-  async #runLeg(leg: Leg, contexts: Contexts, limit: Slots): Promise<JobEnd> {
-    const end = await this.#attemptLeg(leg, contexts, limit);
-    const scope = createScope(contexts);
-    const forgiven = evaluateFlag(this.#context.definition.token.find("continue-on-error"), scope);
-    leg.row.end(end.result);
-    this.#context.services.options.onJobEnd?.(leg.row.current, end.result);
-    return end.result === "failure" && forgiven ? { ...end, result: "success" } : end;
-  }
-
-  async #attemptLeg(leg: Leg, contexts: Contexts, limit: Slots): Promise<JobEnd> {
-    const waiting = leg.control.cancelling;
-    if (!(await limit.acquire(waiting))) return CANCELLED;
-    try {
-      return await this.#inGroup(leg, createScope(contexts), () => this.#inSlot(leg, contexts));
-    } catch (error) {
-      if (!(error instanceof ExpressionFailure)) throw error;
-      this.#context.services.host.appendLog(leg.row.id, `##[error]${error.message}`);
-      return { result: "failure", outputs: {} };
-    } finally {
-      limit.release();
-    }
-  }
-
-  async #inGroup(leg: Leg, scope: Scope, work: () => Promise<JobEnd>): Promise<JobEnd> {
-    const { services, request, definition } = this.#context;
-    const claim = readConcurrency(definition.token.find("concurrency"), scope);
-    if (claim === undefined) return await work();
-    const { repository } = request.run;
-    const holder = {
-      cancel: () => {
-        leg.control.cancel();
-      },
-    };
-    const wait = () => {
-      leg.row.setStatus("pending");
-    };
-    const { cancelling } = leg.control;
-    const entered = await services.groups.enter(repository, claim, holder, cancelling, wait);
-    if (entered === "cancelled") return CANCELLED;
-    leg.row.setStatus("queued");
-    try {
-      return await work();
-    } finally {
-      services.groups.leave(repository, claim.group, holder);
-    }
-  }
-
-  async #inSlot(leg: Leg, contexts: Contexts): Promise<JobEnd> {
-    const { services, request, definition, github, markStarted } = this.#context;
-    if (!(await services.slots.acquire(leg.control.cancelling))) return CANCELLED;
-    try {
-      markStarted();
-      const problem = findUnsupported(definition.token);
-      if (problem !== undefined) return this.#fail(leg, problem);
-      const { host, options } = services;
-      const { run, event, workflow } = request;
-      const secrets = host.secrets(run.repository);
-      const { row, control } = leg;
-      return await runJob({
-        host,
-        options,
-        run,
-        event,
-        workflow,
-        definition,
-        contexts,
-        github,
-        secrets,
-        row,
-        control,
-      });
-    } finally {
-      services.slots.release();
-    }
-  }
-
-  #fail(leg: Leg, message: string): JobEnd {
-    this.#context.services.host.appendLog(leg.row.id, `##[error]${message}`);
-    return { result: "failure", outputs: {} };
-  }
 }
-
-const CANCELLED: JobEnd = { result: "cancelled", outputs: {} };
 
 /** All legs together: the worst result, and of each output the last that is not empty. */
 function combineEnds(ends: readonly JobEnd[], legs: readonly Leg[]): DefinitionResult {

@@ -1,5 +1,6 @@
 import { data, Evaluator, Lexer, Parser } from "@actions/expressions";
 import type { FunctionDefinition } from "@actions/expressions/funcs/info";
+import type { Token } from "@actions/expressions/lexer";
 
 /** A value as JSON knows it: what workflow expressions and templates evaluate to. */
 export type Plain = null | boolean | number | string | Plain[] | { [key: string]: Plain };
@@ -79,12 +80,21 @@ function hashFilesFunction(hash: (patterns: readonly string[]) => string): Funct
 /** Evaluates one expression without its `${{ }}`. Throws ExpressionFailure. */
 export function evaluateExpression(expression: string, scope: Scope): Plain {
   try {
-    const tokens = new Lexer(expression).lex().tokens;
+    const tokens = new Lexer(expression).lex().tokens.map(unescapeQuotes);
     const tree = new Parser(tokens, [...CONTEXT_NAMES], [...scope.functions.values()]).parse();
     return fromData(new Evaluator(tree, scope.context, scope.functions).evaluate());
   } catch (error) {
     throw new ExpressionFailure(expression, error);
   }
+}
+
+/**
+ * The lexer (0.3.61) turns only the first `''` of a string into a quote. Every script with a `${{ }}` in it becomes
+ * one such string, so its later quotes would come out doubled.
+ */
+function unescapeQuotes(token: Token): Token {
+  if (typeof token.value !== "string" || !token.lexeme.startsWith("'")) return token;
+  return { ...token, value: token.lexeme.slice(1, -1).replaceAll("''", "'") };
 }
 
 /** The truth of a condition by GitHub's rules: null, false, 0 and the empty string are false. */

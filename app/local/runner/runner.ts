@@ -69,7 +69,7 @@ class EmbeddedRunner implements ActionsRunner {
     if (target === undefined) return refuse(422, `No ref found for: ${request.ref}`);
     const file = findWorkflow(await this.#files.listWorkflows(repository, target.sha), known.path);
     if (file?.kind === "broken") {
-      return refuse(422, `failed to parse workflow: ${file.errors.join("; ")}`);
+      return refuse(422, `failed to parse workflow: ${file.errors[0] ?? ""}`);
     }
     if (file?.triggers.events.has("workflow_dispatch") !== true) {
       return refuse(422, "Workflow does not have 'workflow_dispatch' trigger");
