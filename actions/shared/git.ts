@@ -25,6 +25,7 @@ export interface GitAnswer {
 export interface GitCall {
   readonly stdin?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  readonly timeoutSeconds?: number;
 }
 
 export interface GitPlace {
@@ -137,6 +138,7 @@ export class Git {
       reject: false,
       stripFinalNewline: false,
       maxBuffer: 200_000_000,
+      timeout: (call.timeoutSeconds ?? 1_800) * 1_000,
       ...(call.stdin === undefined ? { stdin: "ignore" as const } : { input: call.stdin }),
     });
     return {

@@ -9,6 +9,7 @@ const JobEnvironment = z.object({
   GITHUB_REPOSITORY: z.string().regex(/^[^/\s]+\/[^/\s]+$/),
   GITHUB_RUN_ID: z.coerce.number().int().positive(),
   GITHUB_RUN_ATTEMPT: z.coerce.number().int().positive().default(1),
+  GITHUB_SHA: z.string().default(""),
   RUNNER_TEMP: z.string().min(1),
   PATH: z.string().default("/usr/local/bin:/usr/bin:/bin"),
 });
@@ -19,6 +20,8 @@ export interface Job {
   readonly temp: string;
   readonly remote: { readonly server: string; readonly url: string };
   readonly repositoryUrl: string;
+  /** The commit that the run was started on, which actions/checkout puts into the workspace. */
+  readonly commit: string;
   readonly runId: number;
   /** 1 for a new run, then one more for each "Re-run jobs" in the browser. */
   readonly runAttempt: number;
@@ -45,6 +48,7 @@ export function readJob(): Job {
     temp: data.RUNNER_TEMP,
     remote: { server, url: `${repositoryUrl}.git` },
     repositoryUrl,
+    commit: data.GITHUB_SHA,
     runId: data.GITHUB_RUN_ID,
     runAttempt: data.GITHUB_RUN_ATTEMPT,
     path: data.PATH,

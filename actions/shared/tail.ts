@@ -1,3 +1,5 @@
+import { removeHiddenCharacters } from "#core/text/sanitise.ts";
+
 const maxLines = 60;
 const maxCharacters = 6_000;
 /** A line without an end would otherwise grow without bound. */
@@ -31,12 +33,10 @@ export class Tail {
   }
 }
 
-/** ANSI sequences first, then whatever control characters are left; tabs stay. */
+const terminalSequences =
+  /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|[@-_])/g;
+
+/** Terminal sequences go as a whole, then every other character that would not show. */
 export function stripControls(line: string): string {
-  return line
-    .replace(/\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|[@-_])/g, "")
-    .replace(
-      /[\u0000-\u0008\u000A-\u001F\u007F-\u009F\u200B-\u200F\u202A-\u202E\u2066-\u2069]/g,
-      "",
-    );
+  return removeHiddenCharacters(line.replace(terminalSequences, "")).replaceAll("\n", " ");
 }

@@ -1,0 +1,125 @@
+import { stepDigest } from "#core/molecule/digest.ts";
+import type { Outcome, StepDone } from "#core/molecule/record.ts";
+import { type PlannedStep, stepsToDo } from "#core/molecule/steps.ts";
+import { workBranch } from "#core/names.ts";
+import { runGate } from "../shared/workshop.ts";
+import type { Bench, Ended, Progress } from "./bench.ts";
+import { proveCriteria } from "./criteria.ts";
+import { findStart, type Start } from "./start.ts";
+import { runStep } from "./step.ts";
+
+/** Works on the molecule until it is done or something stands in the way. Never decides what happens then. */
+export async function workAttempt(
+  bench: Bench,
+): Promise<Ended | { readonly outcome: Outcome; readonly progress: undefined }> {
+  const start = await findStart(bench.git, startRequest(bench));
+  if (start.kind === "foreign") {
+    const branch = workBranch(bench.input.molecule);
+    return {
+      outcome: { kind: "foreign-branch", branch, commit: start.commit },
+      progress: undefined,
+    };
+  }
+  const progress: Progress = { settled: start.settled, head: start.head, done: start.done };
+  await bench.tree.open(
+    start.head ?? start.settled,
+    await bench.git.resolve(bench.workshop.job.commit),
+  );
+  const broken = await setUp(bench);
+  if (broken !== undefined) return { outcome: broken, progress };
+  await bench.tree.adoptStrays();
+  const todo = stepsToDo(bench.plan, progress.done);
+  return todo.length === 0
+    ? repairCriteria(bench, progress)
+    : doSteps(bench, progress, todo, start);
+}
+
+function startRequest(bench: Bench) {
+  const { molecule, attempt } = bench.input;
+  return {
+    molecule,
+    attempt,
+    base: bench.record.base,
+    onto: bench.record.attempts.at(-1)?.onto,
+    remaining: (done: readonly StepDone[]) => [
+      ...stepsToDo(bench.plan, done),
+      repairStep(bench.plan),
+    ],
+  };
+}
+
+/** `verify.setup`: a failure says nothing about the work, so it does not count against the molecule. */
+async function setUp(bench: Bench): Promise<Outcome | undefined> {
+  const { config, workshop } = bench;
+  for (const command of config.verify.setup) {
+    const { exitCode, tail } = await runGate(workshop, {
+      what: "Set-up",
+      command,
+      directory: workshop.job.workspace,
+      timeoutMinutes: config.verify.timeoutMinutes,
+    });
+    if (exitCode !== 0)
+      return {
+        kind: "infra",
+        cause: `the set-up command \`${command}\` failed (exit ${exitCode})\n${tail}`,
+      };
+  }
+  return undefined;
+}
+
+async function doSteps(
+  bench: Bench,
+  from: Progress,
+  steps: readonly PlannedStep[],
+  start: Extract<Start, { kind: "start" }>,
+): Promise<Ended> {
+  const carried = new Set(bench.record.steps.map((step) => step.digest));
+  let progress = from;
+  let note = conflictNote(start.conflicts);
+  for (const step of steps) {
+    const end = await runStep(bench, progress, {
+      step,
+      note,
+      mayBeEmpty: carried.has(step.digest),
+    });
+    if (end.kind === "ended") return end;
+    progress = end.progress;
+    note = undefined;
+  }
+  return { outcome: await proveCriteria(bench, progress), progress };
+}
+
+/**
+ * Every step is done already, so an earlier attempt ended on the criteria: when they still do not hold, the agent is
+ * asked once to make them hold.
+ */
+async function repairCriteria(bench: Bench, progress: Progress): Promise<Ended> {
+  const outcome = await proveCriteria(bench, progress);
+  if (outcome.kind !== "criterion-failed") return { outcome, progress };
+  await bench.tree.restore(await bench.git.treeOf(progress.head ?? progress.settled));
+  const note = `\`${outcome.command}\` failed (exit ${outcome.exitCode}):\n${outcome.tail}`;
+  const end = await runStep(bench, progress, {
+    step: repairStep(bench.plan),
+    note,
+    mayBeEmpty: false,
+  });
+  if (end.kind === "ended") return end;
+  return { outcome: await proveCriteria(bench, end.progress), progress: end.progress };
+}
+
+const repairTitle = "Make every acceptance criterion hold";
+
+/** A step that no plan has: its digest belongs to nothing in the record. */
+function repairStep(plan: readonly PlannedStep[]): PlannedStep {
+  const index = plan.length + 1;
+  return { index, of: index, digest: stepDigest(repairTitle), title: repairTitle };
+}
+
+function conflictNote(paths: readonly string[]): string | undefined {
+  if (paths.length === 0) return undefined;
+  return [
+    "Earlier work was put on the newest base, and the two do not fit. These files hold conflict markers:",
+    ...paths.map((path) => `- ${path}`),
+    "Resolve them so that both what the base does now and what this work is for hold.",
+  ].join("\n");
+}

@@ -1,0 +1,42 @@
+import type { CriterionResult, Outcome } from "#core/molecule/record.ts";
+import { runGate } from "../shared/workshop.ts";
+import type { Bench, Progress } from "./bench.ts";
+
+/** Output of what holds is worth a line or two, and the record is kept for ever. */
+const heldTail = 400;
+
+/**
+ * Runs every command criterion on the committed tree, all of them even after one failed, so that the next attempt
+ * knows about each. Prose criteria are for the reviewer.
+ */
+export async function proveCriteria(bench: Bench, progress: Progress): Promise<Outcome> {
+  await bench.tree.restore(await bench.git.treeOf(progress.settled));
+  const results: CriterionResult[] = [];
+  for (const criterion of bench.spec.criteria) {
+    if (criterion.kind === "prose") continue;
+    const result = await runGate(bench.workshop, {
+      what: "Acceptance criterion",
+      command: criterion.command,
+      directory: bench.workshop.job.workspace,
+      timeoutMinutes: bench.config.verify.timeoutMinutes,
+    });
+    results.push(result);
+  }
+  return judgeResults(results);
+}
+
+export function judgeResults(results: readonly CriterionResult[]): Outcome {
+  const failed = results.filter((result) => result.exitCode !== 0);
+  const [first] = failed;
+  if (first === undefined) {
+    return {
+      kind: "success",
+      criteria: results.map((result) => ({ ...result, tail: result.tail.slice(-heldTail) })),
+    };
+  }
+  const others = failed
+    .slice(1)
+    .map(({ command, exitCode }) => `also failed (exit ${exitCode}): ${command}`);
+  const tail = [first.tail, ...others].filter((text) => text !== "").join("\n");
+  return { kind: "criterion-failed", command: first.command, exitCode: first.exitCode, tail };
+}

@@ -1,0 +1,59 @@
+import * as core from "@actions/core";
+import type { MoleculeRecord, Outcome } from "#core/molecule/record.ts";
+import { workBranch } from "#core/names.ts";
+import { describeOutcome } from "#core/text/outcome-words.ts";
+import type { Job } from "../shared/input.ts";
+import { cell, codeCell, foldedText } from "../shared/log.ts";
+import type { AttemptInput } from "./attempt-input.ts";
+import type { PolecatEnd } from "./polecat.ts";
+
+/** Tells people how it ended: outputs, job summary, and a failed step for everything but success. */
+export async function reportEnd(job: Job, input: AttemptInput, end: PolecatEnd): Promise<void> {
+  core.setOutput("outcome", end.kind === "superseded" ? "superseded" : end.ending.outcome.kind);
+  core.setOutput("branch", workBranch(input.molecule));
+  core.setOutput("head", end.kind === "superseded" ? "" : (end.ending.progress?.head ?? ""));
+  if (job.hasSummary) await core.summary.addRaw(renderSummary(job, input, end)).write();
+  if (end.kind === "superseded") {
+    core.notice(`Nothing to do: ${end.why}.`);
+    return;
+  }
+  const words = describeOutcome(end.ending.outcome);
+  if (end.ending.outcome.kind === "success") core.info(words);
+  else core.setFailed(words);
+}
+
+/** The job's summary page, in Markdown. */
+export function renderSummary(job: Job, input: AttemptInput, end: PolecatEnd): string {
+  const title = `## Polecat #${input.molecule}, attempt ${input.attempt}\n\n`;
+  if (end.kind === "superseded") return `${title}Superseded, nothing was done: ${cell(end.why)}.\n`;
+  const { outcome, progress } = end.ending;
+  const branch = workBranch(input.molecule);
+  return [
+    `${title}${cell(describeOutcome(outcome))}\n`,
+    `Branch: [\`${branch}\`](${job.repositoryUrl}/tree/${branch})${progress?.head === undefined ? " (nothing pushed)" : ""}\n`,
+    renderSteps(end.ending.plan, end.record),
+    renderOutcome(outcome),
+  ].join("\n");
+}
+
+function renderSteps(
+  plan: readonly { digest: string; title: string; check?: string }[],
+  record: MoleculeRecord,
+): string {
+  const rows = plan.map((step) => {
+    const done = record.steps.find((each) => each.digest === step.digest);
+    const check = step.check === undefined ? "none" : codeCell(step.check);
+    return `| ${cell(step.title)} | ${check} | ${done === undefined ? "to do" : `✓ ${done.commit.slice(0, 7)}`} |`;
+  });
+  return ["| Step | Check | |", "|---|---|---|", ...rows, ""].join("\n");
+}
+
+function renderOutcome(outcome: Outcome): string {
+  if (outcome.kind === "success") {
+    const rows = outcome.criteria.map(
+      (each) => `| ${codeCell(each.command)} | ✓ | ${each.seconds} s |`,
+    );
+    return ["| Acceptance criterion | | |", "|---|---|---|", ...rows, ""].join("\n");
+  }
+  return "tail" in outcome ? foldedText("The end of its output", outcome.tail) : "";
+}

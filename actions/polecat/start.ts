@@ -1,0 +1,109 @@
+import type { StepDone } from "#core/molecule/record.ts";
+import type { PlannedStep } from "#core/molecule/steps.ts";
+import { workBranch } from "#core/names.ts";
+import type { Git } from "../shared/git.ts";
+import { fetchRefs } from "../shared/git-directory.ts";
+import { mergeTrees, replayCommits } from "../shared/replay.ts";
+import { readBranch } from "./branch.ts";
+import { makeWip, pushWork } from "./commit.ts";
+
+export interface StartRequest {
+  readonly molecule: number;
+  readonly attempt: number;
+  readonly base: string;
+  /** Replay earlier work on this commit of the base first. */
+  readonly onto: string | undefined;
+  /** The steps still to do, given those that are done: unfinished work is kept in the name of the first. */
+  readonly remaining: (done: readonly StepDone[]) => readonly PlannedStep[];
+}
+
+/** Where an attempt begins. */
+export type Start =
+  | { readonly kind: "foreign"; readonly commit: string }
+  | {
+      readonly kind: "start";
+      readonly settled: string;
+      /** What the work branch stands at; undefined: it does not exist yet. */
+      readonly head: string | undefined;
+      readonly done: readonly StepDone[];
+      /** Paths with conflict markers, after earlier work was replayed on a base that does not fit it. */
+      readonly conflicts: readonly string[];
+    };
+
+/** Finds what earlier attempts left, and replays it where the Refinery asked for that. */
+export async function findStart(git: Git, request: StartRequest): Promise<Start> {
+  const branch = workBranch(request.molecule);
+  const refs = await fetchRefs(git, {
+    base: `refs/heads/${request.base}`,
+    work: `refs/heads/${branch}`,
+  });
+  const { base, work } = refs;
+  if (base === undefined) throw new Error(`The base branch \`${request.base}\` does not exist.`);
+  if (work === undefined)
+    return { kind: "start", settled: base, head: undefined, done: [], conflicts: [] };
+  const reading = await readBranch(git, request.molecule, base, work);
+  if (reading.kind === "foreign") return reading;
+  const { onto } = request;
+  const isCurrent =
+    onto === undefined ||
+    (await git.resolve(onto)) === undefined ||
+    (await git.isAncestor(onto, work));
+  if (isCurrent)
+    return {
+      kind: "start",
+      settled: reading.settled,
+      head: work,
+      done: reading.done,
+      conflicts: [],
+    };
+  return replayWork(git, request, { base, work, onto });
+}
+
+interface Ground {
+  readonly base: string;
+  readonly work: string;
+  readonly onto: string;
+}
+
+async function replayWork(git: Git, request: StartRequest, ground: Ground): Promise<Start> {
+  const replay = await replayCommits(git, ground.base, ground.work, ground.onto);
+  const clean = replay.kind === "replayed" ? replay.commit : replay.onto;
+  const reading = await readBranch(git, request.molecule, ground.base, clean);
+  if (reading.kind === "foreign") return reading;
+  const { settled, done } = reading;
+  if (replay.kind === "replayed") {
+    await pushWork(git, request.molecule, ground.work, clean);
+    return { kind: "start", settled, head: clean, done, conflicts: [] };
+  }
+  const head = await pushConflict(git, request, ground, { clean, done, conflict: replay.commit });
+  return { kind: "start", settled, head, done, conflicts: replay.paths };
+}
+
+interface Stop {
+  readonly clean: string;
+  readonly done: readonly StepDone[];
+  /** The first commit that does not fit. */
+  readonly conflict: string;
+}
+
+/** What does not fit is kept as unfinished work, conflict markers and all: the agent that comes next resolves them. */
+async function pushConflict(
+  git: Git,
+  request: StartRequest,
+  ground: Ground,
+  stop: Stop,
+): Promise<string> {
+  const parent = (await git.resolve(`${stop.conflict}^`)) ?? ground.base;
+  const { tree } = await mergeTrees(git, stop.clean, ground.work, parent);
+  const [step] = request.remaining(stop.done);
+  if (step === undefined)
+    throw new Error("Work does not fit the base, and there is no step that it belongs to.");
+  const commit = await makeWip(
+    git,
+    { molecule: request.molecule, attempt: request.attempt, step },
+    stop.clean,
+    tree,
+  );
+  await pushWork(git, request.molecule, ground.work, commit);
+  return commit;
+}

@@ -1,0 +1,38 @@
+import * as core from "@actions/core";
+import { z } from "zod";
+
+const Sha = z.string().regex(/^[0-9a-f]{40,64}$/);
+
+/** What the main step leaves to the post step, should it not come to its end. */
+const AttemptState = z.object({
+  session: z.uuid(),
+  folder: z.string().min(1),
+  /** Present while there is work that would be lost. */
+  work: z
+    .object({
+      scope: z.array(z.string()),
+      allow: z.array(z.string()),
+      excluded: z.array(z.string()),
+      /** The newest commit that is not `wip`. */
+      settled: Sha,
+      /** What the work branch was last seen at; absent: it does not exist. */
+      head: Sha.optional(),
+      step: z.object({ index: z.number(), of: z.number(), digest: z.string(), title: z.string() }),
+    })
+    .optional(),
+});
+export type AttemptState = z.infer<typeof AttemptState>;
+export type UnfinishedWork = NonNullable<AttemptState["work"]>;
+
+const name = "attempt";
+
+/** Saved again at every change: the last word counts. */
+export function saveAttemptState(state: AttemptState): void {
+  core.saveState(name, JSON.stringify(state));
+}
+
+/** Undefined when the main step ended before it had begun anything. */
+export function readAttemptState(): AttemptState | undefined {
+  const saved = core.getState(name);
+  return saved === "" ? undefined : AttemptState.parse(JSON.parse(saved));
+}

@@ -1,0 +1,124 @@
+import { existsSync, lstatSync } from "node:fs";
+import { join } from "node:path";
+import { Git, GitError } from "../shared/git.ts";
+import { sealGitDirectory } from "../shared/git-directory.ts";
+
+/** Files above this are refused: git keeps them for ever, and GitHub itself refuses 100 MB. */
+export const largestFile = 20 * 1024 * 1024;
+
+/** What stands in the way of taking the work tree as it is: paths, and what is wrong with them. */
+export class UnfitFiles extends Error {
+  readonly paths: readonly string[];
+
+  constructor(paths: readonly string[], why: string) {
+    super(why);
+    this.name = "UnfitFiles";
+    this.paths = paths;
+  }
+}
+
+/**
+ * The workspace as the action's own git sees it. The workspace's `.git` belongs to the agent: it is brought to the
+ * commit that the step starts from, so that `git diff` there makes sense, and is never read.
+ */
+export class WorkTree {
+  readonly #git: Git;
+  readonly #folder: string;
+  #excluded: readonly string[];
+
+  constructor(git: Git, folder: string, excluded: readonly string[] = []) {
+    this.#git = git;
+    this.#folder = folder;
+    this.#excluded = excluded;
+  }
+
+  /** Lines of git's exclude file: what belongs to nobody's work. */
+  get excluded(): readonly string[] {
+    return this.#excluded;
+  }
+
+  /**
+   * Puts the files of a commit in place. Files that git does not track and that the set-up steps left behind stay,
+   * and belong to nobody's work from then on; `checkedOut` is the commit that actions/checkout put there.
+   */
+  async open(start: string, checkedOut: string | undefined): Promise<void> {
+    if (checkedOut !== undefined) {
+      await this.#git.run(["read-tree", checkedOut]);
+      await this.adoptStrays();
+    }
+    await this.#git.run(["read-tree", "--reset", "-u", start]);
+  }
+
+  /** From now on untracked files that are there already are treated like ignored ones. */
+  async adoptStrays(): Promise<void> {
+    this.seal();
+    const strays = await this.#list(["--others", "--exclude-standard", "--directory"]);
+    this.#excluded = [...this.#excluded, ...strays.map(excludeLine)];
+    this.seal();
+  }
+
+  /** See `sealGitDirectory`: after everything that ran foreign code. */
+  seal(): void {
+    sealGitDirectory(this.#git.place.directory, this.#excluded);
+  }
+
+  /** The tree of what is there now, ignored files left out. Throws UnfitFiles. */
+  async snapshot(): Promise<string> {
+    this.seal();
+    await this.#refuseUnfit();
+    const added = await this.#git.ask(["add", "--all"]);
+    if (added.exitCode !== 0)
+      throw new UnfitFiles([], `git cannot take the work tree: ${added.stderr.trim()}`);
+    return this.#git.run(["write-tree"]);
+  }
+
+  /** Puts the work tree back to a tree; what checks left behind goes, ignored files stay. */
+  async restore(tree: string): Promise<void> {
+    this.seal();
+    await this.#git.run(["read-tree", "--reset", "-u", tree]);
+    await this.#git.run(["clean", "-ffdq"]);
+  }
+
+  /** Lets the agent's own `.git`, where there is one, stand at this commit. Best effort: nothing depends on it. */
+  async showAgent(commit: string): Promise<string | undefined> {
+    const directory = join(this.#folder, ".git");
+    if (!existsSync(directory)) return undefined;
+    const { directory: source, path, remote } = this.#git.place;
+    await this.#git.run(["update-ref", "refs/agent/start", commit]);
+    const agents = new Git({ directory, workTree: this.#folder, path, remote, token: "" });
+    const calls = [
+      ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", source, "refs/agent/start"],
+      ["update-ref", "--no-deref", "HEAD", commit],
+      ["reset", "--quiet"],
+    ];
+    try {
+      for (const call of calls) await agents.run(call, { timeoutSeconds: 120 });
+      return undefined;
+    } catch (error) {
+      if (error instanceof GitError) return error.message;
+      throw error;
+    }
+  }
+
+  async #refuseUnfit(): Promise<void> {
+    const changed = await this.#list(["--modified", "--others", "--exclude-standard"]);
+    const nested = changed.filter((path) => path.endsWith("/"));
+    if (nested.length > 0) throw new UnfitFiles(nested, "a repository inside the repository");
+    const large = changed.filter((path) => sizeOf(join(this.#folder, path)) > largestFile);
+    if (large.length > 0) throw new UnfitFiles(large, "files of more than 20 MB");
+  }
+
+  async #list(selection: readonly string[]): Promise<readonly string[]> {
+    const listed = await this.#git.run(["ls-files", "-z", ...selection]);
+    return listed.split("\0").filter((path) => path !== "");
+  }
+}
+
+function sizeOf(path: string): number {
+  return lstatSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+/** A path as a line of git's exclude file that means this path and no other. */
+function excludeLine(path: string): string {
+  return `/${path.replace(/[\\*?[\]!# ]/g, "\\$&")}`;
+}
