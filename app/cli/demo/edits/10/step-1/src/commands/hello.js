@@ -1,0 +1,4 @@
+/** `shelf hello` */
+export function run(_library, _args, print) {
+  print("Happy reading!");
+}

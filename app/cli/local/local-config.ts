@@ -1,0 +1,63 @@
+import type { Config } from "#core/config/config.ts";
+import { parseConfig } from "#core/config/parse-config.ts";
+import { configPath } from "#core/names.ts";
+import { runGit } from "../git.ts";
+import { UsageError } from "../usage-error.ts";
+import type { LocalOptions } from "./local-options.ts";
+import type { SourceRepository } from "./source-repository.ts";
+
+/**
+ * The town's configuration: the one that the base branch holds, changed only in what options say; without one, defaults,
+ * and no review, because nobody else is there to review. Throws UsageError when it cannot be read or names no agent.
+ */
+export async function makeLocalConfig(
+  source: SourceRepository,
+  options: LocalOptions,
+): Promise<Config> {
+  const text = await readConfigText(source);
+  const own = text === undefined ? undefined : readConfig(text);
+  const command = options.agent ?? own?.agent.command;
+  if (command === undefined) {
+    throw new UsageError(
+      `Say which agent does the work: --agent 'COMMAND'. It runs in the work tree and gets its prompt on stdin (or put \`agent.command\` into ${configPath}).`,
+    );
+  }
+  const start = own ?? defaultConfig;
+  return {
+    ...start,
+    base: source.base,
+    agent: {
+      ...start.agent,
+      command,
+      env: [...new Set([...start.agent.env, ...options.agentEnv])],
+    },
+    verify: { ...start.verify, commands: options.verify ?? start.verify.commands },
+    review: options.review ?? own?.review ?? "none",
+    limits: { ...start.limits, polecats: options.concurrency ?? start.limits.polecats },
+  };
+}
+
+const defaultConfig: Omit<Config, "base"> = {
+  agent: { command: "", env: [], timeoutMinutes: 30 },
+  // Without a command of the repository's own, the acceptance criteria are all the proof there is.
+  verify: { setup: [], commands: ["true"], timeoutMinutes: 30 },
+  review: "none",
+  limits: { polecats: 4, attempts: 3, infraAttempts: 10, claimMinutes: 5 },
+  paths: { allow: [] },
+};
+
+async function readConfigText(source: SourceRepository): Promise<string | undefined> {
+  const answer = await runGit(source.path, ["show", `${source.head}:${configPath}`]);
+  return answer.ok ? answer.text : undefined;
+}
+
+function readConfig(text: string): Config {
+  const parsed = parseConfig(text);
+  if (parsed.ok) return parsed.value;
+  const problems = parsed.problems.map(
+    ({ line, problem, fix }) => `  line ${line}: ${problem} ${fix}`,
+  );
+  throw new UsageError(
+    [`${configPath} on the base branch cannot be used:`, ...problems].join("\n"),
+  );
+}

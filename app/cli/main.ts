@@ -1,0 +1,11 @@
+import { describeOldNode } from "./node-version.ts";
+
+/** Nothing else is loaded before this: what an old Node cannot read must not be the first thing its user sees. */
+const objection = describeOldNode(process.versions.node);
+if (objection === undefined) {
+  const { runProgram } = await import("./program.ts");
+  process.exitCode = await runProgram(process.argv.slice(2));
+} else {
+  process.stderr.write(`cogtown: ${objection}\n`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,105 @@
+import { Command, CommanderError } from "commander";
+import { parseLocalOptions, type RawLocalOptions } from "./local/local-options.ts";
+import { runLocal } from "./local/run-local.ts";
+import { readVersion } from "./package-root.ts";
+import { exitCodes, UsageError } from "./usage-error.ts";
+
+const localExamples = `
+Examples:
+  $ cogtown local --repo . --agent 'my-agent --yes' --verify 'npm test' --issues issues/ --until-done --result ../result.git
+  $ git fetch ../result.git main
+
+What it does:
+  The commits of one branch of PATH are copied into an embedded GitHub on loopback; PATH itself is never changed, and
+  files that are not committed do not count. Each Markdown file becomes an issue (title: its first "# " heading),
+  in the order of the file names, the first one #1. Each is labelled \`polecat\`, worked on by the agent in an Actions
+  job, proposed as a pull request, verified on the newest base, and landed. Only Cogtown's own workflows run: other
+  workflows of the repository are not started.
+
+The agent:
+  COMMAND runs with bash in the work tree, with its prompt on stdin and in the file that COGTOWN_PROMPT names. It sees
+  PATH, a fresh HOME, and what --agent-env names; nothing else of your environment. It changes files; committing is not
+  its business.
+
+Exit codes: 0 everything landed, 1 something did not, 2 wrong usage or out of time.`;
+
+const description = `Turns a GitHub repository into a software factory: issues in, proven work on main.
+
+Start here:
+  $ cogtown local --help     a town on a repository of yours, with an agent of yours; no account needed`;
+
+function collect(value: string, earlier: readonly string[] | undefined): readonly string[] {
+  return [...(earlier ?? []), value];
+}
+
+function addLocal(program: Command, finish: (code: number) => void): void {
+  program
+    .command("local")
+    .summary("run a town on a clone of a local git repository, with any agent")
+    .description("Runs a town on a clone of any local git repository, with any agent command.")
+    .requiredOption("--repo <path>", "git repository to work on; it is only read")
+    .option("--base <branch>", "branch to land on (default: the one that is checked out)")
+    .option(
+      "--agent <command>",
+      "command that does the work (default: what .github/cogtown.yml says)",
+    )
+    .option("--agent-env <name>", "variable that the agent may see; may be repeated", collect)
+    .option(
+      "--verify <command>",
+      "command that must pass before anything lands; may be repeated",
+      collect,
+    )
+    .option("--issues <paths...>", "Markdown files, or folders of them")
+    .option("--until-done", "end when nothing moves any more (default: run until Ctrl-C)")
+    .option(
+      "--result <directory>",
+      "bare repository to put the result into; made if it does not exist",
+    )
+    .option("--json <file>", "write the outcome as JSON (- for stdout)")
+    .option("--concurrency <n>", "jobs and polecats at a time (default: one job per core)")
+    .option(
+      "--review <none|required>",
+      "whether a person must approve each pull request (default: none)",
+    )
+    .option("--timeout <minutes>", "with --until-done: give up after so many minutes", "60")
+    .addHelpText("after", localExamples)
+    .action(async (raw: RawLocalOptions) => {
+      finish(await runLocal(parseLocalOptions(raw)));
+    });
+}
+
+/** Runs the command line `args` (without node and script). Resolves to the exit code; says itself what went wrong. */
+export async function runProgram(args: readonly string[]): Promise<number> {
+  let code: number = exitCodes.done;
+  const program = new Command("cogtown")
+    .description(description)
+    .version(readVersion(), "--version", "print the version")
+    .helpOption("--help", "explain the command and its options")
+    .showSuggestionAfterError()
+    .showHelpAfterError("(--help explains the options)")
+    .exitOverride();
+  program.configureHelp({ helpWidth: 120 });
+  addLocal(program, (end) => {
+    code = end;
+  });
+  for (const command of program.commands) command.copyInheritedSettings(program).exitOverride();
+  try {
+    await program.parseAsync([...args], { from: "user" });
+    return code;
+  } catch (error) {
+    return explain(error);
+  }
+}
+
+function explain(error: unknown): number {
+  if (error instanceof CommanderError)
+    return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+  if (error instanceof UsageError) {
+    process.stderr.write(`cogtown: ${error.message}\n`);
+    return exitCodes.usage;
+  }
+  process.stderr.write(
+    `cogtown: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
+  return exitCodes.notDone;
+}

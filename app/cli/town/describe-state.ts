@@ -1,0 +1,48 @@
+import type { DraftReason, MoleculeState } from "#core/molecule/state.ts";
+
+/** Why a molecule is where it is, in one line. Empty where the state says it all. */
+export function describeState(state: MoleculeState): string {
+  switch (state.kind) {
+    case "draft":
+      return describeDraft(state.why);
+    case "blocked":
+      return `waits for ${state.on.map((dependency) => `#${dependency.number}`).join(", ")}`;
+    case "ready":
+      return state.waitingFor === undefined ? "" : `waits for ${state.waitingFor}`;
+    case "dispatched":
+      return `attempt ${state.attempt.n} waits for a runner`;
+    case "working":
+      return `attempt ${state.attempt.n}, ${state.done} of ${state.of} steps done`;
+    case "proposed":
+    case "queued":
+      return `waits for ${state.waitingFor}`;
+    case "landed":
+      return `merged by pull request #${state.pull.number}`;
+    case "held":
+      return state.hold.reason;
+    case "cancelled":
+      return state.why;
+  }
+}
+
+function describeDraft(why: DraftReason): string {
+  switch (why.kind) {
+    case "unlabelled":
+      return "it has no label `polecat`";
+    case "unknown-label":
+      return `the label \`${why.label}\` is unknown: \`${why.meant}\` was meant`;
+    case "labelled-by-outsider":
+      return `@${why.login}, who labelled it, has no write permission`;
+    case "edited-by-outsider":
+      return `@${why.login}, who edited it, has no write permission`;
+    case "unparsable":
+    case "config":
+      return why.problems
+        .map(({ line, problem, fix }) => `line ${line}: ${problem} ${fix}`)
+        .join("; ");
+    case "workflow-missing":
+      return `${why.path} is missing on the default branch`;
+    case "empty-repository":
+      return "the repository has no commits";
+  }
+}

@@ -1,0 +1,97 @@
+import { z } from "zod";
+
+const Numbered = z.object({ number: z.number() });
+
+/** Somebody with an account, acting as a browser would: over HTTP, with their own token. Every verb throws what GitHub refused. */
+export interface Person {
+  readonly login: string;
+  readonly token: string;
+  /** Yields the issue's number. */
+  openIssue(issue: { readonly title: string; readonly body: string }): Promise<number>;
+  editIssue(
+    number: number,
+    change: { readonly title?: string; readonly body?: string },
+  ): Promise<void>;
+  closeIssue(number: number): Promise<void>;
+  reopenIssue(number: number): Promise<void>;
+  label(number: number, ...labels: readonly string[]): Promise<void>;
+  unlabel(number: number, label: string): Promise<void>;
+  comment(number: number, body: string): Promise<void>;
+  approve(pull: number, body?: string): Promise<void>;
+  requestChanges(pull: number, body: string): Promise<void>;
+  merge(pull: number): Promise<void>;
+}
+
+export function createPerson(account: {
+  readonly login: string;
+  readonly token: string;
+  readonly apiUrl: string;
+  /** "owner/name" */
+  readonly repository: string;
+}): Person {
+  const { login, token } = account;
+  const send = (method: string, path: string, body?: unknown) =>
+    request(account, method, path, body);
+  return {
+    login,
+    token,
+    openIssue: async (issue) => Numbered.parse(await send("POST", "/issues", issue)).number,
+    editIssue: async (number, change) => {
+      await send("PATCH", `/issues/${number}`, change);
+    },
+    closeIssue: async (number) => {
+      await send("PATCH", `/issues/${number}`, { state: "closed" });
+    },
+    reopenIssue: async (number) => {
+      await send("PATCH", `/issues/${number}`, { state: "open" });
+    },
+    label: async (number, ...labels) => {
+      await send("POST", `/issues/${number}/labels`, { labels });
+    },
+    unlabel: async (number, label) => {
+      await send("DELETE", `/issues/${number}/labels/${encodeURIComponent(label)}`);
+    },
+    comment: async (number, body) => {
+      await send("POST", `/issues/${number}/comments`, { body });
+    },
+    approve: async (pull, body = "") => {
+      await send("POST", `/pulls/${pull}/reviews`, { event: "APPROVE", body });
+    },
+    requestChanges: async (pull, body) => {
+      await send("POST", `/pulls/${pull}/reviews`, { event: "REQUEST_CHANGES", body });
+    },
+    merge: async (pull) => {
+      await send("PUT", `/pulls/${pull}/merge`, {});
+    },
+  };
+}
+
+async function request(
+  account: {
+    readonly login: string;
+    readonly token: string;
+    readonly apiUrl: string;
+    readonly repository: string;
+  },
+  method: string,
+  path: string,
+  body: unknown,
+): Promise<unknown> {
+  const response = await fetch(`${account.apiUrl}/repos/${account.repository}${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${account.token}`,
+      accept: "application/vnd.github+json",
+      "content-type": "application/json",
+      "user-agent": "cogtown-local",
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) {
+    throw new Error(
+      `${account.login}: ${method} ${path} was answered ${response.status}: ${text.slice(0, 300)}`,
+    );
+  }
+  return text === "" ? undefined : JSON.parse(text);
+}

@@ -1,0 +1,54 @@
+import { generateKeyPairSync, randomBytes } from "node:crypto";
+import type { Logger } from "pino";
+import type { LocalGitHub } from "#local/github.ts";
+import { startNodeHost } from "../../hosts/node.ts";
+import { readManifest } from "./manifest.ts";
+
+/** The App at work on the embedded GitHub. */
+export interface TownApp {
+  patrol(): Promise<void>;
+  /** Resolves when it has nothing left to decide. */
+  idle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Registers the App under a key of its own, starts it, and installs it on the repository. */
+export async function installCogtown(
+  github: LocalGitHub,
+  fullName: string,
+  owner: string,
+  log: Logger,
+): Promise<TownApp> {
+  const keys = generateKeyPairSync("rsa", {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: "spki", format: "pem" },
+    privateKeyEncoding: { type: "pkcs8", format: "pem" },
+  });
+  const secret = randomBytes(20).toString("hex");
+  const manifest = await readManifest();
+  const app = github.seed.app({
+    slug: "cogtown",
+    name: "Cogtown",
+    owner,
+    publicKey: keys.publicKey,
+    webhook: null,
+    ...manifest,
+  });
+  const host = await startNodeHost({
+    appId: app.id,
+    privateKey: keys.privateKey,
+    webhookSecret: secret,
+    githubUrl: github.apiUrl,
+    port: 0,
+    logLevel: "silent",
+    log,
+    throttle: false,
+  });
+  github.seed.pointWebhook(app, { url: host.url, secret });
+  github.seed.install(app, fullName);
+  return {
+    patrol: () => host.patrol(fullName),
+    idle: () => host.idle(),
+    close: () => host.close(),
+  };
+}

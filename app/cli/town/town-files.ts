@@ -1,0 +1,53 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Config } from "#core/config/config.ts";
+import { printConfig } from "#core/config/print-config.ts";
+import { configPath, polecatWorkflow, refineryWorkflow } from "#core/names.ts";
+import { readCommit } from "#local/git/history.ts";
+import { readTreeEntry, writeBlob, writeCommit, writeTree } from "#local/git/objects.ts";
+import { updateRefs } from "#local/git/refs.ts";
+import type { GitRepository } from "#local/git/repository.ts";
+import { findPackageRoot } from "../package-root.ts";
+
+/** What a repository needs to be a town: its configuration and the two workflow files, texts by path. */
+export async function renderTownFiles(config: Config): Promise<Readonly<Record<string, string>>> {
+  const templates = join(findPackageRoot(), "app", "cli", "templates");
+  const workflows = await Promise.all(
+    [polecatWorkflow, refineryWorkflow].map(
+      async (name) =>
+        [`.github/workflows/${name}`, await readFile(join(templates, name), "utf8")] as const,
+    ),
+  );
+  return { [configPath]: printConfig(config), ...Object.fromEntries(workflows) };
+}
+
+/**
+ * Commits the town's files on top of `parent` and points `branch` at that commit. Workflow files that are there already
+ * stay as they are: a town may have added set-up steps of its own. Yields the commit.
+ */
+export async function commitTownFiles(
+  git: GitRepository,
+  request: {
+    readonly parent: string;
+    readonly branch: string;
+    readonly config: Config;
+    readonly now: Date;
+  },
+): Promise<string> {
+  const { parent, branch, config, now } = request;
+  const files = Object.entries(await renderTownFiles(config));
+  const changes = await Promise.all(
+    files.map(async ([path, text]) => {
+      const known = path === configPath ? undefined : await readTreeEntry(git, parent, path);
+      return known === undefined ? [{ path, mode: "100644", sha: await writeBlob(git, text) }] : [];
+    }),
+  );
+  const tree = await writeTree(git, (await readCommit(git, parent)).tree, changes.flat());
+  const author = { name: "Cogtown", email: "cogtown@users.noreply.github.com", date: now };
+  const message = "Make this repository a town\n";
+  const commit = await writeCommit(git, { tree, parents: [parent], author, message });
+  const updated = await updateRefs(git, [{ name: `refs/heads/${branch}`, after: commit }]);
+  if (updated.kind === "refused")
+    throw new Error(`The branch ${branch} was refused: ${updated.reason}`);
+  return commit;
+}

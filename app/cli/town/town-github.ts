@@ -1,0 +1,49 @@
+import { join } from "node:path";
+import { type LocalGitHub, startLocalGitHub } from "#local/github.ts";
+import type { Exchange } from "#local/rest/server.ts";
+import type { ActionsRunner } from "#local/runner/host.ts";
+import { createActionsRunner } from "#local/runner/runner.ts";
+import { findActionFolders } from "./action-folders.ts";
+import type { TownOptions } from "./town-options.ts";
+
+/** Starts the embedded GitHub with a runner that knows our own actions and starts only what is dispatched. */
+export async function openGitHub(
+  options: TownOptions,
+  folder: string,
+  onExchange: (exchange: Exchange) => void,
+): Promise<LocalGitHub> {
+  const actions = findActionFolders();
+  const { environment, concurrency, port } = options;
+  return startLocalGitHub({
+    folder: join(folder, "github"),
+    searchPath: environment["PATH"] ?? "",
+    onExchange,
+    ...(port === undefined ? {} : { port }),
+    runner: (host) =>
+      dispatchedOnly(
+        createActionsRunner(host, {
+          workDirectory: join(folder, "jobs"),
+          actions,
+          nodePath: process.execPath,
+          environment,
+          ...(concurrency === undefined ? {} : { concurrency }),
+        }),
+      ),
+  });
+}
+
+/** Cogtown's own workflows are dispatched. A repository's other workflows wait for events, and are not ours to run here. */
+function dispatchedOnly(runner: ActionsRunner): ActionsRunner {
+  return {
+    trigger: () => Promise.resolve([]),
+    dispatch: (request) => runner.dispatch(request),
+    cancel: (runId, options) => runner.cancel(runId, options),
+    rerun: (runId, options) => runner.rerun(runId, options),
+    loseRunner: (jobId) => {
+      runner.loseRunner(jobId);
+    },
+    runSchedules: () => Promise.resolve([]),
+    idle: () => runner.idle(),
+    close: () => runner.close(),
+  };
+}

@@ -1,0 +1,70 @@
+import { resolveCommit } from "#local/git/refs.ts";
+import type { LocalGitHub } from "#local/github.ts";
+import type { Repository } from "#local/world/entities.ts";
+import { commitTownFiles } from "./town-files.ts";
+import type { TownOptions } from "./town-options.ts";
+
+export interface TownRepository {
+  readonly repository: Repository;
+  /** Branch that molecules land on. */
+  readonly base: string;
+  /** Token of each person, by login. */
+  readonly tokens: ReadonlyMap<string, string>;
+}
+
+/** Branch of the town's own files, where the history of the base branch must hold nothing but the user's work and what lands. */
+const townBranch = "cogtown-town";
+
+/** Makes the people, the repository with its code, and the commit that makes it a town. */
+export async function createTownRepository(
+  github: LocalGitHub,
+  options: TownOptions,
+): Promise<TownRepository> {
+  const { owner, name, people = {} } = options;
+  const logins = [owner, ...Object.keys(people)];
+  const tokens = new Map(logins.map((login) => [login, github.seed.user(login).token]));
+  const fullName = `${owner}/${name}`;
+  const base = await fillRepository(github, fullName, options);
+  for (const [login, role] of Object.entries(people))
+    github.seed.collaborator(fullName, login, role);
+  return { repository: github.world.requireRepository(fullName), base, tokens };
+}
+
+async function fillRepository(
+  github: LocalGitHub,
+  fullName: string,
+  { source, config }: TownOptions,
+): Promise<string> {
+  const now = github.world.now();
+  switch (source.kind) {
+    case "folder": {
+      const repository = await github.seed.repository(fullName, {
+        source: { folder: source.folder },
+      });
+      const git = github.world.git(repository);
+      const parent = await requireCommit(git, "refs/heads/main");
+      await commitTownFiles(git, { parent, branch: "main", config, now });
+      return "main";
+    }
+    case "repository": {
+      const defaultBranch = source.base === townBranch ? `${townBranch}-files` : townBranch;
+      const request = { source: { empty: true }, defaultBranch } as const;
+      const git = github.world.git(await github.seed.repository(fullName, request));
+      const branch = `refs/heads/${source.base}`;
+      // A shallow clone is as good a source as any other: what it lacks is lacking here too.
+      await git.run(["fetch", "--quiet", "--update-shallow", source.path, `+${branch}:${branch}`]);
+      const parent = await requireCommit(git, branch);
+      await commitTownFiles(git, { parent, branch: defaultBranch, config, now });
+      return source.base;
+    }
+  }
+}
+
+async function requireCommit(
+  git: Parameters<typeof resolveCommit>[0],
+  ref: string,
+): Promise<string> {
+  const commit = await resolveCommit(git, ref);
+  if (commit === undefined) throw new Error(`${ref} has no commit`);
+  return commit;
+}
