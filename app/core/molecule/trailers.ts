@@ -65,19 +65,21 @@ function subjectOf(title: string, prefix: string, step: StepMessage["step"]): st
  */
 export function parseTrailers(message: string): StepTrailers | undefined {
   const values = lastParagraph(message);
-  const molecule = /^#([1-9]\d*)$/.exec(values.get("Molecule") ?? "")?.[1];
-  const attempt = /^([1-9]\d*)$/.exec(values.get("Attempt") ?? "")?.[1];
-  const step = stepTrailer.exec(values.get("Step") ?? "")?.groups;
+  const molecule = groupsOf(/^#(?<n>[1-9]\d*)$/, values.get("Molecule"));
+  const attempt = groupsOf(/^(?<n>[1-9]\d*)$/, values.get("Attempt"));
+  const step = groupsOf(stepTrailer, values.get("Step"));
   if (molecule === undefined || attempt === undefined || step === undefined) return undefined;
   const verified = values.get("Verified") ?? noCheck;
   return {
-    molecule: Number(molecule),
+    molecule: Number(molecule["n"]),
     step: { index: Number(step["index"]), of: Number(step["of"]), digest: step["digest"] ?? "" },
     isFinished: step["unfinished"] === undefined,
-    attempt: Number(attempt),
+    attempt: Number(attempt["n"]),
     ...(verified === noCheck ? {} : { verified }),
   };
 }
+
+const groupsOf = (pattern: RegExp, value = "") => pattern.exec(value)?.groups;
 
 const stepTrailer =
   /^(?<index>[1-9]\d*)\/(?<of>[1-9]\d*) (?<digest>[0-9a-f]{8})(?<unfinished> unfinished)?$/;

@@ -1,0 +1,194 @@
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+} from "yaml";
+import type { z } from "zod";
+import type { Parsed, Problem } from "../molecule/spec.ts";
+import { findGlobProblem } from "../molecule/spec-references.ts";
+import { configPath } from "../names.ts";
+import { codeSpan, oneLine } from "../text/markdown.ts";
+import { nearestWord } from "../text/nearest-word.ts";
+import type { Config } from "./config.ts";
+import { knownKeys } from "./known-keys.ts";
+import { ConfigFile } from "./schema.ts";
+
+/** The smallest config that works, for messages to people. */
+export const smallestConfig = [
+  "agent:",
+  '  command: claude -p --dangerously-skip-permissions < "$COGTOWN_PROMPT"',
+  "  env: [ANTHROPIC_API_KEY]",
+  "verify:",
+  "  commands: npm test",
+].join("\n");
+
+/** Far more than anybody writes by hand. */
+const longestConfig = 100_000;
+
+/**
+ * Reads `.github/cogtown.yml`; undefined: there is no such file. Promises every problem at once with its 1-based line,
+ * and every default filled in.
+ */
+export function parseConfig(text: string | undefined): Parsed<Config> {
+  if (text === undefined || text.trim() === "") return { ok: false, problems: [noConfig] };
+  if (text.length > longestConfig) return { ok: false, problems: [tooLong] };
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const broken = findBrokenYaml(document, lines);
+  if (broken !== undefined) return { ok: false, problems: [broken] };
+  const places: Places = { root: document.contents, lines };
+  const parsed = ConfigFile.safeParse(valueOf(document), { reportInput: true });
+  const problems = parsed.success
+    ? findPatternProblems(parsed.data, places)
+    : withoutEchoes(parsed.error.issues.flatMap((issue) => findingsOf(issue, places)));
+  return parsed.success && problems.length === 0
+    ? { ok: true, value: configOf(parsed.data) }
+    : { ok: false, problems: problems.toSorted((a, b) => a.line - b.line) };
+}
+
+/** A key without a value is a key that was left out. */
+function valueOf(document: Document): unknown {
+  return document.toJS({ reviver: (_key, value: unknown) => value ?? undefined });
+}
+
+/** Aliases are refused: a few of them unfold to gigabytes, and nobody needs one in a file of this size. */
+function findBrokenYaml(document: Document.Parsed, lines: LineCounter): Problem | undefined {
+  const [error] = document.errors;
+  if (error !== undefined) return noYaml(lines.linePos(error.pos[0]).line, error.message);
+  let alias: number | undefined;
+  visit(document, (_key, node) => {
+    if (isAlias(node)) alias ??= node.range?.[0] ?? 0;
+  });
+  return alias === undefined
+    ? undefined
+    : noYaml(lines.linePos(alias).line, "aliases (`*name`) are not read");
+}
+
+function configOf(file: ConfigFile): Config {
+  const { agent, verify, review, limits, paths } = file;
+  return {
+    ...(file.base === undefined ? {} : { base: file.base }),
+    agent: { command: agent.command, env: agent.env, timeoutMinutes: agent["timeout-minutes"] },
+    verify: {
+      setup: verify.setup,
+      commands: verify.commands,
+      timeoutMinutes: verify["timeout-minutes"],
+    },
+    review,
+    limits: {
+      polecats: limits.polecats,
+      attempts: limits.attempts,
+      infraAttempts: limits["infra-attempts"],
+      claimMinutes: limits["claim-minutes"],
+    },
+    paths: { allow: paths.allow },
+  };
+}
+
+interface Places {
+  readonly root: Node | null;
+  readonly lines: LineCounter;
+}
+
+type Path = readonly PropertyKey[];
+
+/** The line of a key, or of the nearest thing above it that is written down. */
+function lineOf({ root, lines }: Places, path: Path): number {
+  let node: unknown = root;
+  let offset = 0;
+  for (const part of path) {
+    if (!isMap(node)) break;
+    const pair = node.items.find(({ key }) => isScalar(key) && key.value === part);
+    if (pair === undefined) break;
+    if (isScalar(pair.key)) offset = pair.key.range?.[0] ?? offset;
+    node = pair.value;
+  }
+  return lines.linePos(offset).line;
+}
+
+/** A problem, with the key that is missing or that was meant. */
+interface Finding extends Problem {
+  readonly missing?: string;
+  readonly meant?: string;
+}
+
+function findingsOf(issue: z.core.$ZodIssue, places: Places): Finding[] {
+  const name = issue.path.join(".");
+  const line = lineOf(places, issue.path);
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) =>
+      unknownKey(lineOf(places, [...issue.path, key]), issue.path, key),
+    );
+  }
+  if (issue.input === undefined) return [missingKey(line, name)];
+  return [{ line, problem: wrongValue(name, issue), fix: fixOf(issue.path) }];
+}
+
+/** A misspelt key is also a missing one; said once is enough. */
+function withoutEchoes(findings: readonly Finding[]): Problem[] {
+  const meant = new Set(findings.map((finding) => finding.meant));
+  return findings
+    .filter(({ missing }) => missing === undefined || !meant.has(missing))
+    .map(({ line, problem, fix }) => ({ line, problem, fix }));
+}
+
+function wrongValue(name: string, issue: z.core.$ZodIssue): string {
+  const subject = name === "" ? "The file" : `\`${name}\``;
+  return `${subject} does not fit: ${oneLine(issue.message)}`;
+}
+
+function fixOf(path: Path): string {
+  const words = knownKeys(path)?.words;
+  return words === undefined
+    ? `see docs/configuration.md; this is enough:\n\n${smallestConfig}`
+    : words;
+}
+
+function missingKey(line: number, name: string): Finding {
+  return {
+    line,
+    missing: name,
+    problem: name === "" ? "The file is empty" : `\`${name}\` is missing`,
+    fix: `add it; this is enough:\n\n${smallestConfig}`,
+  };
+}
+
+function unknownKey(line: number, path: Path, key: string): Finding {
+  const known = knownKeys(path)?.keys ?? [];
+  const meant = nearestWord(key, known);
+  const name = codeSpan([...path, key].join("."));
+  return {
+    line,
+    ...(meant === undefined ? {} : { meant: [...path, meant].join(".") }),
+    problem: `${name} is not known${meant === undefined ? "" : `; did you mean \`${meant}\`?`}`,
+    fix: `known here: ${known.map((word) => `\`${word}\``).join(", ")}`,
+  };
+}
+
+function findPatternProblems(file: ConfigFile, places: Places): Problem[] {
+  const line = lineOf(places, ["paths", "allow"]);
+  return file.paths.allow.flatMap((glob) => findGlobProblem(line, glob));
+}
+
+const noConfig: Problem = {
+  line: 1,
+  problem: `There is no \`${configPath}\` on the default branch`,
+  fix: `create \`${configPath}\` with at least \`agent.command\` and \`verify.commands\`, for example:\n\n${smallestConfig}`,
+};
+
+const tooLong: Problem = {
+  line: 1,
+  problem: `The file has more than ${longestConfig} characters`,
+  fix: "keep nothing but settings in it",
+};
+
+const noYaml = (line: number, message: string): Problem => ({
+  line,
+  problem: `This is no YAML: ${oneLine(message)}`,
+  fix: "mend the line; indent with spaces, and put text with `: ` or `#` in it between quotes",
+});

@@ -1,0 +1,25 @@
+import { stringify } from "yaml";
+import type { Config } from "./config.ts";
+
+/** `.github/cogtown.yml` with every setting written out; it reads back as the same config. */
+export function printConfig(config: Config): string {
+  const { base, agent, verify, review, limits, paths } = config;
+  const file = {
+    ...(base === undefined ? {} : { base }),
+    agent: { command: agent.command, env: agent.env, "timeout-minutes": agent.timeoutMinutes },
+    verify: {
+      setup: verify.setup,
+      commands: verify.commands,
+      "timeout-minutes": verify.timeoutMinutes,
+    },
+    review,
+    limits: {
+      polecats: limits.polecats,
+      attempts: limits.attempts,
+      "infra-attempts": limits.infraAttempts,
+      "claim-minutes": limits.claimMinutes,
+    },
+    paths: { allow: paths.allow },
+  };
+  return stringify(file, { lineWidth: 0 });
+}

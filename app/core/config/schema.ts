@@ -1,0 +1,92 @@
+import { z } from "zod";
+
+/** `.github/cogtown.yml` as people write it. Descriptions become the documentation and the editors' JSON schema. */
+
+const oneOrMore = (words: string) =>
+  z
+    .union([z.string().trim().min(1), z.array(z.string().trim().min(1))], {
+      error: "a text or a list of texts is expected",
+    })
+    .transform((value) => (typeof value === "string" ? [value] : value))
+    .describe(words);
+
+/** GitHub cancels a job after six hours; what runs in one must end before. */
+const longestMinutes = 350;
+const minutes = (byDefault: number, words: string) =>
+  z
+    .int()
+    .min(1)
+    .max(longestMinutes)
+    .default(byDefault)
+    .describe(`${words} (default ${byDefault}).`);
+
+const count = (byDefault: number, most: number, words: string) =>
+  z.int().min(1).max(most).default(byDefault).describe(`${words} (default ${byDefault}).`);
+
+/** With these an agent could push, dispatch and read caches in the job's name. */
+const tokensOfTheJob = /^(?:GITHUB_TOKEN|ACTIONS_.*)$/i;
+
+const AgentFile = z.strictObject({
+  command: z
+    .string()
+    .trim()
+    .min(1)
+    .describe(
+      "Program that does the work, run with `bash -c` in the work tree; it finds its prompt on stdin and in the file that `COGTOWN_PROMPT` names.",
+    ),
+  env: oneOrMore(
+    "Names of environment variables of the job that the agent may see (default: none).",
+  )
+    .refine((names) => names.every((name) => /^[A-Za-z_]\w*$/.test(name)), {
+      error: "these are not all names of variables",
+    })
+    .refine((names) => !names.some((name) => tokensOfTheJob.test(name)), {
+      error: "the job's own tokens are never shown to an agent",
+    })
+    .default([]),
+  "timeout-minutes": minutes(30, "Minutes that the agent may work on one step"),
+});
+
+const VerifyFile = z.strictObject({
+  setup: oneOrMore(
+    "Commands that make a fresh work tree ready, such as `npm ci` (default: none).",
+  ).default([]),
+  commands: oneOrMore("Commands that must exit 0 on the very tree that lands.").refine(
+    (commands) => commands.length > 0,
+    "name at least one command, for example `npm test`",
+  ),
+  "timeout-minutes": minutes(30, "Minutes that verification may take"),
+});
+
+const LimitsFile = z.strictObject({
+  polecats: count(4, 100, "Polecats that may work at a time"),
+  attempts: count(3, 20, "Failed attempts before a molecule is held for a person"),
+  "infra-attempts": count(10, 100, "Attempts lost to infrastructure before a molecule is held"),
+  "claim-minutes": count(5, 60, "Minutes after which a dispatch that no job claimed is sent again"),
+});
+
+const PathsFile = z.strictObject({
+  allow: oneOrMore(
+    "Patterns of protected paths that polecats may change after all, such as `.github/workflows/docs.yml` (default: none).",
+  ).default([]),
+});
+
+export const ConfigFile = z.strictObject({
+  base: z
+    .string()
+    .min(1)
+    .regex(/^[^\s~^:?*[\\]+$/, "is no name of a branch")
+    .optional()
+    .describe("Branch that molecules land on (default: the repository's default branch)."),
+  agent: AgentFile.describe("Who does the work."),
+  verify: VerifyFile.describe("What proves the work."),
+  review: z
+    .enum(["required", "none"])
+    .default("required")
+    .describe(
+      "`required`: nothing lands before somebody with write permission approved the current head; `none`: proof is enough (default `required`).",
+    ),
+  limits: LimitsFile.prefault({}).describe("How far the town may go on its own."),
+  paths: PathsFile.prefault({}).describe("Exceptions to what is protected."),
+});
+export type ConfigFile = z.infer<typeof ConfigFile>;
