@@ -13,16 +13,17 @@ export interface NodeHostOptions {
   readonly webhookSecret: string;
   /** Root of GitHub's REST API, `/graphql` below it. Absent: api.github.com. */
   readonly githubUrl?: string;
-  /** 0 takes a free one. */
-  readonly port: number;
+  /** Absent: any free one. */
+  readonly port?: number;
   /** Where to listen; loopback unless said otherwise, so that nothing is exposed by accident. */
   readonly host?: string;
-  readonly logLevel: LevelWithSilent;
+  /** Of the log on standard output; `warn` when absent. Passes are told at `info`. */
+  readonly logLevel?: LevelWithSilent;
   /** Keep GitHub's advice of a second between writes, and repeat reads that failed. Off for a GitHub of one's own. */
   readonly throttle: boolean;
   readonly namespace?: string;
   readonly clock?: Clock;
-  /** Where the log lines go; standard output when absent. */
+  /** Takes the log lines instead of standard output. */
   readonly log?: Logger;
 }
 
@@ -30,8 +31,8 @@ export interface NodeHost {
   /** Where webhooks are to be delivered. */
   readonly url: string;
   idle(): Promise<void>;
-  /** `owner/name` */
-  patrol(repository: string): Promise<void>;
+  /** Has a repository looked over now; resolves when that has begun (see idle). */
+  patrol(owner: string, name: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -49,7 +50,7 @@ export async function startNodeHost(options: NodeHostOptions): Promise<NodeHost>
     appId: options.appId,
     privateKey: options.privateKey,
     secret: options.webhookSecret,
-    log: options.log ?? pino({ name: "cogtown", level: options.logLevel }),
+    log: options.log ?? pino({ name: "cogtown", level: options.logLevel ?? "warn" }),
     Octokit: chooseOctokit(options.throttle),
     ...(options.githubUrl === undefined ? {} : { baseUrl: options.githubUrl }),
   });
@@ -60,11 +61,11 @@ export async function startNodeHost(options: NodeHostOptions): Promise<NodeHost>
     });
   });
   const host = options.host ?? "127.0.0.1";
-  const port = await listen(server, options.port, host);
+  const port = await listen(server, options.port ?? 0, host);
   return {
     url: `http://${host.includes(":") ? `[${host}]` : host}:${port}${webhookPath}`,
     idle: () => town.idle(),
-    patrol: (repository) => town.patrol(splitName(repository)),
+    patrol: (owner, name) => town.patrol({ owner, name }),
     close: async () => {
       await stop(server);
       await town.close();
@@ -105,12 +106,4 @@ function stop(server: Server): Promise<void> {
     });
     server.closeAllConnections();
   });
-}
-
-function splitName(repository: string): { owner: string; name: string } {
-  const [owner = "", name = "", ...rest] = repository.split("/");
-  if (owner === "" || name === "" || rest.length > 0) {
-    throw new Error(`A repository is named owner/name, not "${repository}".`);
-  }
-  return { owner, name };
 }
