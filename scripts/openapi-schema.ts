@@ -47,7 +47,10 @@ function convertKeyword(key: string, inner: unknown): unknown {
 }
 
 function allowNull(schema: Schema): Schema {
-  const { type, enum: values } = schema;
+  const { type, enum: values, anyOf } = schema;
+  if (Array.isArray(anyOf) && Object.keys(schema).length === 1) {
+    return { anyOf: [...z.array(z.unknown()).parse(anyOf), { type: "null" }] };
+  }
   const isPlain =
     typeof type === "string" && !["oneOf", "anyOf", "allOf"].some((key) => key in schema);
   if (!isPlain) return { anyOf: [schema, { type: "null" }] };

@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { RateLimits } from "../../app/local/rest/rate-limit.ts";
+import { allRoutes } from "../../app/local/rest/routes/index.ts";
+import { listedOperations } from "./schema.ts";
+import { tourApps } from "./tour/apps.ts";
+import { tourGitData } from "./tour/git-data.ts";
+import { tourRepositories, tourVariables } from "./tour/repositories.ts";
+import type { Visitor } from "./tour/visitor.ts";
+import { startVisit } from "./tour/visitor.ts";
+import { createContractWitness } from "./witness.ts";
+
+const visited = new Set<string>();
+const told = new Set<string>();
+
+/** A tour through one room of the embedded GitHub: whatever was said on it must be what GitHub could have said. */
+function tour(name: string, walk: (visitor: Visitor) => Promise<void>): void {
+  test(name, async () => {
+    const witness = createContractWitness();
+    const visitor = await startVisit({ onExchange: witness.onExchange });
+    await walk(visitor);
+    await visitor.github.idle();
+    expect(witness.problems(visitor.github.world.deliveries.all())).toEqual([]);
+    expect(visitor.github.world.unmodelled).toEqual([]);
+    for (const name of witness.visited) visited.add(name);
+    for (const name of witness.told) told.add(name);
+  });
+}
+
+tour("an App looks at itself and at what it was told", tourApps);
+tour("a repository is read, edited and shared", tourRepositories);
+tour("variables come and go", tourVariables);
+tour("a commit is made by hand and refs move only forward", tourGitData);
+
+test("every endpoint of the embedded GitHub is listed, and a tour went there", async () => {
+  const { github } = await startVisit({});
+  const { world, webhooks, runner } = github;
+  const routes = allRoutes({ webhooks, runner, rateLimits: new RateLimits(world) });
+  const names = routes.map(({ method, template }) => `${method} ${template.text}`).toSorted();
+  expect(names.filter((name) => !listedOperations.includes(name))).toEqual([]);
+  expect(names.filter((name) => !visited.has(name))).toEqual([]);
+});
