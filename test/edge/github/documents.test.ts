@@ -1,0 +1,75 @@
+import { schema as published } from "@octokit/graphql-schema";
+import { buildSchema, parse, validate } from "graphql";
+import { describe, expect, it } from "vitest";
+import {
+  closeIssueDocument,
+  openPullDocument,
+  projectionDocument,
+  updateRefsDocument,
+} from "../../../app/github/mutations.ts";
+import * as queries from "../../../app/github/queries.ts";
+
+const schema = buildSchema(published.idl, { assumeValidSDL: true });
+
+const pull = {
+  branch: "cogtown/12",
+  head: "a".repeat(40),
+  base: "main",
+  title: "t",
+  body: "b",
+  createBranch: true,
+};
+const ref = {
+  name: "refs/heads/main",
+  before: undefined,
+  after: "a".repeat(40),
+  force: false,
+};
+const projection = projectionDocument(
+  {
+    issueNodeId: "I_1",
+    createComment: "hello",
+    editComment: { id: "C_1", body: "hello" },
+    deleteComments: ["C_2", "C_3"],
+  },
+  { add: ["L_1"], remove: ["L_2"] },
+);
+
+const documents: Readonly<Record<string, string>> = {
+  moleculeObservation: queries.moleculeObservation,
+  refineryObservation: queries.refineryObservation,
+  townObservation: queries.townObservation,
+  baseObservation: queries.baseObservation,
+  commentsPage: queries.commentsPage,
+  pullsPage: queries.pullsPage,
+  repositoryId: queries.repositoryId,
+  dependencies: queries.dependenciesDocument([11, 12], "main").text,
+  labels: queries.labelsDocument(["cogtown:ready", "needs-human"]).text,
+  refs: queries.refsDocument(["refs/cogtown/molecules/1", "refs/heads/main"]).text,
+  updateRefs: updateRefsDocument("R_1", [ref]).text,
+  openPull: openPullDocument("R_1", pull).text,
+  openPullOnly: openPullDocument("R_1", { ...pull, createBranch: false }).text,
+  closeIssue: closeIssueDocument("I_1").text,
+  projection: projection?.text ?? "",
+};
+
+describe("GraphQL documents", () => {
+  it.each(Object.entries(documents))("%s holds to GitHub's published schema", (_name, text) => {
+    expect(validate(schema, parse(text)).map((error) => error.message)).toEqual([]);
+  });
+
+  it("a projection that changes nothing is no request", () => {
+    const change = { issueNodeId: "I_1", deleteComments: [] };
+    expect(projectionDocument(change, { add: [], remove: [] })).toBeUndefined();
+  });
+
+  it("a ref that must not exist, or must go, is named by the null object", () => {
+    const { variables } = updateRefsDocument("R_1", [
+      ref,
+      { ...ref, before: "b".repeat(40), after: undefined },
+    ]);
+    expect(variables["refs"]).toMatchObject({
+      refUpdates: [{ beforeOid: "0".repeat(40) }, { afterOid: "0".repeat(40) }],
+    });
+  });
+});
