@@ -54,32 +54,16 @@ export async function proveCommit(
 
 /** The commit's files, and a `.git` of their own without credentials for commands that ask git something. */
 async function checkOut(git: Git, folder: string, commit: string): Promise<Git> {
-  mkdirSync(folder, { recursive: true });
+  const own = join(folder, ".git");
+  mkdirSync(own, { recursive: true });
   const { directory, path, remote, token } = git.place;
   const fresh = new Git({ directory, workTree: folder, path, remote, token });
   await fresh.run(["read-tree", "--reset", "-u", commit]);
   await git.run(["update-ref", "refs/candidate", commit]);
-  const inner = new Git({
-    directory: join(folder, ".git"),
-    workTree: folder,
-    path,
-    remote,
-    token: "",
-  });
-  await new Git({ directory: join(folder, ".git"), path, remote, token: "" }).run([
-    "init",
-    "--quiet",
-    "--template=",
-    folder,
-  ]);
-  await inner.run([
-    "fetch",
-    "--quiet",
-    "--no-tags",
-    "--no-write-fetch-head",
-    directory,
-    "refs/candidate",
-  ]);
+  await new Git({ directory: own, path, remote, token: "" }).run(["init", "--quiet", "--template="]);
+  const inner = new Git({ directory: own, workTree: folder, path, remote, token: "" });
+  await inner.run(["config", "core.bare", "false"]);
+  await inner.run(["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", directory, "refs/candidate"]);
   await inner.run(["update-ref", "--no-deref", "HEAD", commit]);
   await inner.run(["reset", "--quiet"]);
   return fresh;
@@ -88,6 +72,7 @@ async function checkOut(git: Git, folder: string, commit: string): Promise<Git> 
 async function findTampering(fresh: Git, tree: string): Promise<CriterionResult | undefined> {
   sealGitDirectory(fresh.place.directory, []);
   await fresh.run(["read-tree", tree]);
+  await fresh.ask(["update-index", "-q", "--refresh"]);
   const changed = await fresh.ask(["diff-files", "--name-only"]);
   if (changed.exitCode === 0 && changed.stdout === "") return undefined;
   const tail = `The commands changed files that are under version control:\n${changed.stdout.trim().slice(0, 2_000)}`;

@@ -144,7 +144,7 @@ export class Git {
     return {
       exitCode: result.exitCode ?? 128,
       stdout: result.stdout,
-      stderr: result.stderr || (result.shortMessage ?? ""),
+      stderr: result.stderr || (result.originalMessage ?? ""),
     };
   }
 
