@@ -104,7 +104,7 @@ async function createListener(
   const routes = allRoutes(services);
   const { rateLimits } = services;
   const rest = getRequestListener(createRestApp({ world, routes, rateLimits, onExchange }).fetch);
-  const pages = getRequestListener(createPages().fetch);
+  const pages = getRequestListener(createPages(world).fetch);
   const git = new GitHttpServer(world, await writeHooks(world.folder));
   return (incoming, outgoing) => {
     const url = incoming.url ?? "/";

@@ -1,4 +1,6 @@
 import { Hono } from "hono";
+import { readLog } from "./world/log-links.ts";
+import type { World } from "./world/world.ts";
 
 /** First segments of GitHub's REST paths: what starts otherwise is a page of an owner or a repository. */
 const apiRoots: ReadonlySet<string> = new Set([
@@ -47,8 +49,12 @@ export function isApiPath(path: string): boolean {
 }
 
 /** Pages have no content of their own: links in texts shall lead somewhere that says so. */
-export function createPages(): Hono {
+export function createPages(world: World): Hono {
   const pages = new Hono();
+  pages.get("/_logs/:key", (context) => {
+    const log = readLog(world, context.req.param("key"));
+    return log === undefined ? context.notFound() : context.text(log);
+  });
   pages.get("*", (context) =>
     context.text(
       `${context.req.path}\n\nThis is the embedded GitHub of Cogtown: it has an API, not pages.\n`,

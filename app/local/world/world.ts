@@ -76,6 +76,7 @@ export class World {
   readonly runNumbers = new Map<string, number>();
   readonly jobLogs = new Map<number, string[]>();
   readonly jobSummaries = new Map<number, string>();
+  readonly logLinks = new Map<string, { readonly jobId: number; readonly until: Date }>();
   readonly deliveries = new Collection<Delivery>();
 
   /** Requests that nothing here answers, as "METHOD /path": a test that ends with any of them should fail. */

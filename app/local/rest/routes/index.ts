@@ -11,8 +11,10 @@ import { deliveryRoutes } from "./deliveries.ts";
 import { gitDataRoutes } from "./git-data.ts";
 import { metaRoutes } from "./meta.ts";
 import { repositoryRoutes } from "./repositories.ts";
+import { runRoutes } from "./runs.ts";
 import { userRoutes } from "./users.ts";
 import { variableRoutes } from "./variables.ts";
+import { workflowRoutes } from "./workflows.ts";
 
 /** What some routes need beside the world. */
 export interface Services {
@@ -23,7 +25,7 @@ export interface Services {
 }
 
 /** Every endpoint that the embedded GitHub models. */
-export function allRoutes({ webhooks, rateLimits }: Services): Route[] {
+export function allRoutes({ webhooks, rateLimits, runner }: Services): Route[] {
   return [
     ...metaRoutes(rateLimits),
     ...userRoutes,
@@ -36,5 +38,7 @@ export function allRoutes({ webhooks, rateLimits }: Services): Route[] {
     ...contentRoutes,
     ...gitDataRoutes,
     ...variableRoutes,
+    ...workflowRoutes(runner),
+    ...runRoutes(runner),
   ];
 }
