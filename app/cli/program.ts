@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
-import { parseLocalOptions, type RawLocalOptions } from "./local/local-options.ts";
+import { runDemo } from "./demo/run-demo.ts";
+import { parseCount, parseLocalOptions, type RawLocalOptions } from "./local/local-options.ts";
 import { runLocal } from "./local/run-local.ts";
 import { readVersion } from "./package-root.ts";
 import { exitCodes, UsageError } from "./usage-error.ts";
@@ -26,7 +27,39 @@ Exit codes: 0 everything landed, 1 something did not, 2 wrong usage or out of ti
 const description = `Turns a GitHub repository into a software factory: issues in, proven work on main.
 
 Start here:
-  $ cogtown local --help     a town on a repository of yours, with an agent of yours; no account needed`;
+  $ cogtown demo             a small town at work on a sample project, on this machine; no account needed
+  $ cogtown local --help     a town on a repository of yours, with an agent of yours`;
+
+const demoExamples = `
+Examples:
+  $ cogtown demo
+  $ cogtown demo --keep --port 4000      keeps the town running, to look around in it
+  $ cogtown demo --json demo.json
+
+The demo's agent plays back prepared edits: no model is asked. Exit code 0 when every molecule is where it should be.`;
+
+interface RawDemoOptions {
+  readonly json?: string;
+  readonly keep?: boolean;
+  readonly port?: string;
+}
+
+function addDemo(program: Command, finish: (code: number) => void): void {
+  program
+    .command("demo")
+    .summary("watch a small town at work on a sample project")
+    .description(
+      "Shows a small town at work on a sample project: a dozen issues, from the label to the landing.",
+    )
+    .option("--json <file>", "write the outcome as JSON (- for stdout)")
+    .option("--keep", "leave the town running until Ctrl-C, and say how to act in it")
+    .option("--port <n>", "port of the embedded GitHub (default: any free one)")
+    .addHelpText("after", demoExamples)
+    .action(async (raw: RawDemoOptions) => {
+      const port = raw.port === undefined ? undefined : parseCount("--port", raw.port, 65_535);
+      finish(await runDemo({ json: raw.json, isKept: raw.keep === true, port }));
+    });
+}
 
 function collect(value: string, earlier: readonly string[] | undefined): readonly string[] {
   return [...(earlier ?? []), value];
@@ -79,9 +112,11 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     .showHelpAfterError("(--help explains the options)")
     .exitOverride();
   program.configureHelp({ helpWidth: 120 });
-  addLocal(program, (end) => {
+  const finish = (end: number) => {
     code = end;
-  });
+  };
+  addDemo(program, finish);
+  addLocal(program, finish);
   for (const command of program.commands) command.copyInheritedSettings(program).exitOverride();
   try {
     await program.parseAsync([...args], { from: "user" });

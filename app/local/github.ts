@@ -27,6 +27,8 @@ export interface LocalGitHubOptions {
   readonly clock?: Clock;
   /** Where the bare repositories live. Default: a new folder that `close()` removes. */
   readonly folder?: string;
+  /** Port to listen on. Default: any free one. */
+  readonly port?: number;
   /** PATH for git. */
   readonly searchPath?: string;
   /** Makes the Actions runner. Without one, workflows never run. */
@@ -74,7 +76,7 @@ export async function startLocalGitHub(options: LocalGitHubOptions = {}): Promis
   const server = createServer(
     await createListener(world, { webhooks, runner, rateLimits: new RateLimits(world) }, options),
   );
-  world.baseUrl = await listen(server);
+  world.baseUrl = await listen(server, options.port ?? 0);
   return {
     url: world.baseUrl,
     apiUrl: world.baseUrl,
@@ -121,10 +123,10 @@ async function createListener(
   };
 }
 
-function listen(server: Server): Promise<string> {
+function listen(server: Server, port: number): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
+    server.listen(port, "127.0.0.1", () => {
       const address = server.address();
       if (address === null || typeof address === "string") reject(new Error("No port was given"));
       else resolve(`http://127.0.0.1:${address.port}`);

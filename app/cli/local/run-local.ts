@@ -4,9 +4,10 @@ import { openDiagnosticLog } from "../diagnostic-log.ts";
 import { untilInterrupted } from "../interruption.ts";
 import { checkJsonTarget, writeReport } from "../json-report.ts";
 import { type Output, openOutput } from "../output.ts";
+import { quoteForShell } from "../shell.ts";
 import { startTown, type Town } from "../town/local-town.ts";
 import { areAllAtRest, type MoleculeReport, reportTown } from "../town/report.ts";
-import { tellEvent } from "../town/story-events.ts";
+import { openLines } from "../town/storyteller.ts";
 import { renderReasons, renderTable } from "../town/table.ts";
 import { exitCodes } from "../usage-error.ts";
 import { type IssueFile, readIssueFiles } from "./issue-files.ts";
@@ -53,9 +54,9 @@ async function workTown(
   options: LocalOptions,
   output: Output,
 ): Promise<number> {
+  const storyteller = openLines(output);
   town.onEvent((event) => {
-    const subject = event.number === undefined ? event.kind : `#${event.number}`;
-    output.line(`${subject.padStart(4)}  ${tellEvent(event)}`);
+    storyteller.tell(event);
   });
   const person = town.person(maintainer);
   const numbers: number[] = [];
@@ -127,9 +128,9 @@ async function finish(
   const { kept } = await writeResult(options.result, town);
   if (kept !== undefined) output.line(`An earlier result was there: it is kept as ${kept}.`);
   output.line(`What landed is in ${options.result}. Fetch it in your repository with:`);
-  output.line(`  git fetch ${quote(options.result)} ${town.base}`);
+  output.line(`  git fetch ${quoteForShell(options.result)} ${town.base}`);
   output.line("Its audit trail, molecule by molecule:");
-  output.line(`  git --git-dir ${quote(options.result)} log refs/cogtown/molecules/1`);
+  output.line(`  git --git-dir ${quoteForShell(options.result)} log refs/cogtown/molecules/1`);
 }
 
 function repositoryName(path: string): string {
@@ -137,8 +138,4 @@ function repositoryName(path: string): string {
     .replace(/\.git$/, "")
     .replace(/[^\w.-]+/g, "-");
   return /^\.*$/.test(name) ? "repository" : name;
-}
-
-function quote(path: string): string {
-  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

@@ -5,15 +5,10 @@ import type { World } from "#local/world/world.ts";
 export function findIssueOfNode(world: World, node: string): number | undefined {
   const parsed = parseNodeId(node);
   const id = Number(parsed?.rest);
-  switch (parsed?.type) {
-    case "Issue":
-      return world.issues.get(id)?.number;
-    case "IssueComment": {
-      const comment = world.comments.get(id);
-      return comment === undefined ? undefined : world.issues.get(comment.issueId)?.number;
-    }
-  }
-  return undefined;
+  if (parsed?.type === "Issue") return world.issues.get(id)?.number;
+  if (parsed?.type !== "IssueComment") return undefined;
+  const comment = world.comments.get(id);
+  return comment === undefined ? undefined : world.issues.get(comment.issueId)?.number;
 }
 
 /** Numbers of the issues that are no pull requests, in order. */

@@ -75,7 +75,13 @@ async function openTown(
   });
   const app = await installCogtown(github, fullName, options.owner, options.log);
   closers.push(() => app.close());
-  const patrols = startPatrols(app.patrol, options.patrolSeconds ?? 15, github.world.bus.failures);
+  const patrols = startPatrols(
+    () => app.patrol(),
+    options.patrolSeconds ?? 15,
+    (error) => {
+      options.log.warn({ err: error }, "A patrol failed; the next one makes up for it");
+    },
+  );
   closers.push(() => patrols.close());
   const tokenOf = (login: string) => {
     const token = tokens.get(login);
@@ -103,7 +109,7 @@ async function openTown(
     onEvent: (listener) => {
       listeners.push(listener);
     },
-    patrol: app.patrol,
+    patrol: () => app.patrol(),
     settle: () => settleTown(() => activity.count, github, app),
     close,
   };

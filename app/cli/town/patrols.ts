@@ -2,13 +2,11 @@
 export function startPatrols(
   patrol: () => Promise<void>,
   seconds: number,
-  failures: unknown[],
+  onFailure: (error: unknown) => void,
 ): { close(): Promise<void> } {
   let current = Promise.resolve();
   const timer = setInterval(() => {
-    current = current.then(patrol).catch((error: unknown) => {
-      failures.push(error);
-    });
+    current = current.then(patrol).catch(onFailure);
   }, seconds * 1000);
   return {
     close: async () => {

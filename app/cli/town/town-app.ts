@@ -46,8 +46,9 @@ export async function installCogtown(
   });
   github.seed.pointWebhook(app, { url: host.url, secret });
   github.seed.install(app, fullName);
+  const [account = "", name = ""] = fullName.split("/");
   return {
-    patrol: () => host.patrol(fullName),
+    patrol: () => host.patrol(account, name),
     idle: () => host.idle(),
     close: () => host.close(),
   };

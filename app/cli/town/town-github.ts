@@ -3,6 +3,7 @@ import { type LocalGitHub, startLocalGitHub } from "#local/github.ts";
 import type { Exchange } from "#local/rest/server.ts";
 import type { ActionsRunner } from "#local/runner/host.ts";
 import { createActionsRunner } from "#local/runner/runner.ts";
+import { UsageError } from "../usage-error.ts";
 import { findActionFolders } from "./action-folders.ts";
 import type { TownOptions } from "./town-options.ts";
 
@@ -14,7 +15,7 @@ export async function openGitHub(
 ): Promise<LocalGitHub> {
   const actions = findActionFolders();
   const { environment, concurrency, port } = options;
-  return startLocalGitHub({
+  const starting = startLocalGitHub({
     folder: join(folder, "github"),
     searchPath: environment["PATH"] ?? "",
     onExchange,
@@ -30,6 +31,21 @@ export async function openGitHub(
         }),
       ),
   });
+  return starting.catch((error: unknown) => {
+    throw explainPort(error, port);
+  });
+}
+
+function explainPort(error: unknown, port: number | undefined): unknown {
+  if (!(error instanceof Error) || !("code" in error) || port === undefined) return error;
+  if (error.code === "EADDRINUSE") {
+    return new UsageError(
+      `--port ${port} is in use: choose another one, or leave the option out for any free one.`,
+    );
+  }
+  if (error.code === "EACCES")
+    return new UsageError(`--port ${port} may not be used by you: choose one above 1023.`);
+  return error;
 }
 
 /** Cogtown's own workflows are dispatched. A repository's other workflows wait for events, and are not ours to run here. */

@@ -1,0 +1,109 @@
+import { join } from "node:path";
+import type { Config } from "#core/config/config.ts";
+import { makeJobEnvironment } from "../agent-environment.ts";
+import { openDiagnosticLog } from "../diagnostic-log.ts";
+import { untilInterrupted } from "../interruption.ts";
+import { checkJsonTarget, writeReport } from "../json-report.ts";
+import { readIssueFiles } from "../local/issue-files.ts";
+import { waitUntilDone } from "../local/wait.ts";
+import { type Output, openOutput } from "../output.ts";
+import { findPackageRoot } from "../package-root.ts";
+import { quoteForShell } from "../shell.ts";
+import { startTown, type Town } from "../town/local-town.ts";
+import { areAllAtRest, type MoleculeReport, reportTown } from "../town/report.ts";
+import { openStoryteller } from "../town/storyteller.ts";
+import { exitCodes } from "../usage-error.ts";
+import { castPeople } from "./cast.ts";
+import { tellEnd, tellStart, tellWhereToLook } from "./narration.ts";
+import { findFaults } from "./proof.ts";
+import { maintainer, people } from "./screenplay.ts";
+
+export interface DemoOptions {
+  readonly json: string | undefined;
+  readonly isKept: boolean;
+  readonly port: number | undefined;
+}
+
+/** A demo that has not settled by then is broken; it takes well under two minutes. */
+const patienceMinutes = 5;
+
+/** `cogtown demo`: a small town at work, from the first issue to the last landing. Resolves to the exit code. */
+export async function runDemo(options: DemoOptions): Promise<number> {
+  await checkJsonTarget(options.json);
+  const output = openOutput(options.json === "-");
+  const demoFolder = join(findPackageRoot(), "app", "cli", "demo");
+  const started = performance.now();
+  const town = await startTown({
+    owner: maintainer,
+    name: "shelf",
+    source: { kind: "folder", folder: join(demoFolder, "sample") },
+    config: makeConfig(demoFolder),
+    people,
+    concurrency: 4,
+    environment: makeJobEnvironment(),
+    log: openDiagnosticLog(),
+    ...(options.port === undefined ? {} : { port: options.port }),
+  });
+  try {
+    tellStart(output, town);
+    const isDone = await play(town, demoFolder, output);
+    const molecules = reportTown(await town.states(), town.costs);
+    const seconds = (performance.now() - started) / 1000;
+    const faults = await findFaults(town, molecules);
+    if (!isDone) output.line(`The town did not come to rest within ${patienceMinutes} minutes.`);
+    tellEnd(output, molecules, { seconds, total: town.costs.total, faults });
+    await writeReport(options.json, describeDemo(town, molecules, seconds, faults));
+    tellWhereToLook(output, town, options.isKept);
+    if (options.isKept) await untilInterrupted();
+    return isDone && faults.length === 0 ? exitCodes.done : exitCodes.notDone;
+  } finally {
+    await town.close();
+  }
+}
+
+async function play(town: Town, demoFolder: string, output: Output): Promise<boolean> {
+  const issues = await readIssueFiles([join(demoFolder, "issues")]);
+  const storyteller = openStoryteller(
+    output,
+    issues.map(({ title }) => title),
+  );
+  town.onEvent((event) => {
+    storyteller.tell(event);
+  });
+  const cast = castPeople(town, demoFolder);
+  try {
+    await cast.fileIssues(issues);
+    const end = await waitUntilDone(
+      town,
+      async () => {
+        await cast.rested();
+        return areAllAtRest(await town.states());
+      },
+      patienceMinutes,
+    );
+    return end === "done";
+  } finally {
+    await storyteller.end();
+  }
+}
+
+function makeConfig(demoFolder: string): Config {
+  const agent = [process.execPath, join(demoFolder, "agent.js")].map(quoteForShell).join(" ");
+  return {
+    agent: { command: agent, env: [], timeoutMinutes: 5 },
+    verify: { setup: [], commands: ["node --test"], timeoutMinutes: 5 },
+    review: "required",
+    limits: { polecats: 6, attempts: 2, infraAttempts: 3, claimMinutes: 2 },
+    paths: { allow: [] },
+  };
+}
+
+function describeDemo(
+  town: Town,
+  molecules: readonly MoleculeReport[],
+  seconds: number,
+  faults: readonly string[],
+): object {
+  const { requests, writes } = town.costs.total;
+  return { base: town.base, result: null, molecules, seconds, requests, writes, faults };
+}
