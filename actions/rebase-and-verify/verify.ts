@@ -60,10 +60,21 @@ async function checkOut(git: Git, folder: string, commit: string): Promise<Git> 
   const fresh = new Git({ directory, workTree: folder, path, remote, token });
   await fresh.run(["read-tree", "--reset", "-u", commit]);
   await git.run(["update-ref", "refs/candidate", commit]);
-  await new Git({ directory: own, path, remote, token: "" }).run(["init", "--quiet", "--template="]);
+  await new Git({ directory: own, path, remote, token: "" }).run([
+    "init",
+    "--quiet",
+    "--template=",
+  ]);
   const inner = new Git({ directory: own, workTree: folder, path, remote, token: "" });
   await inner.run(["config", "core.bare", "false"]);
-  await inner.run(["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", directory, "refs/candidate"]);
+  await inner.run([
+    "fetch",
+    "--quiet",
+    "--no-tags",
+    "--no-write-fetch-head",
+    directory,
+    "refs/candidate",
+  ]);
   await inner.run(["update-ref", "--no-deref", "HEAD", commit]);
   await inner.run(["reset", "--quiet"]);
   return fresh;

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { execa, execaSync, type ResultPromise } from "execa";
+import { execa, execaSync } from "execa";
 import { bundleAction } from "../../../scripts/bundle.ts";
 import type { Remote } from "./remote.ts";
 
@@ -33,7 +33,6 @@ export interface StepEnd {
 
 /** One job on a machine of its own: a workspace with the default branch checked out, and the files that steps write. */
 export class Job {
-  readonly #remote: Remote;
   readonly #action: BundledAction;
   readonly #environment: Record<string, string>;
   readonly #folder: string;
@@ -45,7 +44,6 @@ export class Job {
     inputs: Readonly<Record<string, string>>,
     run = { id: 1, attempt: 1 },
   ) {
-    this.#remote = remote;
     this.#action = action;
     this.#folder = mkdtempSync(join(remote.root, "job-"));
     this.workspace = join(this.#folder, "workspace");
@@ -81,10 +79,7 @@ export class Job {
   }
 
   /** Starts a step of the action; the caller waits for it or ends it. */
-  start(
-    step: string,
-    environment: Readonly<Record<string, string>> = {},
-  ): ResultPromise<{ all: true; reject: false }> {
+  start(step: string, environment: Readonly<Record<string, string>> = {}) {
     return execa(process.execPath, [this.#action.path(step)], {
       env: { ...this.#environment, ...this.#state(), ...environment },
       extendEnv: false,
