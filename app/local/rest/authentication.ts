@@ -50,9 +50,10 @@ async function authenticateApp(world: World, token: string): Promise<Caller> {
 
 function findIssuer(world: World, token: string): App | undefined {
   try {
-    const { iss } = decodeJwt(token);
+    // Octokit writes an App's id as a number, and GitHub takes it.
+    const issuer = String(decodeJwt(token).iss);
     return world.apps.find(
-      (app) => app.publicKey !== "" && (String(app.id) === iss || app.clientId === iss),
+      (app) => app.publicKey !== "" && (String(app.id) === issuer || app.clientId === issuer),
     );
   } catch (error) {
     if (error instanceof errors.JOSEError) return undefined;
