@@ -9,6 +9,8 @@ const UNSUPPORTED = ["submodules", "lfs", "sparse-checkout", "filter", "ssh-key"
 interface CheckoutRequest {
   readonly repository: string;
   readonly url: string;
+  /** The ref or commit as a person knows it. */
+  readonly wanted: string;
   readonly folder: string;
   readonly token: string;
   /** What to fetch and the local ref it goes to; then the first of `checkouts` that exists. */
@@ -42,10 +44,7 @@ export async function performCheckout(
     "origin",
     ...request.refspecs,
   ]);
-  if (!fetched) return failed(call, `Could not fetch ${request.repository} from ${request.url}`);
-  const placed = await checkOutFirst(call, request);
-  if (!placed)
-    return failed(call, `There is no such branch, tag or commit in ${request.repository}`);
+  if (!fetched || !(await checkOutFirst(call, request))) return failed(call, request);
   if (!request.persistCredentials) await removeCredentials(call, request, header);
   else rememberCredentials(call, request, header);
   const commit = await readHead(session, request.folder);
@@ -59,9 +58,12 @@ async function checkOutFirst(call: StepCall, request: CheckoutRequest): Promise<
   return false;
 }
 
-function failed(call: StepCall, message: string): PerformedStep {
+function failed(call: StepCall, request: CheckoutRequest): PerformedStep {
   if (call.stop.aborted) return { outcome: "cancelled", outputs: {} };
-  call.session.log.error(message);
+  const { wanted, repository, url } = request;
+  call.session.log.error(
+    `There is no '${wanted}' in ${repository}, or this token may not read ${url}`,
+  );
   return { outcome: "failure", outputs: {} };
 }
 
@@ -92,16 +94,22 @@ function readRequest(call: StepCall, given: Readonly<Record<string, string>>): C
 }
 
 type Refs = Pick<CheckoutRequest, "refspecs" | "checkouts">;
+type ChosenRefs = Refs & Pick<CheckoutRequest, "wanted">;
 const EVERYTHING = ["+refs/heads/*:refs/remotes/origin/*", "+refs/tags/*:refs/tags/*"];
 
 /** Which commit: the run's own, exactly, unless `ref` or another repository is asked for. */
-function chooseRefs(call: StepCall, given: Readonly<Record<string, string>>, depth: number): Refs {
+function chooseRefs(
+  call: StepCall,
+  given: Readonly<Record<string, string>>,
+  depth: number,
+): ChosenRefs {
   const ref = given["ref"] ?? "";
   const other = given["repository"];
   const isOwn = ref === "" && (other === undefined || other === call.session.repository);
   const wanted = isOwn ? readGithub(call, "ref") : ref;
   const refs = isOwn ? pinRef(wanted, readGithub(call, "sha")) : namedRef(wanted);
-  return depth > 0 ? refs : { ...refs, refspecs: [...EVERYTHING, ...refs.refspecs] };
+  const refspecs = depth > 0 ? refs.refspecs : [...EVERYTHING, ...refs.refspecs];
+  return { ...refs, refspecs, wanted: wanted === "" ? "HEAD" : wanted };
 }
 
 function pinRef(ref: string, sha: string): Refs {

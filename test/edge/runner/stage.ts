@@ -37,11 +37,14 @@ export class Stage implements AsyncDisposable {
   readonly revoked: string[] = [];
   readonly root: string;
   readonly workDirectory: string;
+  /** Where checkouts fetch from; the folder itself, unless a test has a server. */
+  server: string;
   readonly #watchers = new Set<() => void>();
   #id = 100;
 
   private constructor(root: string, settings: StageSettings) {
     this.root = root;
+    this.server = `file://${root}`;
     this.workDirectory = join(root, "work");
     this.runner = createActionsRunner(this.#host(settings), {
       workDirectory: this.workDirectory,
@@ -173,11 +176,11 @@ export class Stage implements AsyncDisposable {
     });
   }
 
-  /** Resolves when a line of the job's log contains the text. */
+  /** Resolves when the job's log has this line. */
   async untilLogged(name: string, text: string): Promise<void> {
     await this.until(() => {
       const job = [...this.jobRows.values()].findLast((row) => row.name === name);
-      return job !== undefined && (this.logs.get(job.id) ?? []).some((line) => line.includes(text));
+      return job !== undefined && (this.logs.get(job.id) ?? []).includes(text);
     });
   }
 
@@ -190,15 +193,23 @@ export class Stage implements AsyncDisposable {
     for (const look of [...this.#watchers]) look();
   }
 
+  #urls(): ActionsHost["urls"] {
+    const api = "http://127.0.0.1:1/api";
+    const server = () => this.server;
+    return {
+      get server() {
+        return server();
+      },
+      api,
+      graphql: `${api}/graphql`,
+    };
+  }
+
   #host(settings: StageSettings): ActionsHost {
     const nextId = () => (this.#id += 1);
     return {
       clock: settings.clock ?? systemClock,
-      urls: {
-        server: `file://${this.root}`,
-        api: "http://127.0.0.1:1/api",
-        graphql: "http://127.0.0.1:1/graphql",
-      },
+      urls: this.#urls(),
       gitDirectory: () => this.bare,
       defaultBranch: () => "main",
       secrets: () => settings.secrets ?? {},
