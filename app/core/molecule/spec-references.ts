@@ -1,5 +1,5 @@
 import type { Paragraph } from "mdast";
-import { codeSpan, sourceOfParagraph, spanOf } from "../text/markdown.ts";
+import { clip, codeSpan, oneLine, sourceOfParagraph, spanOf } from "../text/markdown.ts";
 import type { Problem } from "./spec.ts";
 import { itemsOf } from "./spec-items.ts";
 import type { Section } from "./spec-sections.ts";
@@ -93,7 +93,7 @@ export function findGlobProblem(line: number, glob: string): Problem[] {
     : [
         {
           line,
-          problem: `The path pattern ${codeSpan(glob.slice(0, 60))} ${why.problem}`,
+          problem: `The path pattern ${codeSpan(clip(oneLine(glob), 60))} ${why.problem}`,
           fix: why.fix,
         },
       ];
@@ -140,6 +140,6 @@ const noNumber = (line: number, text: string): Problem => ({
   problem:
     text === ""
       ? "This item is empty"
-      : `${codeSpan(text.slice(0, 60))} is no issue of this repository`,
+      : `${codeSpan(clip(oneLine(text), 60))} is no issue of this repository`,
   fix: "write nothing but the number, for example `- #11`",
 });

@@ -1,5 +1,6 @@
 import type { Heading, RootContent } from "mdast";
 import {
+  clip,
   codeSpan,
   findUnclosedLine,
   oneLine,
@@ -104,7 +105,7 @@ function findMisspelling({ heading, line }: Section, absent: readonly string[]):
   return [
     {
       line,
-      problem: `The heading ${codeSpan(heading.slice(0, 60))} is not known; did you mean \`${meant}\`?`,
+      problem: `The heading ${codeSpan(clip(heading, 60))} is not known; did you mean \`${meant}\`?`,
       fix: `write \`### ${meant}\`, or name the section something else`,
     },
   ];

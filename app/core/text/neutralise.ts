@@ -1,4 +1,3 @@
-import type { Nodes } from "mdast";
 import {
   codeBlock,
   findUnclosedLine,
@@ -31,41 +30,44 @@ export function quietLine(text: string): string {
 /** What GitHub Actions looks for in a commit message before it starts nothing (documented under "Skipping workflow runs"). */
 const skipsChecks = /\[((?:skip ci|ci skip|no ci|skip actions|actions skip))\]/gi;
 
+/** What is taken the force of: everything, or all but links to issues (a comment closes none, and links are of use). */
+export type Quieted = "everything" | "all-but-issues";
+
 /**
  * Markdown that shows the same and does nothing: a zero-width space parts `@` and `#` from what they point at, HTML is
  * shown instead of drawn, hidden text is gone. What cannot be tamed so is shown as code.
  */
-export function quietMarkdown(text: string): string {
+export function quietMarkdown(text: string, quieted: Quieted = "everything"): string {
   const clean = sanitise(text);
   if (isIntricate(clean) || findUnclosedLine(clean) !== undefined) return codeBlock(clean);
   const nodes = [...nodesOf(readMarkdown(clean))];
   // Several lines of HTML would be Markdown once its tags are text.
-  if (nodes.some((node) => node.type === "html" && node.value.includes("\n")))
+  if (nodes.some((node) => node.type === "html" && node.value.includes("\n"))) {
     return codeBlock(clean);
-  const edits = nodes.flatMap((node) => editOf(clean, node));
+  }
   let result = "";
   let at = 0;
-  for (const { start, end, text: replacement } of edits) {
-    result += clean.slice(at, start) + replacement;
+  for (const node of nodes) {
+    if (node.type !== "text" && node.type !== "html") continue;
+    const { start, end } = spanOf(node);
+    result += clean.slice(at, start) + quietText(clean.slice(start, end), quieted);
     at = end;
   }
   return result + clean.slice(at);
 }
 
-function editOf(source: string, node: Nodes): { start: number; end: number; text: string }[] {
-  if (node.type !== "text" && node.type !== "html") return [];
-  const { start, end } = spanOf(node);
-  return [{ start, end, text: partReferences(source.slice(start, end)).replaceAll("<", "&lt;") }];
-}
-
 const parting = "&#8203;";
 
 /** Entities go first: `&#64;bob` is drawn as a mention. */
-function partReferences(text: string): string {
+function quietText(text: string, quieted: Quieted): string {
+  const plain = text.replace(/&(?=#?\w+;)/g, "&amp;").replaceAll("<", "&lt;");
+  const apart = quieted === "everything" ? partIssues(plain) : plain;
+  return apart.replace(/@(?=[\w-])/g, `@${parting}`);
+}
+
+function partIssues(text: string): string {
   return text
-    .replace(/&(?=#?\w+;)/g, "&amp;")
     .replace(/#(?=\d)/g, `#${parting}`)
-    .replace(/@(?=[\w-])/g, `@${parting}`)
     .replace(/\bGH-(?=\d)/gi, (mark) => `${mark}${parting}`)
     .replace(addressOfIssue, (path) => `${path}${parting}`);
 }
