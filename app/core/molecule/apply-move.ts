@@ -2,7 +2,7 @@ import type { Config } from "../config/config.ts";
 import type { Decision, Effect, Key } from "../decision.ts";
 import { polecatWorkflow, proposalBranch } from "../names.ts";
 import { pullTitle, renderPullBody } from "../text/pull-body.ts";
-import type { MoleculeFacts } from "./facts.ts";
+import type { MoleculeFacts, PullFacts } from "./facts.ts";
 import { othersWaiting } from "./gates.ts";
 import type { Move } from "./next-move.ts";
 import type { Attempt, MoleculeRecord } from "./record.ts";
@@ -125,10 +125,34 @@ function propose(
     ...(config.review === "none" ? [{ kind: "refinery" as const, base: record.base }] : []),
     ...waitingKeys(facts),
   ];
-  return conclude(turn, facts, config, now, `proposed ${head.slice(0, 7)}`, {
-    effects: [effect],
-    next,
-  });
+  return conclude(
+    turn,
+    asProposed(facts, record.base, head),
+    config,
+    now,
+    `proposed ${head.slice(0, 7)}`,
+    {
+      effects: [effect],
+      next,
+    },
+  );
+}
+
+/** The facts as the proposal will make them, so that what is shown needs no second look. GitHub alone knows the number. */
+function asProposed(facts: MoleculeFacts, base: string, head: string): MoleculeFacts {
+  const open = facts.pull?.state === "open" ? facts.pull : undefined;
+  const branch = proposalBranch(facts.number);
+  const fresh: PullFacts = {
+    number: 0,
+    url: "",
+    state: "open",
+    isDraft: false,
+    branch,
+    base,
+    head,
+    reviews: [],
+  };
+  return { ...facts, proposalBranch: head, pull: { ...(open ?? fresh), head } };
 }
 
 /** A polecat is free again: those that waited for one look now. */

@@ -82,12 +82,10 @@ function stateOfProposal(facts: MoleculeFacts, config: Config): MoleculeState {
   if (waitingFor !== undefined) return { kind: "proposed", pull, waitingFor };
   if (facts.refinery.ejected !== undefined)
     return { kind: "proposed", pull, waitingFor: "a polecat to mend it" };
-  const inCandidate =
-    facts.refinery.candidate?.entries.some((entry) => entry.pull === pull.number) === true;
   return {
     kind: "queued",
     pull,
-    waitingFor: inCandidate ? "verification on the newest base" : "its turn in the queue",
+    waitingFor: "the Refinery to verify it on the newest base and land it",
   };
 }
 
