@@ -38,6 +38,7 @@ export type Errand = Pick<CommandRequest, "command" | "directory" | "timeoutMinu
 /** Runs foreign code and shows its output in the log. Throws Cancelled when the job is being cancelled. */
 export async function runErrand(workshop: Workshop, errand: Errand): Promise<CommandEnd> {
   const { session, redact, stop } = workshop;
+  if (stop.aborted) throw new Cancelled();
   const { title, command, directory, timeoutMinutes, stdin } = errand;
   const environment = { ...tenantEnvironment(workshop, errand), ...errand.extra };
   const end = await showOutput(title, (onLine) =>

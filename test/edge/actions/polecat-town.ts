@@ -1,0 +1,96 @@
+import type { MoleculeRecord, Outcome } from "#core/molecule/record.ts";
+import { BundledAction, Job, type StepEnd } from "./job.ts";
+import { dispatchedAttempt, type Files, moleculeRecord, nonceOf, Remote } from "./remote.ts";
+
+export interface TownRequest {
+  /** Bash: what the agent does. `$COGTOWN_STEP` says which step it is about. */
+  readonly agent: string;
+  readonly steps?: readonly string[];
+  readonly criteria?: readonly string[];
+  readonly scope?: readonly string[];
+  readonly setup?: readonly string[];
+  readonly allow?: readonly string[];
+  readonly agentEnv?: readonly string[];
+  readonly timeoutMinutes?: number;
+  readonly files?: Files;
+  readonly record?: Partial<MoleculeRecord>;
+}
+
+/** A town with one approved molecule, #7, whose first attempt was dispatched. */
+export function openTown(request: TownRequest): Remote {
+  const town = new Remote({
+    "readme.md": "demo\n",
+    ".gitignore": "node_modules\n",
+    ...request.files,
+  });
+  const agent = town.write("agent.sh", request.agent);
+  town.commit("main", "configure Cogtown", {
+    ".github/cogtown.yml": configOf(request, `bash ${agent}`),
+  });
+  town.writeMolecule(moleculeRecord(bodyOf(request), request.record));
+  return town;
+}
+
+export function configOf(request: Omit<TownRequest, "agent">, command: string): string {
+  const { agentEnv = [], timeoutMinutes = 5, setup = [], allow = [] } = request;
+  return JSON.stringify({
+    agent: { command, env: agentEnv, "timeout-minutes": timeoutMinutes },
+    verify: { setup, commands: ["true"] },
+    paths: { allow },
+  });
+}
+
+function bodyOf({ steps = [], criteria = ["true"], scope = [] }: TownRequest): string {
+  const list = (items: readonly string[]) => items.map((item) => `- ${item}`).join("\n");
+  return [
+    "### Goal\nGreet people",
+    ...(steps.length === 0 ? [] : [`### Steps\n${list(steps)}`]),
+    `### Acceptance criteria\n${list(criteria.map((command) => `\`${command}\``))}`,
+    ...(scope.length === 0 ? [] : [`### Scope\n${list(scope.map((glob) => `\`${glob}\``))}`]),
+  ].join("\n\n");
+}
+
+/** A job that was dispatched for an attempt. */
+export function jobFor(
+  town: Remote,
+  action: BundledAction,
+  attempt = 1,
+  run = { id: attempt, attempt: 1 },
+): Job {
+  const inputs = { molecule: "7", attempt: String(attempt), nonce: nonceOf(attempt) };
+  return new Job(town, action, inputs, run);
+}
+
+/** A whole job: the main step, then the post step. */
+export async function runAttempt(
+  town: Remote,
+  action: BundledAction,
+  attempt = 1,
+): Promise<StepEnd> {
+  const job = jobFor(town, action, attempt);
+  const end = await job.run("main");
+  await job.run("post");
+  return end;
+}
+
+/** What the App does when an attempt has ended and another one is due. */
+export function dispatchNext(
+  town: Remote,
+  change: Partial<MoleculeRecord> = {},
+  onto?: string,
+): number {
+  const record = town.molecule(7);
+  const attempts = record.attempts.map((attempt) =>
+    attempt.outcome === undefined
+      ? { ...attempt, outcome: { kind: "infra", cause: "lost" } as const }
+      : attempt,
+  );
+  const n = attempts.length + 1;
+  const next = { ...dispatchedAttempt(n), ...(onto === undefined ? {} : { onto }) };
+  town.writeMolecule({ ...record, ...change, attempts: [...attempts, next] });
+  return n;
+}
+
+export function outcomeOf(town: Remote): Outcome | undefined {
+  return town.molecule(7).attempts.at(-1)?.outcome;
+}
