@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { createRepositoryPages } from "./pages/repository-pages.ts";
 import { readLog } from "./world/log-links.ts";
 import type { World } from "./world/world.ts";
 
@@ -48,17 +49,13 @@ export function isApiPath(path: string): boolean {
   return root === "" || apiRoots.has(root);
 }
 
-/** Pages have no content of their own: links in texts shall lead somewhere that says so. */
+/** Everything that is not the API: signed links to logs, and pages for people. */
 export function createPages(world: World): Hono {
   const pages = new Hono();
   pages.get("/_logs/:key", (context) => {
     const log = readLog(world, context.req.param("key"));
     return log === undefined ? context.notFound() : context.text(log);
   });
-  pages.get("*", (context) =>
-    context.text(
-      `${context.req.path}\n\nThis is the embedded GitHub of Cogtown: it has an API, not pages.\n`,
-    ),
-  );
+  pages.route("/", createRepositoryPages(world));
   return pages;
 }

@@ -12,12 +12,13 @@ const step = process.env.COGTOWN_STEP ?? "1";
 const edits = fileURLToPath(new URL("edits", import.meta.url));
 const source = join(edits, molecule.padStart(2, "0"), `step-${step}`);
 if (!existsSync(source)) {
-  console.error(
-    `No edit was prepared for #${molecule}, step ${step}: this agent only plays back the demo's edits.`,
+  process.stderr.write(
+    `No edit was prepared for #${molecule}, step ${step}: this agent only plays back the demo's edits.\n`,
   );
   process.exit(1);
 }
 for (const entry of readdirSync(source, { recursive: true, withFileTypes: true })) {
-  if (entry.isFile()) console.log(`writes ${relative(source, join(entry.parentPath, entry.name))}`);
+  if (entry.isFile())
+    process.stdout.write(`writes ${relative(source, join(entry.parentPath, entry.name))}\n`);
 }
 cpSync(source, process.cwd(), { recursive: true });
