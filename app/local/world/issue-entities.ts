@@ -1,5 +1,8 @@
 /** Issues and what hangs on them. A pull request is an issue too: its row here carries `pullId`. */
 
+export const lockReasons = ["off-topic", "too heated", "resolved", "spam"] as const;
+export type LockReason = (typeof lockReasons)[number];
+
 export interface Issue {
   readonly id: number;
   readonly repositoryId: number;
@@ -15,9 +18,13 @@ export interface Issue {
   readonly labelIds: readonly number[];
   readonly assigneeIds: readonly number[];
   readonly locked: boolean;
+  readonly lockReason: LockReason | null;
   readonly pinned: boolean;
   readonly createdAt: Date;
   readonly updatedAt: Date;
+  /** The last change of the body after it was first written, and who made it. */
+  readonly editedAt: Date | null;
+  readonly editedById: number | null;
   readonly closedAt: Date | null;
   readonly closedById: number | null;
 }
@@ -32,6 +39,43 @@ export interface IssueComment {
   readonly minimizedReason: string | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
+  readonly editedAt: Date | null;
+  readonly editedById: number | null;
+}
+
+/** What can happen to an issue or a pull request, as its timeline tells it. */
+export type IssueHappening =
+  | {
+      readonly kind: "labeled" | "unlabeled";
+      readonly label: { readonly name: string; readonly color: string };
+    }
+  | { readonly kind: "assigned" | "unassigned"; readonly assigneeId: number }
+  | { readonly kind: "renamed"; readonly from: string; readonly to: string }
+  | { readonly kind: "closed" | "reopened"; readonly stateReason: Issue["stateReason"] }
+  | { readonly kind: "locked"; readonly reason: LockReason | null }
+  | { readonly kind: "unlocked" }
+  | {
+      readonly kind:
+        | "sub_issue_added"
+        | "sub_issue_removed"
+        | "parent_issue_added"
+        | "parent_issue_removed"
+        | "blocked_by_added"
+        | "blocked_by_removed"
+        | "blocking_added"
+        | "blocking_removed"
+        | "cross-referenced";
+      /** The issue at the other end. */
+      readonly otherId: number;
+    };
+
+export interface IssueEvent {
+  readonly id: number;
+  readonly issueId: number;
+  readonly actorId: number;
+  readonly viaAppId: number | null;
+  readonly createdAt: Date;
+  readonly happening: IssueHappening;
 }
 
 export interface Label {

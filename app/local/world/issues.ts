@@ -1,14 +1,18 @@
-import { renderComment, renderIssue, renderLabel } from "../rest/render/issue.ts";
+import { renderIssue, renderLabel } from "../rest/render/issue.ts";
+import { renderUser } from "../rest/render/user.ts";
 import { emit } from "./emit.ts";
 import type { Repository } from "./entities.ts";
 import type { EventActor, Payload } from "./events.ts";
-import type { Issue, IssueComment, Label } from "./issue-entities.ts";
+import type { Issue } from "./issue-entities.ts";
+import { recordIssueEvent } from "./issue-events.ts";
+import { ensureLabel } from "./labels.ts";
 import { takeNumber } from "./repositories.ts";
 import type { World } from "./world.ts";
 
 export interface NewIssue {
   readonly title: string;
   readonly body?: string | null;
+  /** Names; labels that are missing are made. */
   readonly labels?: readonly string[];
   readonly assigneeIds?: readonly number[];
 }
@@ -26,6 +30,7 @@ export function addIssueRow(
   actor: EventActor,
 ): Issue {
   const now = world.now();
+  const labels = (request.labels ?? []).map((name) => ensureLabel(world, repository, name, actor));
   return world.issues.add({
     id: world.ids.next(),
     repositoryId: repository.id,
@@ -37,17 +42,21 @@ export function addIssueRow(
     viaAppId: actor.app?.id ?? null,
     state: "open",
     stateReason: null,
-    labelIds: (request.labels ?? []).map((name) => ensureLabel(world, repository, name).id),
+    labelIds: [...new Set(labels.map((label) => label.id))],
     assigneeIds: request.assigneeIds ?? [],
     locked: false,
+    lockReason: null,
     pinned: false,
     createdAt: now,
     updatedAt: now,
+    editedAt: null,
+    editedById: null,
     closedAt: null,
     closedById: null,
   });
 }
 
+/** Opens an issue, and tells of it, then of each label and each assignee it was opened with. */
 export function createIssue(
   world: World,
   repository: Repository,
@@ -57,8 +66,16 @@ export function createIssue(
   const issue = addIssueRow(world, repository, request, actor);
   emitIssue(world, repository, issue, "opened", actor);
   for (const id of issue.labelIds) {
-    const label = renderLabel(world, repository, world.labels.require(id));
-    emitIssue(world, repository, issue, "labeled", actor, { label });
+    const label = world.labels.require(id);
+    const { name, color } = label;
+    recordIssueEvent(world, issue, { kind: "labeled", label: { name, color } }, actor);
+    const special = { label: renderLabel(world, repository, label) };
+    emitIssue(world, repository, issue, "labeled", actor, special);
+  }
+  for (const assigneeId of issue.assigneeIds) {
+    recordIssueEvent(world, issue, { kind: "assigned", assigneeId }, actor);
+    const special = { assignee: renderUser(world, world.users.require(assigneeId)) };
+    emitIssue(world, repository, issue, "assigned", actor, special);
   }
   return issue;
 }
@@ -84,76 +101,19 @@ export function setIssueState(
   change: { state: Issue["state"]; reason: Issue["stateReason"] },
   actor: EventActor,
 ): Issue {
-  if (issue.state === change.state) return issue;
+  const { state, reason: stateReason } = change;
+  if (issue.state === state) return issue;
   const now = world.now();
-  const isClosing = change.state === "closed";
+  const isClosing = state === "closed";
   const updated = world.issues.update(issue.id, {
-    state: change.state,
-    stateReason: change.reason,
+    state,
+    stateReason,
     updatedAt: now,
     closedAt: isClosing ? now : null,
     closedById: isClosing ? actor.user.id : null,
   });
-  emitIssue(world, repository, updated, isClosing ? "closed" : "reopened", actor);
+  const kind = isClosing ? "closed" : "reopened";
+  recordIssueEvent(world, issue, { kind, stateReason }, actor);
+  emitIssue(world, repository, updated, kind, actor);
   return updated;
-}
-
-/** The label of this name, made when it is missing. Names are equal without regard to case. */
-export function ensureLabel(
-  world: World,
-  repository: Repository,
-  name: string,
-  more: { color?: string; description?: string | null } = {},
-): Label {
-  const known = world.labels.byKey(`${repository.id}:${name.toLowerCase()}`);
-  if (known !== undefined) return known;
-  return world.labels.add({
-    id: world.ids.next(),
-    repositoryId: repository.id,
-    name,
-    color: more.color ?? "ededed",
-    description: more.description ?? null,
-  });
-}
-
-export function createComment(
-  world: World,
-  repository: Repository,
-  issue: Issue,
-  body: string,
-  actor: EventActor,
-): IssueComment {
-  const now = world.now();
-  const comment = world.comments.add({
-    id: world.ids.next(),
-    repositoryId: repository.id,
-    issueId: issue.id,
-    authorId: actor.user.id,
-    viaAppId: actor.app?.id ?? null,
-    body,
-    minimizedReason: null,
-    createdAt: now,
-    updatedAt: now,
-  });
-  const updated = world.issues.update(issue.id, { updatedAt: now });
-  emitComment(world, repository, updated, comment, "created", actor);
-  return comment;
-}
-
-/** Tells of something that happened to a comment (`issue_comment` event, on issues and pull requests alike). */
-export function emitComment(
-  world: World,
-  repository: Repository,
-  issue: Issue,
-  comment: IssueComment,
-  action: "created" | "edited" | "deleted",
-  actor: EventActor,
-  special: Payload = {},
-): void {
-  const payload = {
-    issue: renderIssue(world, repository, issue),
-    comment: renderComment(world, repository, comment),
-    ...special,
-  };
-  emit(world, { repository, name: "issue_comment", action, actor, payload });
 }

@@ -21,10 +21,12 @@ import type {
   DependencyEdge,
   Issue,
   IssueComment,
+  IssueEvent,
   Label,
   Reaction,
   SubIssueEdge,
 } from "./issue-entities.ts";
+import { githubLimits } from "./limits.ts";
 import type { Pull, Review, ReviewComment } from "./pull-entities.ts";
 
 export interface WorldOptions {
@@ -57,6 +59,7 @@ export class World {
 
   readonly issues = new Collection<Issue>((issue) => `${issue.repositoryId}#${issue.number}`);
   readonly comments = new Collection<IssueComment>();
+  readonly issueEvents = new Collection<IssueEvent>();
   readonly labels = new Collection<Label>((label) => `${label.repositoryId}:${lower(label.name)}`);
   readonly reactions = new Collection<Reaction>(
     (r) => `${r.subject}:${r.subjectId}:${r.userId}:${r.content}`,
@@ -82,6 +85,8 @@ export class World {
   /** Requests that nothing here answers, as "METHOD /path": a test that ends with any of them should fail. */
   readonly unmodelled: string[] = [];
   readonly faults: Faults = {};
+  /** GitHub's limits: a test may lower them to reach them sooner. */
+  readonly limits = githubLimits();
   /** Where the server listens; known once it does. REST, pages and git share it. */
   baseUrl = "http://127.0.0.1:0";
 

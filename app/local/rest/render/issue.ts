@@ -136,7 +136,7 @@ export function renderIssue(world: World, repository: Repository, issue: Issue) 
     assignees,
     milestone: null,
     locked: issue.locked,
-    active_lock_reason: null,
+    active_lock_reason: issue.lockReason,
     comments: world.comments.filter((comment) => comment.issueId === issue.id).length,
     created_at: timestamp(issue.createdAt),
     updated_at: timestamp(issue.updatedAt),

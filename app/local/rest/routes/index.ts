@@ -5,10 +5,14 @@ import type { Route } from "../route.ts";
 import { appRoutes } from "./apps.ts";
 import { branchRoutes } from "./branches.ts";
 import { collaboratorRoutes } from "./collaborators.ts";
+import { commentRoutes } from "./comments.ts";
 import { commitRoutes } from "./commits.ts";
 import { contentRoutes } from "./contents.ts";
 import { deliveryRoutes } from "./deliveries.ts";
 import { gitDataRoutes } from "./git-data.ts";
+import { issueLabelRoutes } from "./issue-labels.ts";
+import { issueRoutes } from "./issues.ts";
+import { labelRoutes } from "./labels.ts";
 import { metaRoutes } from "./meta.ts";
 import { repositoryRoutes } from "./repositories.ts";
 import { runRoutes } from "./runs.ts";
@@ -37,6 +41,10 @@ export function allRoutes({ webhooks, rateLimits, runner }: Services): Route[] {
     ...commitRoutes,
     ...contentRoutes,
     ...gitDataRoutes,
+    ...issueRoutes,
+    ...issueLabelRoutes,
+    ...labelRoutes,
+    ...commentRoutes,
     ...variableRoutes,
     ...workflowRoutes(runner),
     ...runRoutes(runner),
