@@ -1,0 +1,127 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Config } from "#core/config/config.ts";
+import { parseConfig, smallestConfig } from "#core/config/parse-config.ts";
+import { printConfig } from "#core/config/print-config.ts";
+
+function problemsOf(text: string | undefined): string[] {
+  const parsed = parseConfig(text);
+  return parsed.ok ? [] : parsed.problems.map(({ line, problem }) => `${line}: ${problem}`);
+}
+
+const word = fc
+  .string({ unit: "grapheme", minLength: 1, maxLength: 20 })
+  .map((text) => text.trim())
+  .filter((text) => text !== "");
+const name = fc
+  .stringMatching(/^[A-Z_][A-Z0-9_]{0,10}$/)
+  .filter((text) => !text.startsWith("ACTIONS_"));
+const minutes = fc.integer({ min: 1, max: 350 });
+const config: fc.Arbitrary<Config> = fc.record(
+  {
+    base: fc.constantFrom("main", "release/1.x", "yes", "1.0", "null"),
+    agent: fc.record({ command: word, env: fc.array(name), timeoutMinutes: minutes }),
+    verify: fc.record({
+      setup: fc.array(word),
+      commands: fc.array(word, { minLength: 1 }),
+      timeoutMinutes: minutes,
+    }),
+    review: fc.constantFrom("required" as const, "none" as const),
+    limits: fc.record({
+      polecats: fc.integer({ min: 1, max: 100 }),
+      attempts: fc.integer({ min: 1, max: 20 }),
+      infraAttempts: fc.integer({ min: 1, max: 100 }),
+      claimMinutes: fc.integer({ min: 1, max: 60 }),
+    }),
+    paths: fc.record({
+      allow: fc.uniqueArray(fc.constantFrom(".github/workflows/docs.yml", "a b/**", "*.md")),
+    }),
+  },
+  { requiredKeys: ["agent", "verify", "review", "limits", "paths"] },
+);
+
+describe("a config", () => {
+  test("needs little; the rest has defaults", () => {
+    expect(
+      parseConfig("agent: {command: ./agent}\nverify: {commands: npm test}\nlimits:\n"),
+    ).toEqual({
+      ok: true,
+      value: {
+        agent: { command: "./agent", env: [], timeoutMinutes: 30 },
+        verify: { setup: [], commands: ["npm test"], timeoutMinutes: 30 },
+        review: "required",
+        limits: { polecats: 4, attempts: 3, infraAttempts: 10, claimMinutes: 5 },
+        paths: { allow: [] },
+      },
+    });
+  });
+
+  test("is printed so that it reads back the same", () => {
+    fc.assert(
+      fc.property(config, (value) => {
+        expect(parseConfig(printConfig(value))).toEqual({ ok: true, value });
+      }),
+    );
+  });
+});
+
+describe("a config that is refused", () => {
+  test.each([undefined, "", "\n"])(
+    "because there is none (%j) says which file to write",
+    (text) => {
+      const parsed = parseConfig(text);
+      expect(problemsOf(text)).toEqual([
+        "1: There is no `.github/cogtown.yml` on the default branch",
+      ]);
+      expect(parsed.ok ? "" : parsed.problems[0]?.fix).toContain(smallestConfig);
+      expect(parseConfig(smallestConfig).ok).toBe(true);
+    },
+  );
+
+  test("names every unknown key with its line and what was probably meant", () => {
+    const text = "agent:\n  comand: x\nverfy:\n  commands: a\nfoo: 1\nlimits:\n  claim-minute: 3";
+    expect(problemsOf(text)).toEqual([
+      "2: `agent.comand` is not known; did you mean `command`?",
+      "3: `verfy` is not known; did you mean `verify`?",
+      "5: `foo` is not known",
+      "7: `limits.claim-minute` is not known; did you mean `claim-minutes`?",
+    ]);
+  });
+
+  test("names what is missing", () => {
+    expect(problemsOf("agent:\n  env: [A]\n")).toEqual([
+      "1: `agent.command` is missing",
+      "1: `verify` is missing",
+    ]);
+    expect(problemsOf("# nothing yet")).toEqual(["1: The file is empty"]);
+  });
+
+  const body = "agent: {command: x}\nverify: {commands: y}\n";
+  test.each([
+    ["limits: {polecats: many}", "3: `limits.polecats` does not fit"],
+    ["limits:\n  attempts: 0", "4: `limits.attempts` does not fit"],
+    ["review: maybe", "3: `review` does not fit"],
+    ["base: a b", "3: `base` does not fit"],
+    ["paths: {allow: 3}", "3: `paths.allow` does not fit: a text or a list of texts is expected"],
+    ["paths:\n  allow: ['!x', ../y]", "4: The path pattern `!x` says what must not change"],
+    ["agent: {}", "3: This is no YAML: Map keys must be unique"],
+    ["limits: &a {}\npaths: *a", "4: This is no YAML: aliases (`*name`) are not read"],
+    ["review: [", "1: This is no YAML"],
+    ["x: " + "[".repeat(50_000), "1: This is no YAML"],
+    ["#".repeat(100_000), "1: The file has more than 100000 characters"],
+  ])("because of %j", (line, problem) => {
+    expect(
+      problemsOf(body + line)[0]?.replace(/^\d+(?=: This is no YAML: (?!Map|alias))/, "1"),
+    ).toMatch(new RegExp(`^${problem.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}`));
+  });
+
+  test.each(["GITHUB_TOKEN", "ACTIONS_RUNTIME_TOKEN", "github_token"])(
+    "because it would show %s to an agent",
+    (token) => {
+      const text = `agent: {command: x, env: [${token}]}\nverify: {commands: y}`;
+      expect(problemsOf(text)).toEqual([
+        "1: `agent.env` does not fit: the job's own tokens are never shown to an agent",
+      ]);
+    },
+  );
+});
