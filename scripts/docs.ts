@@ -1,0 +1,81 @@
+/**
+ * Writes what documentation must not say by heart: the table of docs/configuration.md and the JSON schema for editors,
+ * both from the schema that reads `.github/cogtown.yml`. `--check` writes nothing and fails where the files say otherwise.
+ */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { execa } from "execa";
+import { z } from "zod";
+import { ConfigFile } from "../app/core/config/schema.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+const Described = z.object({
+  type: z.string().optional(),
+  description: z.string().default(""),
+  enum: z.array(z.string()).optional(),
+  minimum: z.number().optional(),
+  maximum: z.number().optional(),
+  anyOf: z.array(z.unknown()).optional(),
+  required: z.array(z.string()).default([]),
+  get properties() {
+    return z.record(z.string(), Described).optional();
+  },
+});
+type Described = z.infer<typeof Described>;
+
+const jsonSchema = z.toJSONSchema(ConfigFile, { io: "input", target: "draft-7" });
+
+function describeType({ type, enum: values, anyOf, minimum, maximum }: Described): string {
+  if (values !== undefined) return values.map((value) => `\`${value}\``).join(" or ");
+  if (anyOf !== undefined) return "text, or list of texts";
+  if (type === "integer") return `number, ${minimum ?? 0} to ${maximum ?? "any"}`;
+  return type === "string" ? "text" : (type ?? "");
+}
+
+function describeKeys(schema: Described, prefix: string, isSure: boolean): string[] {
+  return Object.entries(schema.properties ?? {}).flatMap(([key, inner]) => {
+    const name = `${prefix}${key}`;
+    const isRequired = isSure && schema.required.includes(key);
+    if (inner.properties !== undefined) return describeKeys(inner, `${name}.`, isRequired);
+    const words = inner.description.replaceAll("|", "\\|");
+    return [`| \`${name}\` | ${describeType(inner)} | ${isRequired ? "yes" : ""} | ${words} |`];
+  });
+}
+
+function configurationTable(): string {
+  const head = ["| key | value | required | meaning |", "|---|---|---|---|"];
+  return [...head, ...describeKeys(Described.parse(jsonSchema), "", true)].join("\n");
+}
+
+/** The text between the two marks of this name, replaced; the marks must be there. */
+function fill(text: string, name: string, content: string): string {
+  const [open, close] = [`<!-- ${name}: written by scripts/docs.ts -->`, `<!-- /${name} -->`];
+  const [start, end] = [text.indexOf(open), text.indexOf(close)];
+  if (start < 0 || end < start) throw new Error(`The marks "${open}" and "${close}" are missing`);
+  return `${text.slice(0, start + open.length)}\n${content}\n${text.slice(end)}`;
+}
+
+const read = (path: string) => (existsSync(root + path) ? readFileSync(root + path, "utf8") : "");
+
+/** As the formatter would leave it, so that the check of formats and this one agree. */
+async function format(path: string, text: string): Promise<string> {
+  const options = { cwd: root, preferLocal: true, input: text, stripFinalNewline: false };
+  return (await execa(options)`biome format --stdin-file-path=${path}`).stdout;
+}
+
+const table = fill(read("docs/configuration.md"), "configuration", configurationTable());
+const editorSchema = JSON.stringify({ title: "cogtown.yml", ...jsonSchema }, null, 2);
+const written: Readonly<Record<string, string>> = {
+  "docs/configuration.md": await format("docs/configuration.md", table),
+  "docs/cogtown.schema.json": await format("docs/cogtown.schema.json", `${editorSchema}\n`),
+};
+
+const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
+const stale = Object.entries(written).filter(([path, text]) => read(path) !== text);
+for (const [path, text] of stale) {
+  if (values.check) console.error(`${path} is not what the code says: run node scripts/docs.ts`);
+  else writeFileSync(root + path, text);
+}
+process.exitCode = values.check && stale.length > 0 ? 1 : 0;
