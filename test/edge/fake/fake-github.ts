@@ -1,0 +1,283 @@
+import { createHash } from "node:crypto";
+import { parseLedgerMessage, printLedgerMessage } from "../../../app/core/ledger-message.ts";
+import type {
+  ChangeFacts,
+  Ledgered,
+  RunFacts,
+  TownFacts,
+} from "../../../app/core/molecule/facts.ts";
+import { MoleculeRecord } from "../../../app/core/molecule/record.ts";
+import { RefineryRecord } from "../../../app/core/refinery/record.ts";
+import { GitHubError } from "../../../app/github/errors.ts";
+import type {
+  Dispatched,
+  GitHub,
+  MoleculeReading,
+  ProjectionChange,
+  PullOpened,
+  RefUpdate,
+} from "../../../app/github/port.ts";
+
+export interface FakeIssue {
+  readonly number: number;
+  title: string;
+  body: string;
+  isOpen: boolean;
+  labels: string[];
+  labelled: { login: string; at: string } | undefined;
+  edited?: { login: string; at: string };
+  renamed?: { login: string; at: string };
+  comments: { id: string; body: string }[];
+}
+
+/** A method of the port, about to happen or just done. */
+export type Fault = (call: string, when: "before" | "after") => void;
+
+export const outage = () => new GitHubError("unavailable", "502 Bad Gateway");
+
+export const plainConfig = "agent:\n  command: ./agent.sh\nverify:\n  commands: [npm test]\n";
+export const tree = "e".repeat(40);
+
+/**
+ * The port in memory: refs with true compare-and-swap, commits, issues. No pull requests, no runs but those given.
+ * Reads what was written like GitHub does: records come back from commit messages.
+ */
+export class FakeGitHub implements GitHub {
+  readonly calls: string[] = [];
+  readonly commits = new Map<string, { message: string; parents: readonly string[] }>();
+  readonly refs = new Map<string, string>([["refs/heads/main", "b".repeat(40)]]);
+  readonly issues = new Map<number, FakeIssue>();
+  readonly writers = new Set(["alice"]);
+  readonly dispatches: { workflow: string; inputs: Readonly<Record<string, string>> }[] = [];
+  readonly projections: ProjectionChange[] = [];
+  readonly runs = new Map<number, RunFacts>();
+  configText: string | undefined = plainConfig;
+  dispatchAnswer: Dispatched = { kind: "started", runId: 1, url: "" };
+  fault: Fault = () => undefined;
+  #made = 0;
+
+  addIssue(number: number, change: Partial<FakeIssue> = {}): FakeIssue {
+    const issue: FakeIssue = {
+      number,
+      title: `Issue ${number}`,
+      body: "### Goal\nIt works.\n\n### Acceptance criteria\n- [ ] `npm test`\n",
+      isOpen: true,
+      labels: ["polecat"],
+      labelled: { login: "alice", at: "2026-01-01T00:00:00Z" },
+      comments: [],
+      ...change,
+    };
+    this.issues.set(number, issue);
+    return issue;
+  }
+
+  /** A ledger ref as somebody left it. */
+  seedRecord(ref: string, record: unknown): string {
+    const head = this.#commit(printLedgerMessage("seeded", record), []);
+    this.refs.set(ref, head);
+    return head;
+  }
+
+  recordOf(number: number): MoleculeRecord | undefined {
+    const record = this.#ledgered(`refs/cogtown/molecules/${number}`, MoleculeRecord);
+    return record.kind === "present" ? record.value : undefined;
+  }
+
+  readMolecule(number: number) {
+    return this.#do(`readMolecule ${number}`, (): MoleculeReading | "absent" => {
+      const issue = this.issues.get(number);
+      return issue === undefined ? "absent" : this.#reading(issue);
+    });
+  }
+
+  readRefinery(base: string) {
+    return this.#do(`readRefinery ${base}`, () => ({
+      town: this.#town(),
+      base: this.#base(base),
+      record: this.#ledgered(`refs/cogtown/refinery/${base}`, RefineryRecord),
+      pulls: [],
+    }));
+  }
+
+  readTown() {
+    return this.#do("readTown", () => this.#town());
+  }
+
+  canWrite(login: string) {
+    return this.#do(`canWrite ${login}`, () => this.writers.has(login));
+  }
+
+  readDependencies(numbers: readonly number[]) {
+    return this.#do(`readDependencies ${numbers.join(",")}`, () =>
+      numbers.map((number) => ({ number, kind: "open" as const })),
+    );
+  }
+
+  readChange(base: string, head: string) {
+    return this.#do(`readChange ${base}`, (): ChangeFacts => {
+      const mergeBase = this.refs.get(`refs/heads/${base}`) ?? "";
+      return { head, mergeBase, files: [{ path: "a.txt", status: "added" }], isTruncated: false };
+    });
+  }
+
+  readRun(runId: number) {
+    return this.#do(`readRun ${runId}`, (): RunFacts => this.runs.get(runId) ?? { kind: "none" });
+  }
+
+  findRun(workflow: string, mark: string) {
+    return this.#do(`findRun ${workflow} ${mark}`, (): RunFacts => ({ kind: "none" }));
+  }
+
+  createCommit(commit: { message: string; tree: string; parents: readonly string[] }) {
+    return this.#do("createCommit", () => this.#commit(commit.message, commit.parents));
+  }
+
+  readRef(ref: string) {
+    return this.#do(`readRef ${ref}`, () => this.refs.get(ref));
+  }
+
+  createRef(ref: string, sha: string) {
+    return this.#do(`createRef ${ref}`, () => {
+      if (this.refs.has(ref)) return "exists" as const;
+      this.refs.set(ref, sha);
+      return "created" as const;
+    });
+  }
+
+  advanceRef(ref: string, sha: string) {
+    return this.#do(`advanceRef ${ref}`, () => {
+      const head = this.refs.get(ref);
+      if (head === undefined || !this.#descends(sha, head)) return "rejected" as const;
+      this.refs.set(ref, sha);
+      return "advanced" as const;
+    });
+  }
+
+  updateRefs(updates: readonly RefUpdate[]) {
+    return this.#do(`updateRefs ${updates.map((u) => u.name).join(" ")}`, () => {
+      if (updates.some((u) => this.refs.get(u.name) !== u.before)) return "rejected" as const;
+      for (const { name, after } of updates) {
+        if (after === undefined) this.refs.delete(name);
+        else this.refs.set(name, after);
+      }
+      return "updated" as const;
+    });
+  }
+
+  dispatchWorkflow(workflow: string, _ref: string, inputs: Readonly<Record<string, string>>) {
+    return this.#do(`dispatchWorkflow ${workflow}`, () => {
+      if (this.dispatchAnswer.kind === "started") this.dispatches.push({ workflow, inputs });
+      return this.dispatchAnswer;
+    });
+  }
+
+  cancelRun(runId: number) {
+    return this.#do(`cancelRun ${runId}`, (): "cancelled" | "over" => "cancelled");
+  }
+
+  openPull(pull: Parameters<GitHub["openPull"]>[0]) {
+    return this.#do(`openPull ${pull.branch}`, (): PullOpened => {
+      if (pull.createBranch) this.refs.set(`refs/heads/${pull.branch}`, pull.head);
+      return { kind: "opened", number: 100, url: "" };
+    });
+  }
+
+  project(change: ProjectionChange) {
+    return this.#do("project", () => {
+      this.projections.push(change);
+      const issue = [...this.issues.values()].find(
+        (each) => `I_${each.number}` === change.issueNodeId,
+      );
+      if (issue === undefined) return;
+      if (change.createComment !== undefined) {
+        issue.comments.push({ id: `C_${(this.#made += 1)}`, body: change.createComment });
+      }
+      const { editComment } = change;
+      const edited = issue.comments.find((comment) => comment.id === editComment?.id);
+      if (edited !== undefined && editComment !== undefined) edited.body = editComment.body;
+      issue.comments = issue.comments.filter(
+        (comment) => !change.deleteComments.includes(comment.id),
+      );
+      issue.labels = issue.labels.filter((label) => !change.removeLabels.includes(label));
+      issue.labels.push(...change.addLabels);
+    });
+  }
+
+  closeIssue(nodeId: string) {
+    return this.#do(`closeIssue ${nodeId}`, () => undefined);
+  }
+
+  #do<T>(call: string, work: () => T): Promise<T> {
+    this.calls.push(call);
+    return Promise.resolve().then(() => {
+      this.fault(call, "before");
+      const answer = work();
+      this.fault(call, "after");
+      return answer;
+    });
+  }
+
+  #commit(message: string, parents: readonly string[]): string {
+    const sha = createHash("sha1")
+      .update(`${(this.#made += 1)}${message}`)
+      .digest("hex");
+    this.commits.set(sha, { message, parents });
+    return sha;
+  }
+
+  #descends(sha: string, from: string): boolean {
+    return (
+      sha === from || (this.commits.get(sha)?.parents ?? []).some((p) => this.#descends(p, from))
+    );
+  }
+
+  #ledgered<T>(ref: string, schema: Parameters<typeof parseLedgerMessage<T>>[0]): Ledgered<T> {
+    const head = this.refs.get(ref);
+    if (head === undefined) return { kind: "absent" };
+    const parsed = parseLedgerMessage(schema, this.commits.get(head)?.message ?? "");
+    return parsed.ok
+      ? { kind: "present", head, value: parsed.value }
+      : { kind: "unreadable", head, problem: parsed.problem };
+  }
+
+  #base(name: string) {
+    const head = this.refs.get(`refs/heads/${name}`);
+    return head === undefined ? undefined : { name, head, tree };
+  }
+
+  #town(): TownFacts {
+    const issues = [...this.issues.values()];
+    return {
+      repository: { owner: "ada", name: "engine", url: "https://github.com/ada/engine" },
+      defaultBranch: "main",
+      configText: this.configText,
+      workflows: ["cogtown-polecat.yml", "cogtown-refinery.yml"],
+      labelled: issues.filter((i) => i.isOpen && i.labels.includes("polecat")).map((i) => i.number),
+      records: issues.flatMap((i) => this.recordOf(i.number) ?? []),
+      unreadable: [],
+    };
+  }
+
+  #reading(issue: FakeIssue): MoleculeReading {
+    const facts: MoleculeReading["facts"] = {
+      town: this.#town(),
+      number: issue.number,
+      nodeId: `I_${issue.number}`,
+      url: `https://github.com/ada/engine/issues/${issue.number}`,
+      title: issue.title,
+      body: issue.body,
+      isOpen: issue.isOpen,
+      isLocked: false,
+      labels: [...issue.labels],
+      record: this.#ledgered(`refs/cogtown/molecules/${issue.number}`, MoleculeRecord),
+      stickies: issue.comments.map((comment) => ({ ...comment })),
+      workBranch: this.refs.get(`refs/heads/polecat/${issue.number}`),
+      proposalBranch: this.refs.get(`refs/heads/cogtown/${issue.number}`),
+      base: this.#base("main"),
+      pull: undefined,
+      refinery: { candidate: undefined, ejected: undefined, frozen: undefined },
+    };
+    const labelled = issue.labels.includes("polecat") ? issue.labelled : undefined;
+    return { facts, labelled, edited: issue.edited, renamed: issue.renamed };
+  }
+}

@@ -1,0 +1,160 @@
+import { describe, expect, it } from "vitest";
+import { specDigest } from "../../../app/core/molecule/digest.ts";
+import type { Attempt, MoleculeRecord } from "../../../app/core/molecule/record.ts";
+import { observeMolecule } from "../../../app/observe/molecule.ts";
+import { observeRefinery } from "../../../app/observe/refinery.ts";
+import { FakeGitHub, type FakeIssue } from "../fake/fake-github.ts";
+
+const labelledAt = "2026-01-01T00:00:00Z";
+const now = new Date("2026-01-01T01:00:00Z");
+const commit = "c".repeat(40);
+
+const attempt = (change: Partial<Attempt> = {}): Attempt => ({
+  n: 1,
+  nonce: "0123456789abcdef",
+  reason: "ready",
+  dispatches: ["2026-01-01T00:00:30Z"],
+  ...change,
+});
+const recordOf = (issue: FakeIssue, change: Partial<MoleculeRecord> = {}): MoleculeRecord => ({
+  version: 1,
+  number: issue.number,
+  base: "main",
+  spec: {
+    digest: specDigest(issue.title, issue.body),
+    title: issue.title,
+    body: issue.body,
+    approvedBy: "alice",
+    approvedAt: labelledAt,
+  },
+  attempts: [],
+  steps: [],
+  rework: [],
+  forgiven: 0,
+  ...change,
+});
+
+/** A labelled issue with this record, observed; and which questions that took. */
+async function observe(
+  change: Partial<FakeIssue> = {},
+  record?: Partial<MoleculeRecord>,
+  at = now,
+) {
+  const github = new FakeGitHub();
+  const issue = github.addIssue(12);
+  if (record !== undefined) github.seedRecord("refs/cogtown/molecules/12", recordOf(issue, record));
+  Object.assign(issue, change);
+  const facts = await observeMolecule(github, 12, at);
+  if (facts === "absent") throw new Error("the issue is there");
+  return { facts, asked: github.calls.slice(1) };
+}
+
+describe("who approved", () => {
+  it("is asked once, for a labelling that no record has judged yet", async () => {
+    const { facts, asked } = await observe();
+    expect(facts.labelledBy).toEqual({ login: "alice", at: labelledAt, canWrite: true });
+    expect(asked).toEqual(["canWrite alice"]);
+  });
+
+  it("is not asked again while the record stands on that labelling", async () => {
+    const { facts, asked } = await observe({}, {});
+    expect(facts.labelledBy?.canWrite).toBe(true);
+    expect(asked).toEqual([]);
+  });
+
+  it("is asked again after a newer labelling", async () => {
+    const labelled = { login: "mallory", at: "2026-01-01T00:30:00Z" };
+    const { facts } = await observe({ labelled }, {});
+    expect(facts.labelledBy).toEqual({ ...labelled, canWrite: false });
+  });
+
+  it("is nobody without the label", async () => {
+    const { facts, asked } = await observe({ labels: [] }, { attempts: [attempt()] });
+    expect(facts.labelledBy).toBeUndefined();
+    expect(asked).toEqual([]);
+  });
+});
+
+describe("who edited", () => {
+  const late = "2026-01-01T00:10:00Z";
+
+  it("is asked when the text is no longer what was approved", async () => {
+    const change = { body: "other", edited: { login: "mallory", at: late } };
+    const { facts } = await observe(change, {});
+    expect(facts.editedBy).toEqual({ login: "mallory", at: late, canWrite: false });
+  });
+
+  it("does not matter when the text still means the same, or was edited before it was approved", async () => {
+    expect(
+      (await observe({ edited: { login: "mallory", at: late } }, {})).facts.editedBy,
+    ).toBeUndefined();
+    const early = { login: "mallory", at: "2025-12-31T00:00:00Z" };
+    expect((await observe({ edited: early })).facts.editedBy).toBeUndefined();
+  });
+
+  it("counts for the title too, before the first approval is recorded", async () => {
+    const { facts } = await observe({ renamed: { login: "mallory", at: late } });
+    expect(facts.editedBy?.canWrite).toBe(false);
+  });
+
+  it("is whoever may not write, also when a writer touched it afterwards", async () => {
+    const edited = { login: "mallory", at: late };
+    const renamed = { login: "alice", at: "2026-01-01T00:20:00Z" };
+    expect((await observe({ edited, renamed })).facts.editedBy?.login).toBe("mallory");
+  });
+});
+
+describe("follow-up questions", () => {
+  it("ask for dependencies only before the first attempt", async () => {
+    const body =
+      "### Goal\nIt works.\n\n### Acceptance criteria\n- [ ] `npm test`\n\n### Depends on\n- #11\n";
+    expect((await observe({ body }, undefined)).asked).toContain("readDependencies 11");
+    const { asked } = await observe({ body }, { attempts: [attempt()] });
+    expect(asked.join()).not.toContain("readDependencies");
+  });
+
+  it("ask for the run that claimed, and for an unclaimed one only when it is overdue", async () => {
+    const claim = { runId: 7, runAttempt: 1, at: labelledAt };
+    expect((await observe({}, { attempts: [attempt({ claim })] })).asked).toEqual(["readRun 7"]);
+    const late = await observe({}, { attempts: [attempt()] });
+    expect(late.asked).toEqual(["findRun cogtown-polecat.yml polecat #12 · 0123456789abcdef"]);
+    const early = await observe({}, { attempts: [attempt()] }, new Date("2026-01-01T00:01:00Z"));
+    expect(early.facts.run).toEqual({ kind: "not-asked" });
+  });
+
+  it("ask what finished work changes while it is not proposed", async () => {
+    const done = attempt({ outcome: { kind: "success", criteria: [] }, head: commit });
+    const { facts, asked } = await observe({}, { attempts: [done] });
+    expect(asked).toEqual(["readChange main"]);
+    expect(facts.change?.head).toBe(commit);
+  });
+
+  it("ask nothing about a closed issue", async () => {
+    const { asked } = await observe({ isOpen: false }, { attempts: [attempt()] });
+    expect(asked).toEqual([]);
+  });
+});
+
+describe("a refinery", () => {
+  const candidate = {
+    id: "0a1b",
+    base: commit,
+    entries: [{ pull: 3, molecule: 12, head: commit, branch: "cogtown/12" }],
+    dispatches: ["2026-01-01T00:58:00Z"],
+  };
+
+  it("asks for its run only when the verdict is overdue", async () => {
+    const github = new FakeGitHub();
+    github.seedRecord("refs/cogtown/refinery/main", {
+      version: 1,
+      base: "main",
+      candidate,
+      landed: [],
+      ejected: [],
+    });
+    expect((await observeRefinery(github, "main", now)).run).toEqual({ kind: "not-asked" });
+    const later = new Date("2026-01-01T01:10:00Z");
+    expect((await observeRefinery(github, "main", later)).run).toEqual({ kind: "none" });
+    expect(github.calls.at(-1)).toBe("findRun cogtown-refinery.yml refinery main · 0a1b");
+  });
+});
