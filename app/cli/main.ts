@@ -4,7 +4,10 @@ import { describeOldNode } from "./node-version.ts";
 const objection = describeOldNode(process.versions.node);
 if (objection === undefined) {
   const { runProgram } = await import("./program.ts");
-  process.exitCode = await runProgram(process.argv.slice(2));
+  process.exitCode = await runProgram(process.argv.slice(2), {
+    out: (text) => process.stdout.write(text),
+    err: (text) => process.stderr.write(text),
+  });
 } else {
   process.stderr.write(`cogtown: ${objection}\n`);
   process.exitCode = 2;

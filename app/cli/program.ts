@@ -101,8 +101,14 @@ function addLocal(program: Command, finish: (code: number) => void): void {
     });
 }
 
+/** Where the words of the command line itself go: help and complaints. */
+export interface Terminal {
+  out(text: string): void;
+  err(text: string): void;
+}
+
 /** Runs the command line `args` (without node and script). Resolves to the exit code; says itself what went wrong. */
-export async function runProgram(args: readonly string[]): Promise<number> {
+export async function runProgram(args: readonly string[], terminal: Terminal): Promise<number> {
   let code: number = exitCodes.done;
   const program = new Command("cogtown")
     .description(description)
@@ -110,8 +116,16 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     .helpOption("--help", "explain the command and its options")
     .showSuggestionAfterError()
     .showHelpAfterError("(--help explains the options)")
+    .configureOutput({
+      writeOut: (text) => {
+        terminal.out(text);
+      },
+      writeErr: (text) => {
+        terminal.err(text);
+      },
+    })
+    .configureHelp({ helpWidth: 120 })
     .exitOverride();
-  program.configureHelp({ helpWidth: 120 });
   const finish = (end: number) => {
     code = end;
   };
@@ -122,18 +136,18 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     await program.parseAsync([...args], { from: "user" });
     return code;
   } catch (error) {
-    return explain(error);
+    return explain(error, terminal);
   }
 }
 
-function explain(error: unknown): number {
+function explain(error: unknown, terminal: Terminal): number {
   if (error instanceof CommanderError)
     return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
   if (error instanceof UsageError) {
-    process.stderr.write(`cogtown: ${error.message}\n`);
+    terminal.err(`cogtown: ${error.message}\n`);
     return exitCodes.usage;
   }
-  process.stderr.write(
+  terminal.err(
     `cogtown: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
   );
   return exitCodes.notDone;

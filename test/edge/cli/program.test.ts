@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import { runProgram } from "../../../app/cli/program.ts";
+import { makeFolder, makeRepository } from "./temp-folder.ts";
+
+async function run(...args: string[]) {
+  let out = "";
+  let err = "";
+  const terminal = {
+    out: (text: string) => {
+      out += text;
+    },
+    err: (text: string) => {
+      err += text;
+    },
+  };
+  return { code: await runProgram(args, terminal), out, err };
+}
+
+test("help teaches with examples and ends well", async () => {
+  for (const args of [["--help"], ["local", "--help"], ["demo", "--help"]]) {
+    const { code, out } = await run(...args);
+    expect(code).toBe(0);
+    expect(out).toMatch(/\$ cogtown (local|demo)/);
+  }
+});
+
+test("a misspelt command or option gets a suggestion and exit code 2", async () => {
+  expect(await run("lcal")).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("Did you mean local?"),
+  });
+  expect(await run("demo", "--kep")).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("--keep"),
+  });
+});
+
+test("wrong usage is one message and exit code 2, before anything starts", async () => {
+  const folder = await makeFolder({ "1.md": "# One\n", "taken.git/file": "x" });
+  const repository = await makeRepository();
+  const common = ["local", "--agent", "true", "--issues", folder];
+  const cases: [string[], RegExp][] = [
+    [["--repo", folder], /not a git repository/],
+    [["--repo", repository, "--result", `${folder}/1.md`], /is a file/],
+    [["--repo", repository, "--result", `${folder}/taken.git`], /no bare repository/],
+    [["--repo", repository, "--result", repository], /no bare repository/],
+    [["--repo", repository, "--json", `${folder}/none/out.json`], /folder does not exist/],
+  ];
+  for (const [args, words] of cases) {
+    const { code, err } = await run(...common, ...args);
+    expect(err).toMatch(words);
+    expect(code).toBe(2);
+  }
+});
