@@ -1,4 +1,5 @@
 import { expect, onTestFinished } from "vitest";
+import type { Permissions } from "../../../app/local/world/entities.ts";
 import type { EventActor } from "../../../app/local/world/events.ts";
 import { listedWebhooks } from "../../contract/schema.ts";
 import { createContractWitness } from "../../contract/witness.ts";
@@ -11,21 +12,25 @@ type Person = "octo" | keyof typeof people | "dana";
 
 export interface Forum extends Town {
   /** Asks below /repos/octo/town as a person or with a token; fails unless the answer has this status. */
-  ask(
+  readonly ask: (
     as: Person | { token: string },
     name: string,
     status: number,
     body?: unknown,
-  ): Promise<Answer>;
+  ) => Promise<Answer>;
   /** "event action" of every webhook since the last time, in order; what nobody has looked at is still there. */
-  told(): Promise<string[]>;
+  readonly told: () => Promise<string[]>;
   /** The payload of the last webhook of this name. */
-  lastPayload(name: string): Promise<Record<string, unknown>>;
-  actor(login: Person): EventActor;
+  readonly lastPayload: (name: string) => Promise<Record<string, unknown>>;
+  readonly actor: (login: Person) => EventActor;
+  readonly token: (permissions?: Permissions) => Promise<string>;
 }
 
-const nameOf = ({ headers, payload }: Received) =>
-  [headers["x-github-event"], payload["action"]].filter((part) => part !== undefined).join(" ");
+function nameOf({ headers, payload }: Received): string {
+  const event = String(headers["x-github-event"]);
+  const action = payload["action"];
+  return typeof action === "string" ? `${event} ${action}` : event;
+}
 
 /** A town where people talk. When the test is over, everything that was said must have fitted GitHub's own description. */
 export async function startForum(): Promise<Forum> {
@@ -75,6 +80,7 @@ export async function startForum(): Promise<Forum> {
       if (found === undefined) throw new Error(`Nobody was told of ${name}`);
       return found.payload;
     },
+    token: (permissions) => town.token(permissions),
     actor: (login) => ({
       user: github.world.requireUser(login),
       app: null,
