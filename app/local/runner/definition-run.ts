@@ -140,8 +140,9 @@ export class DefinitionRun {
   async #runLegs(strategy: Strategy): Promise<DefinitionResult> {
     const limit = new Slots(strategy.maxParallel);
     const siblings: Leg[] = [];
-    const started = strategy.combinations.map((matrix, index) => {
-      const leg = this.#createLeg(matrix);
+    const described = strategy.combinations.map((matrix) => this.#describe(matrix));
+    const started = described.map(({ matrix, name, labels }, index) => {
+      const leg = this.#createLeg(name, labels);
       siblings.push(leg);
       return { leg, contexts: this.#legContexts(strategy, matrix, index) };
     });
@@ -169,8 +170,13 @@ export class DefinitionRun {
     };
   }
 
-  #createLeg(matrix: MatrixValues): Leg {
-    const row = this.#createRow(this.#readName(matrix), this.#readLabels(matrix));
+  /** All that can fail to evaluate, before the first row exists. */
+  #describe(matrix: MatrixValues): { matrix: MatrixValues; name: string; labels: string[] } {
+    return { matrix, name: this.#readName(matrix), labels: this.#readLabels(matrix) };
+  }
+
+  #createLeg(name: string, labels: readonly string[]): Leg {
+    const row = this.#createRow(name, labels);
     const leg = new Leg(row, new JobControl(), () => this.#isWanted());
     this.#context.legs.add(leg);
     return leg;

@@ -1,3 +1,5 @@
+import { ExpressionFailure } from "./expressions.ts";
+
 /** One step (or post step) that is running now. */
 interface ActiveStep {
   readonly stop: AbortController;
@@ -46,7 +48,7 @@ export class JobControl {
   /** Cancels the job: running steps whose condition does not hold any more are stopped. */
   cancel(): void {
     this.#cancelling.abort();
-    for (const step of this.#active) if (!step.mayContinue()) step.stop.abort();
+    for (const step of this.#active) if (!holds(step.mayContinue)) step.stop.abort();
   }
 
   /** Cancels the job without asking any condition. */
@@ -64,5 +66,15 @@ export class JobControl {
     this.#abandoned ??= reason;
     this.#abandoning.abort();
     for (const step of this.#active) step.stop.abort();
+  }
+}
+
+/** A condition that cannot be evaluated does not keep anything running. */
+export function holds(condition: () => boolean): boolean {
+  try {
+    return condition();
+  } catch (error) {
+    if (error instanceof ExpressionFailure) return false;
+    throw error;
   }
 }

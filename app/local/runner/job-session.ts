@@ -24,6 +24,8 @@ export interface PostStep {
   readonly condition: string;
   readonly frame: StepFrame;
   readonly step: StepDefinition;
+  /** `env:` of the step that left it. */
+  readonly environment: Readonly<Record<string, string>>;
   readonly perform: (call: StepCall) => Promise<PerformedStep>;
 }
 

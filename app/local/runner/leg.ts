@@ -1,4 +1,4 @@
-import type { JobControl } from "./job-control.ts";
+import { holds, type JobControl } from "./job-control.ts";
 import type { JobRow } from "./job-row.ts";
 
 /** One row of a run: a job, or one combination of its matrix. */
@@ -16,7 +16,7 @@ export class Leg {
   /** GitHub asks the job's `if` again: with `always()` it goes on, unless it is forced. */
   cancel(force: boolean): void {
     if (force) this.control.force();
-    else if (!this.#mayContinue()) this.control.cancel();
+    else if (!holds(this.#mayContinue)) this.control.cancel();
   }
 
   lose(): void {

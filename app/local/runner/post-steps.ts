@@ -23,7 +23,7 @@ async function runPostStep(session: JobSession, post: PostStep): Promise<StepOut
     if (session.control.isAbandoned() || !mayRun()) return "skipped";
     const limits = { mayRun, limit: Infinity, around: undefined };
     const performed = await performWithin(session, limits, (bounds) =>
-      post.perform(createCall(session, post.frame, post.step, {}, bounds)),
+      post.perform(createCall(session, post.frame, post.step, post.environment, bounds)),
     );
     return performed.outcome;
   } catch (error) {

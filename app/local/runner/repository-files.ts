@@ -24,9 +24,9 @@ export class RepositoryFiles {
     return answer?.trim();
   }
 
-  /** The first line of a commit's message. */
-  async readSubject(repository: string, commit: string): Promise<string> {
-    return (await this.#git(repository, ["log", "-1", "--format=%s", commit]))?.trim() ?? "";
+  /** The whole message of a commit; empty when there is no such commit. */
+  async readMessage(repository: string, commit: string): Promise<string> {
+    return (await this.#git(repository, ["log", "-1", "--format=%B", commit])) ?? "";
   }
 
   /** All workflow files of a commit, in the order of their paths. */

@@ -2,7 +2,6 @@ import { rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import type { WorkflowRun } from "../world/actions-entities.ts";
 import { ConcurrencyGroups } from "./concurrency.ts";
-import { createGithubContext, readObject, readText, shortRef } from "./contexts.ts";
 import { dueTimes } from "./cron.ts";
 import { decideDispatchInputs } from "./dispatch-inputs.ts";
 import type {
@@ -13,14 +12,20 @@ import type {
   RunnerOptions,
   TriggerEvent,
 } from "./host.ts";
+import { createDispatchEvent, createScheduleEvent, type Target } from "./own-events.ts";
 import { type AnyWorkflowFile, RepositoryFiles } from "./repository-files.ts";
-import { decideKept } from "./rerun.ts";
-import { RunAttempt } from "./run-attempt.ts";
-import type { RunnerServices, RunRequest } from "./run-request.ts";
-import { defaultTitle, runTitle } from "./run-title.ts";
+import { decideKept, type RerunChoice } from "./rerun.ts";
+import { RunLedger } from "./run-ledger.ts";
+import { nextAttemptRow } from "./run-row.ts";
 import { Slots } from "./slots.ts";
-import { asksToSkip, isStarting, isTriggered, readsDefaultBranch } from "./triggers.ts";
-import type { BrokenWorkflowFile, WorkflowFile } from "./workflow-file.ts";
+import {
+  asksToSkip,
+  isStarting,
+  isTriggered,
+  readsDefaultBranch,
+  skippingCommit,
+} from "./triggers.ts";
+import type { WorkflowFile } from "./workflow-file.ts";
 
 /** The embedded GitHub Actions on top of a world. It owns no lasting state: rows and logs live in the host. */
 export function createActionsRunner(host: ActionsHost, options: RunnerOptions): ActionsRunner {
@@ -28,62 +33,93 @@ export function createActionsRunner(host: ActionsHost, options: RunnerOptions): 
 }
 
 class EmbeddedRunner implements ActionsRunner {
-  readonly #services: RunnerServices;
+  readonly #host: ActionsHost;
+  readonly #options: RunnerOptions;
   readonly #files: RepositoryFiles;
-  /** The newest attempt of every run, also of those that are over: a rerun needs it. */
-  readonly #attempts = new Map<number, RunAttempt>();
-  readonly #active = new Set<Promise<void>>();
-  readonly #faults: unknown[] = [];
+  readonly #runs: RunLedger;
 
   constructor(host: ActionsHost, options: RunnerOptions) {
+    this.#host = host;
+    this.#options = options;
     const slots = new Slots(options.concurrency ?? availableParallelism());
-    this.#services = { host, options, slots, groups: new ConcurrencyGroups() };
+    this.#runs = new RunLedger({ host, options, slots, groups: new ConcurrencyGroups() });
     this.#files = new RepositoryFiles((name) => host.gitDirectory(name), options.environment);
   }
 
   async trigger(event: TriggerEvent): Promise<readonly WorkflowRun[]> {
-    if (!isStarting(event) || asksToSkip(event)) return [];
-    const { host } = this.#services;
-    const branch = `refs/heads/${host.defaultBranch(event.repository)}`;
-    const revision = readsDefaultBranch(event.name) ? branch : event.sha;
-    const files = await this.#files.listWorkflows(event.repository, revision);
+    if (!isStarting(event) || (await this.#isSkipped(event))) return [];
+    const commit = await this.#workflowCommit(event);
+    if (commit === undefined) return [];
+    const files = await this.#files.listWorkflows(event.repository, commit);
     return files.flatMap((file) => this.#startTriggered(file, event));
   }
 
+  async #isSkipped(event: TriggerEvent): Promise<boolean> {
+    const commit = skippingCommit(event);
+    if (commit === undefined) return false;
+    return asksToSkip(await this.#files.readMessage(event.repository, commit));
+  }
+
+  /** Undefined in an empty repository. A commit that is not there is a mistake of the world's: that throws. */
+  async #workflowCommit(event: TriggerEvent): Promise<string | undefined> {
+    const { repository } = event;
+    if (readsDefaultBranch(event.name)) {
+      return await this.#files.resolveCommit(repository, this.#defaultRef(repository));
+    }
+    const commit = await this.#files.resolveCommit(repository, event.sha);
+    if (commit !== undefined) return commit;
+    throw new Error(`${repository} has no commit ${event.sha} for its ${event.name} event.`);
+  }
+
+  #defaultRef(repository: string): string {
+    return `refs/heads/${this.#host.defaultBranch(repository)}`;
+  }
+
+  /** GitHub shows a file that it cannot read as a failed run of every push, and is silent at other events. */
   #startTriggered(file: AnyWorkflowFile, event: TriggerEvent): WorkflowRun[] {
-    if (file.kind === "broken")
-      return event.name === "push" ? [this.#failToStart(file, event)] : [];
-    return isTriggered(file.triggers, event) ? [this.#start(file, event, {})] : [];
+    if (file.kind === "broken") {
+      return event.name === "push" ? [this.#runs.recordStartupFailure(file, event)] : [];
+    }
+    return isTriggered(file.triggers, event) ? [this.#runs.start(file, event, {})] : [];
   }
 
   async dispatch(request: DispatchRequest): Promise<DispatchResult> {
-    const { host } = this.#services;
     const { repository } = request;
-    const branch = `refs/heads/${host.defaultBranch(repository)}`;
-    const known = findWorkflow(
-      await this.#files.listWorkflows(repository, branch),
+    const known = await this.#findWorkflow(
+      repository,
+      this.#defaultRef(repository),
       request.workflow,
     );
     if (known === undefined) return refuse(404, "Not Found");
     const target = await this.#resolveRef(repository, request.ref);
     if (target === undefined) return refuse(422, `No ref found for: ${request.ref}`);
-    const file = findWorkflow(await this.#files.listWorkflows(repository, target.sha), known.path);
+    const file = await this.#findWorkflow(repository, target.sha, known.path);
     if (file?.kind === "broken") {
       return refuse(422, `failed to parse workflow: ${file.errors[0] ?? ""}`);
     }
     if (file?.triggers.events.has("workflow_dispatch") !== true) {
       return refuse(422, "Workflow does not have 'workflow_dispatch' trigger");
     }
-    const inputs = decideDispatchInputs(file.triggers.dispatchInputs, request.inputs);
-    if (inputs.kind === "refused") return refuse(422, inputs.message);
-    const event = this.#dispatchEvent(request, target, file, inputs.texts);
-    return { kind: "started", run: this.#start(file, event, inputs.values) };
+    return this.#startDispatched(request, target, file);
   }
 
-  async #resolveRef(
+  #startDispatched(request: DispatchRequest, target: Target, file: WorkflowFile): DispatchResult {
+    const inputs = decideDispatchInputs(file.triggers.dispatchInputs, request.inputs);
+    if (inputs.kind === "refused") return refuse(422, inputs.message);
+    const event = createDispatchEvent(this.#host, request, target, file.path, inputs.texts);
+    return { kind: "started", run: this.#runs.start(file, event, inputs.values) };
+  }
+
+  async #findWorkflow(
     repository: string,
-    ref: string,
-  ): Promise<{ readonly ref: string; readonly sha: string } | undefined> {
+    revision: string,
+    name: string,
+  ): Promise<AnyWorkflowFile | undefined> {
+    const files = await this.#files.listWorkflows(repository, revision);
+    return files.find((file) => [name, `.github/workflows/${name}`].includes(file.path));
+  }
+
+  async #resolveRef(repository: string, ref: string): Promise<Target | undefined> {
     const names = ref.startsWith("refs/") ? [ref] : [`refs/heads/${ref}`, `refs/tags/${ref}`];
     for (const name of names) {
       const sha = await this.#files.resolveCommit(repository, name);
@@ -92,182 +128,59 @@ class EmbeddedRunner implements ActionsRunner {
     return undefined;
   }
 
-  #dispatchEvent(
-    request: DispatchRequest,
-    target: { readonly ref: string; readonly sha: string },
-    file: WorkflowFile,
-    inputs: Readonly<Record<string, string>>,
-  ): TriggerEvent {
-    const { repository, actor } = request;
-    return {
-      repository,
-      name: "workflow_dispatch",
-      payload: {
-        inputs,
-        ref: target.ref,
-        workflow: file.path,
-        repository: this.#repositoryPayload(repository),
-        sender: actor,
-      },
-      ...target,
-      actor,
-      byWorkflowToken: false,
-    };
-  }
-
-  #repositoryPayload(repository: string): Record<string, unknown> {
-    const [login = "", name = ""] = repository.split("/");
-    const default_branch = this.#services.host.defaultBranch(repository);
-    return { full_name: repository, name, owner: { login }, default_branch };
-  }
-
   cancel(runId: number, options: { force?: boolean } = {}): "accepted" | "conflict" {
-    const attempt = this.#attempts.get(runId);
-    const isOver = this.#services.host.run(runId)?.status === "completed";
+    const attempt = this.#runs.find(runId);
+    const isOver = this.#host.run(runId)?.status === "completed";
     if (attempt === undefined || isOver) return "conflict";
     attempt.cancel(options);
     return "accepted";
   }
 
-  rerun(
-    runId: number,
-    options: { failedOnly?: boolean; jobId?: number } = {},
-  ): Promise<"accepted" | "conflict"> {
-    const run = this.#services.host.run(runId);
-    const last = this.#attempts.get(runId);
+  rerun(runId: number, choice: RerunChoice = {}): Promise<"accepted" | "conflict"> {
+    const run = this.#host.run(runId);
+    const last = this.#runs.find(runId);
     if (run?.status !== "completed" || last === undefined) return Promise.resolve("conflict");
-    const now = this.#services.host.clock.now();
-    const next: WorkflowRun = {
-      ...run,
-      runAttempt: run.runAttempt + 1,
-      status: "queued",
-      conclusion: null,
-      updatedAt: now,
-      runStartedAt: now,
-    };
-    const kept = decideKept(last.request.workflow, last.results, options);
-    this.#launch({ ...last.request, run: next, kept });
+    const kept = decideKept(last.request.workflow, last.results, choice);
+    this.#runs.launch({ ...last.request, run: nextAttemptRow(this.#host, run), kept });
     return Promise.resolve("accepted");
   }
 
   loseRunner(jobId: number): void {
-    for (const attempt of this.#attempts.values()) attempt.findLeg(jobId)?.lose();
+    this.#runs.findLeg(jobId)?.lose();
   }
 
   async runSchedules(repository: string, from: Date, to: Date): Promise<readonly WorkflowRun[]> {
-    const { host } = this.#services;
-    const ref = `refs/heads/${host.defaultBranch(repository)}`;
+    const ref = this.#defaultRef(repository);
     const sha = await this.#files.resolveCommit(repository, ref);
     if (sha === undefined) return [];
     const files = await this.#files.listWorkflows(repository, sha);
-    return files.flatMap((file) =>
-      file.kind === "broken" ? [] : this.#startDue(file, ref, sha, repository, from, to),
-    );
+    return files
+      .filter((file) => file.kind === "workflow")
+      .flatMap((file) =>
+        dueCrons(file, from, to).map((cron) => {
+          const event = createScheduleEvent(this.#host, repository, { ref, sha }, cron);
+          return this.#runs.start(file, event, {});
+        }),
+      );
   }
 
-  #startDue(
-    file: WorkflowFile,
-    ref: string,
-    sha: string,
-    repository: string,
-    from: Date,
-    to: Date,
-  ): WorkflowRun[] {
-    return file.triggers.schedules.flatMap(({ cron, timezone }) =>
-      dueTimes(cron, from, to, timezone).map(() => {
-        const payload = { schedule: cron, repository: this.#repositoryPayload(repository) };
-        const actor = { login: "github-actions[bot]", id: 41898282, type: "Bot" } as const;
-        const event: TriggerEvent = {
-          repository,
-          name: "schedule",
-          payload,
-          ref,
-          sha,
-          actor,
-          byWorkflowToken: false,
-        };
-        return this.#start(file, event, {});
-      }),
-    );
-  }
-
-  #start(workflow: WorkflowFile, event: TriggerEvent, inputs: RunRequest["inputs"]): WorkflowRun {
-    const { host } = this.#services;
-    const bare = this.#createRun(workflow.path, workflow.name, workflow.name, event);
-    const github = createGithubContext(host, event, bare);
-    const vars = host.variables(event.repository);
-    const run = { ...bare, displayTitle: runTitle(workflow, event, github, { inputs, vars }) };
-    this.#launch({ run, workflow, event, inputs, kept: new Map() });
-    return run;
-  }
-
-  #launch(request: RunRequest): void {
-    const attempt = new RunAttempt(this.#services, request);
-    this.#services.host.saveRun(request.run);
-    this.#attempts.set(request.run.id, attempt);
-    const work = attempt.execute().catch((error: unknown) => {
-      this.#faults.push(error);
-      attempt.fail();
-    });
-    const tracked: Promise<void> = work.finally(() => this.#active.delete(tracked));
-    this.#active.add(tracked);
-  }
-
-  #failToStart(file: BrokenWorkflowFile, event: TriggerEvent): WorkflowRun {
-    const title = defaultTitle(file.path, event);
-    const run = this.#createRun(file.path, file.path, title, event);
-    const failed: WorkflowRun = { ...run, status: "completed", conclusion: "startup_failure" };
-    this.#services.host.saveRun(failed);
-    return failed;
-  }
-
-  #createRun(path: string, name: string, title: string, event: TriggerEvent): WorkflowRun {
-    const { host } = this.#services;
-    const now = host.clock.now();
-    const head = readObject(readObject(event.payload["pull_request"])["head"]);
-    const headSha = readText(head["sha"]);
-    return {
-      id: host.nextRunId(),
-      repository: event.repository,
-      workflowPath: path,
-      workflowName: name,
-      displayTitle: title,
-      event: event.name,
-      headBranch: event.headRef ?? shortRef(event.ref),
-      headSha: headSha === "" ? event.sha : headSha,
-      runNumber: host.nextRunNumber(event.repository, path),
-      runAttempt: 1,
-      status: "queued",
-      conclusion: null,
-      actor: event.actor.login,
-      triggeringActor: event.actor.login,
-      createdAt: now,
-      updatedAt: now,
-      runStartedAt: now,
-    };
-  }
-
-  async idle(): Promise<void> {
-    while (this.#active.size > 0) await Promise.all(this.#active);
-    if (this.#faults.length > 0) {
-      throw new AggregateError(this.#faults.splice(0), "The embedded runner failed inside.");
-    }
+  idle(): Promise<void> {
+    return this.#runs.idle();
   }
 
   async close(): Promise<void> {
-    for (const attempt of this.#attempts.values()) attempt.abandon();
-    while (this.#active.size > 0) await Promise.all(this.#active);
-    await rm(this.#services.options.workDirectory, { recursive: true, force: true });
+    await this.#runs.abandon();
+    await rm(this.#options.workDirectory, { recursive: true, force: true });
   }
+}
+
+/** The cron lines of a workflow that are due, each as often as it is. */
+function dueCrons(file: WorkflowFile, from: Date, to: Date): string[] {
+  return file.triggers.schedules.flatMap(({ cron, timezone }) =>
+    dueTimes(cron, from, to, timezone).map(() => cron),
+  );
 }
 
 function refuse(status: 404 | 422, message: string): DispatchResult {
   return { kind: "refused", status, message };
-}
-
-function findWorkflow(
-  files: readonly AnyWorkflowFile[],
-  name: string,
-): AnyWorkflowFile | undefined {
-  return files.find((file) => file.path === name || file.path === `.github/workflows/${name}`);
 }

@@ -117,6 +117,7 @@ async function performNode(
       condition: runs.postIf,
       frame: call.frame,
       step,
+      environment: call.environment,
       perform: (later) => runNodeScript(later, join(folder, post), inputs, state),
     });
   }

@@ -47,10 +47,15 @@ export function isStarting(event: TriggerEvent): boolean {
 
 const SKIP_MARKS = ["[skip ci]", "[ci skip]", "[no ci]", "[skip actions]", "[actions skip]"];
 
-/** push and pull_request runs are skipped when the head commit's message asks for it. */
-export function asksToSkip(event: TriggerEvent): boolean {
-  if (event.name !== "push") return false;
-  const message = readText(readObject(event.payload["head_commit"])["message"]);
+/** The commit whose message may ask for no run: only push and pull_request look at it (docs, "Skipping workflow runs"). */
+export function skippingCommit(event: TriggerEvent): string | undefined {
+  if (event.name === "push") return event.sha;
+  if (event.name !== "pull_request") return undefined;
+  const head = readText(readObject(readObject(event.payload["pull_request"])["head"])["sha"]);
+  return head === "" ? event.sha : head;
+}
+
+export function asksToSkip(message: string): boolean {
   return SKIP_MARKS.some((mark) => message.includes(mark));
 }
 

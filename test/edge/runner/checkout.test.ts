@@ -71,6 +71,7 @@ test("over HTTP the job's token opens the repository, for checkout and for a lat
   await using stage = await Stage.withWorkflow(
     withSteps(`
       - uses: actions/checkout@v7
+      - uses: actions/checkout@v7
       - run: |
           git -c user.name=a -c user.email=a@b commit --quiet --allow-empty -m work
           git push --quiet origin HEAD:refs/heads/pushed && echo pushed

@@ -170,6 +170,16 @@ jobs:
   expect(stage.conclusions()).toEqual({ a: "failure", b: "failure", c: "failure" });
 });
 
+test("a fault of the world's fails the run and comes out of idle()", async () => {
+  await using stage = await Stage.withWorkflow(
+    "on: workflow_dispatch\njobs: { a: { runs-on: x, steps: [{ run: 'true' }] } }",
+  );
+  stage.fault = new Error("the world is out of tokens");
+  const run = await stage.start();
+  await expect(stage.runner.idle()).rejects.toThrow("The embedded runner failed inside.");
+  expect(stage.run(run.id)).toMatchObject({ status: "completed", conclusion: "failure" });
+});
+
 test("a rerun keeps the run and counts the attempt; failed jobs only, when asked", async () => {
   await using stage = await Stage.withWorkflow(`on: workflow_dispatch
 jobs:

@@ -39,6 +39,8 @@ export class Stage implements AsyncDisposable {
   readonly workDirectory: string;
   /** Where checkouts fetch from; the folder itself, unless a test has a server. */
   server: string;
+  /** Thrown by the next request for a token. */
+  fault: Error | undefined;
   readonly #watchers = new Set<() => void>();
   #id = 100;
 
@@ -92,14 +94,18 @@ export class Stage implements AsyncDisposable {
   }
 
   /** Writes files, commits and pushes; gives the new commit. */
-  async commit(files: Readonly<Record<string, string>>, branch = "main"): Promise<string> {
+  async commit(
+    files: Readonly<Record<string, string>>,
+    branch = "main",
+    message = "Change",
+  ): Promise<string> {
     for (const [path, content] of Object.entries(files)) {
       const target = join(this.tree, path);
       await mkdir(dirname(target), { recursive: true });
       await writeFile(target, content);
     }
     await this.git(this.tree, "add", "-A");
-    await this.git(this.tree, "commit", "--quiet", "--allow-empty", "-m", "Change");
+    await this.git(this.tree, "commit", "--quiet", "--allow-empty", "-m", message);
     await this.git(this.tree, "push", "--quiet", "origin", `HEAD:${branch}`);
     return await this.git(this.tree, "rev-parse", "HEAD");
   }
@@ -215,6 +221,7 @@ export class Stage implements AsyncDisposable {
       secrets: () => settings.secrets ?? {},
       variables: () => settings.variables ?? {},
       issueJobToken: ({ jobId, permissions }) => {
+        if (this.fault !== undefined) throw this.fault;
         const token = `ghs_token-of-job-${jobId}`;
         this.tokens.push({ token, permissions });
         return token;

@@ -53,13 +53,14 @@ test("no run for a deleted branch, a skip mark, or what a workflow's own token h
   await using stage = await withTriggers({
     any: "{ push: null, issues: null, repository_dispatch: { types: [opened] } }",
   });
-  const payload = { head_commit: { message: "Fix [skip ci]" } };
-  expect(await started(stage, "push", { payload })).toEqual([]);
   expect(await started(stage, "push", { payload: { deleted: true } })).toEqual([]);
   const own = { byWorkflowToken: true, action: "opened" };
   expect(await started(stage, "push", own)).toEqual([]);
   expect(await started(stage, "issues", own)).toEqual([]);
   expect(await started(stage, "repository_dispatch", own)).toEqual(["any"]);
+  expect(await started(stage, "issues", { action: "opened" })).toEqual(["any"]);
+  await stage.commit({}, "main", "Fix a typo\n\n[skip ci]");
+  expect(await started(stage, "push")).toEqual([]);
   expect(await started(stage, "issues", { action: "opened" })).toEqual(["any"]);
 });
 
@@ -111,6 +112,12 @@ test("issue events use the workflow of the default branch, a push the one of its
   const topic = { ref: "refs/heads/topic" };
   expect(await started(stage, "push", topic)).toEqual(["new"]);
   expect(await started(stage, "issues", { ...topic, action: "opened" })).toEqual(["old"]);
+});
+
+test("an event for a commit that is not there is refused loudly", async () => {
+  await using stage = await withTriggers({ any: "push" });
+  const sha = "2".repeat(40);
+  await expect(started(stage, "push", { sha })).rejects.toThrow(`acme/town has no commit ${sha}`);
 });
 
 test("a pull request's run is listed under its head, and its title is the pull request's", async () => {
