@@ -73,7 +73,13 @@ async function openTown(
   followStory(github, repository, (event) => {
     for (const listener of listeners) listener(event);
   });
-  const app = await installCogtown(github, fullName, options.owner, options.log);
+  const app = await installCogtown(
+    github,
+    fullName,
+    options.owner,
+    options.log,
+    options.appInstances,
+  );
   closers.push(() => app.close());
   const patrols = startPatrols(
     () => app.patrol(),

@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import type { LocalGitHub } from "#local/github.ts";
 import { startNodeHost } from "../../hosts/node.ts";
 import { readManifest } from "./manifest.ts";
+import { startFan } from "./webhook-fan.ts";
 
 /** The App at work on the embedded GitHub. */
 export interface TownApp {
@@ -18,6 +19,7 @@ export async function installCogtown(
   fullName: string,
   owner: string,
   log: Logger,
+  instances = 1,
 ): Promise<TownApp> {
   const keys = generateKeyPairSync("rsa", {
     modulusLength: 2048,
@@ -34,22 +36,34 @@ export async function installCogtown(
     webhook: null,
     ...manifest,
   });
-  const host = await startNodeHost({
-    appId: app.id,
-    privateKey: keys.privateKey,
-    webhookSecret: secret,
-    githubUrl: github.apiUrl,
-    port: 0,
-    logLevel: "silent",
-    log,
-    throttle: false,
-  });
-  github.seed.pointWebhook(app, { url: host.url, secret });
+  const hosts = await Promise.all(
+    Array.from({ length: instances }, () =>
+      startNodeHost({
+        appId: app.id,
+        privateKey: keys.privateKey,
+        webhookSecret: secret,
+        githubUrl: github.apiUrl,
+        port: 0,
+        logLevel: "silent",
+        log,
+        throttle: false,
+      }),
+    ),
+  );
+  const fan = await startFan(hosts.map((host) => host.url));
+  github.seed.pointWebhook(app, { url: fan.url, secret });
   github.seed.install(app, fullName);
   const [account = "", name = ""] = fullName.split("/");
   return {
-    patrol: () => host.patrol(account, name),
-    idle: () => host.idle(),
-    close: () => host.close(),
+    patrol: async () => {
+      await Promise.all(hosts.map((host) => host.patrol(account, name)));
+    },
+    idle: async () => {
+      await Promise.all(hosts.map((host) => host.idle()));
+    },
+    close: async () => {
+      await fan.close();
+      await Promise.all(hosts.map((host) => host.close()));
+    },
   };
 }

@@ -6,6 +6,10 @@ import type { Role } from "#local/world/entities.ts";
 export type TownSource =
   /** The folder becomes the first commit of `main`, and the town's files the second. */
   | { readonly kind: "folder"; readonly folder: string }
+  /** As `folder`, from texts by path. */
+  | { readonly kind: "files"; readonly files: Readonly<Record<string, string>> }
+  /** No commits, so no town's files either. */
+  | { readonly kind: "empty" }
   /** One branch of a local git repository. The town's files stand on a default branch of their own. */
   | { readonly kind: "repository"; readonly path: string; readonly base: string };
 
@@ -24,6 +28,8 @@ export interface TownOptions {
   /** Default: any free port. */
   readonly port?: number;
   readonly patrolSeconds?: number;
+  /** Copies of the App that all receive every webhook, as after a careless deployment. Default: one. */
+  readonly appInstances?: number;
   /** What the App does and why; one line a pass. */
   readonly log: Logger;
 }

@@ -37,10 +37,13 @@ async function fillRepository(
 ): Promise<string> {
   const now = github.world.now();
   switch (source.kind) {
+    case "empty":
+      await github.seed.repository(fullName, { source: { empty: true } });
+      return "main";
+    case "files":
     case "folder": {
-      const repository = await github.seed.repository(fullName, {
-        source: { folder: source.folder },
-      });
+      const from = source.kind === "files" ? { files: source.files } : { folder: source.folder };
+      const repository = await github.seed.repository(fullName, { source: from });
       const git = github.world.git(repository);
       const parent = await requireCommit(git, "refs/heads/main");
       await commitTownFiles(git, { parent, branch: "main", config, now });

@@ -1,0 +1,206 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { pino } from "pino";
+import { expect, test } from "vitest";
+import { startTown, type Town } from "../../app/cli/town/local-town.ts";
+import type { Person } from "../../app/cli/town/person.ts";
+import type { TownSource } from "../../app/cli/town/town-options.ts";
+import { parseConfig } from "../../app/core/config/parse-config.ts";
+
+const run = promisify(execFile);
+
+export interface ScenarioOptions {
+  /** YAML below `agent:`; the agent is given by the kit. */
+  readonly config?: string;
+  /** What the agent does: bash, in the work tree, with COGTOWN_MOLECULE, COGTOWN_ATTEMPT, COGTOWN_STEP. */
+  readonly agent?: string;
+  /** The agent's command itself, where it is the point of the story. */
+  readonly agentCommand?: string;
+  readonly files?: Readonly<Record<string, string>>;
+  readonly isEmpty?: boolean;
+  /** Copies of the App that all receive every webhook. */
+  readonly appInstances?: number;
+}
+
+/** A town and the people in it, with eyes for what GitHub shows. */
+export interface Stage {
+  readonly town: Town;
+  /** Owns the repository. */
+  readonly maya: Person;
+  /** May write. */
+  readonly rob: Person;
+  /** May triage: label, but not write. */
+  readonly tess: Person;
+  /** Files an issue and labels it, as maya. */
+  file(title: string, body: string): Promise<number>;
+  stateOf(number: number): Promise<string>;
+  /** Runs everything until nothing moves. */
+  settle(): Promise<void>;
+  git(...args: readonly string[]): Promise<string>;
+  /** Subjects on the base branch since the town was made, oldest first. */
+  landed(): Promise<readonly string[]>;
+  /** Comments on an issue by the App. */
+  comments(number: number): Promise<readonly string[]>;
+  labels(number: number): Promise<readonly string[]>;
+  rest(person: Person, method: string, path: string, body?: unknown): Promise<unknown>;
+}
+
+/** Body of a molecule whose one criterion is that a file exists. */
+export const wants = (file: string, more = "") =>
+  `### Goal\n\nThere is a file ${file}.\n\n### Acceptance criteria\n\n- [ ] \`test -f ${file}\`\n${more}`;
+
+/** The agent that does what `wants` asks for: a file named by the goal. */
+export const honestAgent = `file=$(grep -o 'a file [^ ]*\\.txt' "$COGTOWN_PROMPT" | head -n 1 | cut -d' ' -f3)
+mkdir -p "$(dirname "$file")" && echo "molecule $COGTOWN_MOLECULE" > "$file"`;
+
+const defaultConfig = `verify:
+  commands: ["test -f README.md"]
+review: none
+`;
+
+/**
+ * A story about a town: people act through the API, the real App and the real actions answer. It ends by holding the
+ * laws that every story must keep (`holdLaws`), and fails when anything inside the embedded GitHub failed.
+ */
+export function scenario(
+  name: string,
+  options: ScenarioOptions,
+  story: (stage: Stage) => Promise<void>,
+): void {
+  test(name, async () => {
+    const folder = await mkdtemp(join(tmpdir(), "cogtown-scenario-"));
+    try {
+      const stage = await setStage(folder, options);
+      try {
+        await story(stage);
+        await stage.settle();
+        await holdLaws(stage);
+      } finally {
+        await stage.town.close();
+      }
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+}
+
+async function setStage(folder: string, options: ScenarioOptions): Promise<Stage> {
+  const script = join(folder, "agent.sh");
+  await writeFile(script, options.agent ?? honestAgent);
+  const config = parseConfig(
+    `agent:\n  command: "${options.agentCommand ?? `bash ${script}`}"\n${options.config ?? defaultConfig}`,
+  );
+  if (!config.ok) throw new Error(JSON.stringify(config.problems));
+  const source: TownSource =
+    options.isEmpty === true
+      ? { kind: "empty" }
+      : { kind: "files", files: { "README.md": "# A town\n", ...options.files } };
+  const town = await startTown({
+    owner: "maya",
+    name: "shelf",
+    source,
+    config: config.value,
+    people: { rob: "write", tess: "triage" },
+    environment: { PATH: process.env["PATH"] ?? "" },
+    patrolSeconds: 3600,
+    ...(options.appInstances === undefined ? {} : { appInstances: options.appInstances }),
+    log: pino({ level: process.env["COGTOWN_LOG"] ?? "silent" }),
+  });
+  return stageOf(town, await tipOf(town));
+}
+
+function stageOf(town: Town, start: string | undefined): Stage {
+  const git = async (...args: readonly string[]) =>
+    (await run("git", ["--git-dir", town.gitDirectory, ...args])).stdout.trim();
+  const maya = town.person("maya");
+  const rest = (person: Person, method: string, path: string, body?: unknown) =>
+    send(town, person, method, path, body);
+  return {
+    town,
+    maya,
+    rob: town.person("rob"),
+    tess: town.person("tess"),
+    file: async (title, body) => {
+      const number = await maya.openIssue({ title, body });
+      await maya.label(number, "polecat");
+      return number;
+    },
+    stateOf: async (number) =>
+      (await town.states()).find((sighting) => sighting.number === number)?.state.kind ?? "absent",
+    settle: () => town.settle(),
+    git,
+    landed: async () => {
+      const range = start === undefined ? "refs/heads/main" : `${start}..refs/heads/main`;
+      const subjects = await git("log", "--reverse", "--format=%s", range);
+      return subjects === "" ? [] : subjects.split("\n");
+    },
+    comments: async (number) => {
+      const comments = await rest(maya, "GET", `/issues/${number}/comments?per_page=100`);
+      return asList(comments).map((comment) => String(comment["body"]));
+    },
+    labels: async (number) => {
+      const labels = await rest(maya, "GET", `/issues/${number}/labels?per_page=100`);
+      return asList(labels).map((label) => String(label["name"]));
+    },
+    rest,
+  };
+}
+
+async function tipOf(town: Town): Promise<string | undefined> {
+  return run("git", [
+    "--git-dir",
+    town.gitDirectory,
+    "rev-parse",
+    "--verify",
+    "-q",
+    "refs/heads/main",
+  ]).then(
+    ({ stdout }) => stdout.trim(),
+    () => undefined,
+  );
+}
+
+async function send(
+  town: Town,
+  person: Person,
+  method: string,
+  path: string,
+  body: unknown,
+): Promise<unknown> {
+  const response = await fetch(`${town.url}/repos/${town.repository}${path}`, {
+    method,
+    headers: { authorization: `Bearer ${person.token}`, "content-type": "application/json" },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text.slice(0, 300)}`);
+  return text === "" ? undefined : JSON.parse(text);
+}
+
+export function asList(value: unknown): readonly Record<string, unknown>[] {
+  if (!Array.isArray(value)) throw new Error(`not a list: ${JSON.stringify(value).slice(0, 200)}`);
+  return value.map((item: unknown) =>
+    typeof item === "object" && item !== null ? { ...item } : {},
+  );
+}
+
+/** What must hold at the end of every story, whatever happened in it. */
+async function holdLaws(stage: Stage): Promise<void> {
+  const { town } = stage;
+  expect(town.github.world.unmodelled, "endpoints that the embedded GitHub does not model").toEqual(
+    [],
+  );
+  const molecules = await town.states();
+  for (const { number } of molecules) {
+    const ours = (await stage.comments(number)).filter((body) =>
+      body.includes("<!-- cogtown:molecule -->"),
+    );
+    expect(ours.length, `comments of ours on #${number}`).toBeLessThanOrEqual(1);
+  }
+  const pulls = asList(await stage.rest(stage.maya, "GET", "/pulls?state=all&per_page=100"));
+  const branches = pulls.map((pull) => JSON.stringify(pull["head"]).match(/"ref":"([^"]+)"/)?.[1]);
+  expect(new Set(branches).size, "one pull request per proposal branch").toBe(branches.length);
+}
