@@ -2,8 +2,10 @@ import { expect, test } from "vitest";
 import { RateLimits } from "../../app/local/rest/rate-limit.ts";
 import { allRoutes } from "../../app/local/rest/routes/index.ts";
 import { listedOperations } from "./schema.ts";
+import { tourActions } from "./tour/actions.ts";
 import { tourApps } from "./tour/apps.ts";
 import { tourGitData } from "./tour/git-data.ts";
+import { tourComments, tourIssues, tourLabels } from "./tour/issues.ts";
 import { tourRepositories, tourVariables } from "./tour/repositories.ts";
 import type { Visitor } from "./tour/visitor.ts";
 import { startVisit } from "./tour/visitor.ts";
@@ -30,6 +32,10 @@ tour("an App looks at itself and at what it was told", tourApps);
 tour("a repository is read, edited and shared", tourRepositories);
 tour("variables come and go", tourVariables);
 tour("a commit is made by hand and refs move only forward", tourGitData);
+tour("people file issues, change them, close and lock them", tourIssues);
+tour("labels are made, put on and taken off", tourLabels);
+tour("comments come, change and go", tourComments);
+tour("a workflow is dispatched, watched, run again and stopped", tourActions);
 
 test("every endpoint of the embedded GitHub is listed, and a tour went there", async () => {
   const { github } = await startVisit({});

@@ -94,6 +94,8 @@ export interface ContractExchange {
 const seenThough: Readonly<Record<string, readonly number[]>> = {
   // {"message":"Already exists - Variable already exists","status":"409"}
   "POST /repos/{owner}/{repo}/actions/variables": [409],
+  // {"message":"Unexpected inputs provided: [\"x\"]"}, {"message":"Workflow does not have 'workflow_dispatch' trigger"}
+  "POST /repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches": [422],
 };
 
 /** Any operation may answer so, described or not: who are you, you may not, there is no such thing, slow down, sorry. */
