@@ -1,3 +1,4 @@
+import type { Nodes } from "mdast";
 import {
   codeBlock,
   findUnclosedLine,
@@ -5,6 +6,7 @@ import {
   nodesOf,
   oneLine,
   readMarkdown,
+  sourceOf,
   spanOf,
 } from "./markdown.ts";
 import { sanitise } from "./sanitise.ts";
@@ -48,29 +50,43 @@ export function quietMarkdown(text: string, quieted: Quieted = "everything"): st
   let result = "";
   let at = 0;
   for (const node of nodes) {
-    if (node.type !== "text" && node.type !== "html") continue;
+    if (!isText(node)) continue;
     const { start, end } = spanOf(node);
-    result += clean.slice(at, start) + quietText(clean.slice(start, end), quieted);
+    result += quietMarks(clean.slice(at, start), quieted) + quietNode(clean, node, quieted);
     at = end;
   }
-  return result + clean.slice(at);
+  return result + quietMarks(clean.slice(at), quieted);
 }
+
+const isText = ({ type }: Nodes) =>
+  type === "text" || type === "html" || type === "inlineCode" || type === "code";
+
+function quietNode(source: string, node: Nodes, quieted: Quieted): string {
+  const text = sourceOf(source, node);
+  return node.type === "text" || node.type === "html" ? quietText(text, quieted) : text;
+}
+
+/** What stands between texts is marks, and the addresses that links lead to. */
+const quietMarks = (marks: string, quieted: Quieted) =>
+  quieted === "everything" ? partAddresses(marks) : marks;
 
 const parting = "&#8203;";
 
 /** Entities go first: `&#64;bob` is drawn as a mention. */
 function quietText(text: string, quieted: Quieted): string {
   const plain = text.replace(/&(?=#?\w+;)/g, "&amp;").replaceAll("<", "&lt;");
-  const apart = quieted === "everything" ? partIssues(plain) : plain;
+  const apart = quieted === "everything" ? partAddresses(partIssues(plain)) : plain;
   return apart.replace(/@(?=[\w-])/g, `@${parting}`);
 }
 
 function partIssues(text: string): string {
   return text
     .replace(/#(?=\d)/g, `#${parting}`)
-    .replace(/\bGH-(?=\d)/gi, (mark) => `${mark}${parting}`)
-    .replace(addressOfIssue, (path) => `${path}${parting}`);
+    .replace(/\bGH-(?=\d)/gi, (mark) => `${mark}${parting}`);
 }
+
+/** A digit written as `%3n` leads a reader to the same page, and GitHub no longer sees an issue in it. */
+const partAddresses = (text: string) => text.replace(addressOfIssue, "/$1/%3");
 
 /** A quotation: every line behind `> `. */
 export function quote(text: string): string {
