@@ -67,9 +67,16 @@ export class Stage implements AsyncDisposable {
     const root = await mkdtemp(join(tmpdir(), "cogtown-runner-"));
     const stage = new Stage(root, settings);
     await mkdir(join(root, "acme"), { recursive: true });
-    await stage.git(root, "init", "--quiet", "--bare", "--initial-branch=main", stage.bare);
-    await stage.git(root, "init", "--quiet", "--initial-branch=main", "tree");
-    await stage.git(stage.tree, "remote", "add", "origin", stage.bare);
+    await stage.git(
+      root,
+      "init",
+      "--quiet",
+      "--template=",
+      "--bare",
+      "--initial-branch=main",
+      stage.bare,
+    );
+    await stage.git(root, "init", "--quiet", "--template=", "--initial-branch=main", "tree");
     await stage.commit(files);
     return stage;
   }
@@ -106,7 +113,7 @@ export class Stage implements AsyncDisposable {
     }
     await this.git(this.tree, "add", "-A");
     await this.git(this.tree, "commit", "--quiet", "--allow-empty", "-m", message);
-    await this.git(this.tree, "push", "--quiet", "origin", `HEAD:${branch}`);
+    await this.git(this.tree, "push", "--quiet", this.bare, `HEAD:refs/heads/${branch}`);
     return await this.git(this.tree, "rev-parse", "HEAD");
   }
 
