@@ -147,6 +147,7 @@ export function checkExchange(exchange: ContractExchange): string[] {
   const path = new URL(url, "http://localhost").pathname;
   if (template === null) return [`${method} ${path}: nothing answers it`];
   const name = `${method} ${template}`;
+  if (name === graphqlEndpoint) return checkGraphql(exchange);
   const operation = rest.operations[name];
   if (operation === undefined) return [`${name}: not in test/contract/operations.txt`];
   // What was refused may have been wrong in itself: that is for the answer to say.
@@ -157,6 +158,24 @@ export function checkExchange(exchange: ContractExchange): string[] {
   return [...requestProblems, ...checkResponse(name, operation, exchange)]
     .filter((problem) => describedWrongly[name]?.test(problem) !== true)
     .map((problem) => `${name} → ${status}: ${problem}`);
+}
+
+/** No part of the OpenAPI description: documents are held to the GraphQL schema, answers are executed from it. */
+export const graphqlEndpoint = "POST /graphql";
+const graphqlBody = ajv.compile({
+  type: "object",
+  properties: {
+    data: { type: ["object", "null"] },
+    errors: { type: "array", minItems: 1, items: { type: "object", required: ["message"] } },
+  },
+  anyOf: [{ required: ["data"] }, { required: ["errors"] }],
+  additionalProperties: false,
+});
+
+function checkGraphql({ status, responseBody }: ContractExchange): string[] {
+  const problems =
+    status === 200 ? problemsOf(graphqlBody, responseBody) : checkErrorBody(responseBody);
+  return problems.map((problem) => `${graphqlEndpoint} → ${status}: ${problem}`);
 }
 
 function checkQuery(name: string, operation: Operation, url: string): string[] {
