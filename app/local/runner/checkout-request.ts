@@ -74,8 +74,20 @@ function chooseRefs(
   const isOwn = ref === "" && (other === undefined || other === call.session.repository);
   const wanted = isOwn ? readGithub(call, "ref") : ref;
   const refs = isOwn ? pinRef(wanted, readGithub(call, "sha")) : namedRef(wanted);
-  const refspecs = depth > 0 ? refs.refspecs : [...EVERYTHING, ...refs.refspecs];
-  return { ...refs, refspecs, wanted: wanted === "" ? "HEAD" : wanted };
+  return { ...(depth > 0 ? refs : withHistory(refs)), wanted: wanted === "" ? "HEAD" : wanted };
+}
+
+/**
+ * Everything there is, and the run's own commit beside it: its branch may have moved on, and git fetches only one thing
+ * to one place.
+ */
+function withHistory({ refspecs, checkouts }: Refs): Refs {
+  const pinned = /^\+([0-9a-f]{40}):refs\/remotes\/origin\/(.*)$/.exec(refspecs[0] ?? "");
+  const [, sha, branch] = pinned ?? [];
+  if (sha === undefined || branch === undefined) {
+    return { refspecs: [...EVERYTHING, ...refspecs], checkouts };
+  }
+  return { refspecs: [...EVERYTHING, sha], checkouts: [["-B", branch, sha]] };
 }
 
 function pinRef(ref: string, sha: string): Refs {

@@ -22,6 +22,17 @@ test("checkout takes the run's own commit, on its branch, alone", async () => {
   expect(stage.log("work")).toContain(`main ${sha} depth=1 ${sha}`);
 });
 
+test("with all history the run's own commit is still the one that is checked out", async () => {
+  await using stage = await Stage.withWorkflow(
+    withSteps(`
+      - { uses: actions/checkout@v7, with: { fetch-depth: 0 } }
+      - run: 'echo "$(git branch --show-current) $(git rev-parse HEAD) depth=$(git rev-list --count HEAD)"'`),
+  );
+  const sha = await stage.commit({ "a.txt": "one" });
+  await stage.complete();
+  expect(stage.log("work")).toContain(`main ${sha} depth=2`);
+});
+
 test("ref, fetch-depth and path choose what is there and where", async () => {
   await using stage = await Stage.withWorkflow(
     withSteps(`
