@@ -1,5 +1,6 @@
 import * as core from "@actions/core";
 import { z } from "zod";
+import { maskToken } from "../shared/token.ts";
 
 const Input = z.object({
   molecule: z.coerce.number("must be the number of an issue").int().positive(),
@@ -19,7 +20,7 @@ export function readAttemptInput(): AttemptInput {
     nonce: core.getInput("nonce"),
     token: core.getInput("token"),
   });
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return maskToken(parsed.data);
   const problems = parsed.error.issues.map(
     (issue) => `input \`${issue.path.join(".")}\`: ${issue.message}`,
   );

@@ -75,7 +75,7 @@ async function doSteps(
 ): Promise<Ended> {
   const carried = new Set(bench.record.steps.map((step) => step.digest));
   let progress = from;
-  let note = conflictNote(start.conflicts);
+  let note = noteOn(start);
   for (const step of steps) {
     const end = await runStep(bench, progress, {
       step,
@@ -115,11 +115,20 @@ function repairStep(plan: readonly PlannedStep[]): PlannedStep {
   return { index, of: index, digest: stepDigest(repairTitle), title: repairTitle };
 }
 
-function conflictNote(paths: readonly string[]): string | undefined {
-  if (paths.length === 0) return undefined;
-  return [
-    "Earlier work was put on the newest base, and the two do not fit. These files hold conflict markers:",
-    ...paths.map((path) => `- ${path}`),
-    "Resolve them so that both what the base does now and what this work is for hold.",
-  ].join("\n");
+/** What the agent must know of the work tree that it finds. */
+function noteOn({
+  conflicts,
+  head,
+  settled,
+}: Extract<Start, { kind: "start" }>): string | undefined {
+  if (conflicts.length > 0) {
+    return [
+      "Earlier work was put on the newest base, and the two do not fit. These files hold conflict markers:",
+      ...conflicts.map((path) => `- ${path}`),
+      "Resolve them so that both what the base does now and what this work is for hold.",
+    ].join("\n");
+  }
+  return head === undefined || head === settled
+    ? undefined
+    : "The work tree holds unfinished work of an earlier attempt at this step: go on from it, or replace it.";
 }

@@ -1,15 +1,14 @@
 import * as core from "@actions/core";
-import { basicCredentials } from "../shared/git.ts";
-import { readJob, watchTermination } from "../shared/input.ts";
-import { Cancelled } from "../shared/workshop.ts";
+import { Cancelled } from "../shared/cancelled.ts";
+import { hideEnvironment, readJob, watchTermination } from "../shared/input.ts";
 import { readAttemptInput } from "./attempt-input.ts";
 import { runPolecat } from "./polecat.ts";
 import { reportEnd } from "./report.ts";
 
+hideEnvironment();
 try {
   const job = readJob();
   const input = readAttemptInput();
-  for (const secret of [input.token, basicCredentials(input.token)]) core.setSecret(secret);
   await reportEnd(job, input, await runPolecat(job, input, watchTermination()));
 } catch (error) {
   // What a cancelled attempt leaves unfinished is for the post step.

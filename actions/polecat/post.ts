@@ -1,5 +1,4 @@
 import * as core from "@actions/core";
-import { basicCredentials } from "../shared/git.ts";
 import { readJob, watchTermination } from "../shared/input.ts";
 import { readAttemptInput } from "./attempt-input.ts";
 import { rescueWork } from "./rescue.ts";
@@ -9,7 +8,6 @@ try {
   const state = readAttemptState();
   if (state !== undefined) {
     const input = readAttemptInput();
-    for (const secret of [input.token, basicCredentials(input.token)]) core.setSecret(secret);
     watchTermination(); // a second cancellation must not end the rescue half way
     core.info(await rescueWork(readJob(), input, state));
   }

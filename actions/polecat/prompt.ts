@@ -1,14 +1,20 @@
+import { randomUUID } from "node:crypto";
 import type { PlannedStep } from "#core/molecule/steps.ts";
-import type { Bench } from "./bench.ts";
+import { buildPrompt } from "#core/text/prompt.ts";
+import type { Bench, Progress } from "./bench.ts";
 
-/** Everything the agent is told about one step. */
-export function promptFor(bench: Bench, step: PlannedStep, note: string | undefined): string {
-  const { spec, record } = bench;
-  return [
-    `Work on step ${step.index} of ${step.of} of issue #${record.number}: ${step.title}`,
-    ...(step.check === undefined ? [] : [`The step is done when this exits with 0: ${step.check}`]),
-    ...(step.words === undefined ? [] : [step.words]),
-    ...(note === undefined ? [] : [note]),
-    `Goal: ${spec.goal}`,
-  ].join("\n\n");
+/** Everything the agent is told about one step. `note`: what it must know of the state the work tree is in. */
+export function promptFor(
+  bench: Bench,
+  progress: Progress,
+  step: PlannedStep,
+  note: string | undefined,
+): string {
+  const words = [step.words, note].filter((text) => text !== undefined).join("\n\n");
+  return buildPrompt({
+    record: { ...bench.record, steps: [...progress.done] },
+    step: words === "" ? step : { ...step, words },
+    nonce: randomUUID(),
+    allow: bench.config.paths.allow,
+  });
 }

@@ -29,7 +29,7 @@ export function renderSummary(job: Job, input: AttemptInput, end: PolecatEnd): s
   const { outcome, progress } = end.ending;
   const branch = workBranch(input.molecule);
   return [
-    `${title}${cell(describeOutcome(outcome))}\n`,
+    `${title}${describeOutcome(outcome)}\n`,
     `Branch: [\`${branch}\`](${job.repositoryUrl}/tree/${branch})${progress?.head === undefined ? " (nothing pushed)" : ""}\n`,
     renderSteps(end.ending.plan, end.record),
     renderOutcome(outcome),

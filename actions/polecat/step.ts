@@ -43,7 +43,7 @@ async function askAgent(
   const { workshop, input, config, tree } = bench;
   await tree.showAgent(progress.settled);
   return bench.agent({
-    prompt: promptFor(bench, request.step, request.note),
+    prompt: promptFor(bench, progress, step, request.note),
     molecule: input.molecule,
     attempt: input.attempt,
     step: step.index,

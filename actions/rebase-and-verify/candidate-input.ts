@@ -1,5 +1,6 @@
 import * as core from "@actions/core";
 import { z } from "zod";
+import { maskToken } from "../shared/token.ts";
 
 const Input = z.object({
   base: z.string().min(1, "must be the name of a branch"),
@@ -17,7 +18,7 @@ export function readCandidateInput(): CandidateInput {
     candidate: core.getInput("candidate"),
     token: core.getInput("token"),
   });
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return maskToken(parsed.data);
   const problems = parsed.error.issues.map(
     (issue) => `input \`${issue.path.join(".")}\`: ${issue.message}`,
   );

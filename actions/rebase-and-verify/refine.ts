@@ -4,12 +4,13 @@ import { candidateRef, defaultNamespace, refineryRef } from "#core/names.ts";
 import { type Candidate, RefineryRecord, type Verdict } from "#core/refinery/record.ts";
 import { readConfig } from "../shared/config.ts";
 import { createFolder, removeFolder } from "../shared/folder.ts";
-import { basicCredentials, type Git } from "../shared/git.ts";
+import type { Git } from "../shared/git.ts";
 import { createGitDirectory, listRemote, sealGitDirectory } from "../shared/git-directory.ts";
 import type { Job } from "../shared/input.ts";
 import { readLedger, rewriteLedger } from "../shared/ledger.ts";
 import { moveRef } from "../shared/push.ts";
 import { createRedaction } from "../shared/tail.ts";
+import { basicCredentials } from "../shared/token.ts";
 import type { Workshop } from "../shared/workshop.ts";
 import { assembleCandidate } from "./assemble.ts";
 import {

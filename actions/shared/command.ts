@@ -38,7 +38,8 @@ const pipeGraceMs = 2_000;
 /** Runs a command in a process group of its own; when it has ended nothing that it started is alive. */
 export async function runCommand(request: CommandRequest): Promise<CommandEnd> {
   const started = performance.now();
-  const child = execa("bash", ["-c", request.command], {
+  // Node's pipes are sockets, and bash takes a socket for a remote login that wants its ~/.bashrc.
+  const child = execa("bash", ["--noprofile", "--norc", "-c", request.command], {
     cwd: request.directory,
     env: request.environment,
     extendEnv: false,

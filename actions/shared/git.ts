@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { execa } from "execa";
+import { basicCredentials } from "./token.ts";
 
 /** Git failed at something that should have worked. */
 export class GitError extends Error {
@@ -157,10 +158,6 @@ export class Git {
       GIT_CONFIG_VALUE_0: `AUTHORIZATION: basic ${basic}`,
     };
   }
-}
-
-export function basicCredentials(token: string): string {
-  return Buffer.from(`x-access-token:${token}`).toString("base64");
 }
 
 /** No configuration of machine or user, no questions, no replaced objects, messages in English. */

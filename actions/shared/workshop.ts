@@ -17,14 +17,6 @@ export interface Workshop {
   readonly stop: AbortSignal;
 }
 
-/** The job is being cancelled: nothing more is decided or recorded by this step. */
-export class Cancelled extends Error {
-  constructor() {
-    super("The job is being cancelled.");
-    this.name = "Cancelled";
-  }
-}
-
 /** What an agent leaves in its home must not decide a check: each kind of foreign code has a home of its own. */
 export type Tenant = "agent" | "verify";
 
@@ -38,7 +30,7 @@ export type Errand = Pick<CommandRequest, "command" | "directory" | "timeoutMinu
 /** Runs foreign code and shows its output in the log. Throws Cancelled when the job is being cancelled. */
 export async function runErrand(workshop: Workshop, errand: Errand): Promise<CommandEnd> {
   const { session, redact, stop } = workshop;
-  if (stop.aborted) throw new Cancelled();
+  stop.throwIfAborted();
   const { title, command, directory, timeoutMinutes, stdin } = errand;
   const environment = { ...tenantEnvironment(workshop, errand), ...errand.extra };
   const end = await showOutput(title, (onLine) =>
@@ -54,7 +46,7 @@ export async function runErrand(workshop: Workshop, errand: Errand): Promise<Com
       ...(stdin === undefined ? {} : { stdin }),
     }),
   );
-  if (stop.aborted) throw new Cancelled();
+  stop.throwIfAborted();
   return end;
 }
 

@@ -1,5 +1,6 @@
 import type { MoleculeRecord, Outcome } from "#core/molecule/record.ts";
-import { BundledAction, Job, type StepEnd } from "./job.ts";
+import type { BundledAction } from "./job.ts";
+import { Job, type StepEnd } from "./job.ts";
 import { dispatchedAttempt, type Files, moleculeRecord, nonceOf, Remote } from "./remote.ts";
 
 export interface TownRequest {

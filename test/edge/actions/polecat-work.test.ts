@@ -267,7 +267,7 @@ describe("the right to work", () => {
 
   test("ends when the record names somebody else at the end of the work", async () => {
     using place = openTown({
-      agent: `echo 1 > 1.txt; git --git-dir="$(cat ${"$0"}.remote)" update-ref refs/cogtown/molecules/7 refs/cogtown/other`,
+      agent: `echo 1 > 1.txt; git --git-dir="$(cat $0.remote)" update-ref refs/cogtown/molecules/7 refs/cogtown/other`,
     });
     place.write("agent.sh.remote", place.directory);
     const record = place.molecule(7);

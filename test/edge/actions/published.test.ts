@@ -1,0 +1,113 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { z } from "zod";
+import { polecatRunMark, polecatWorkflow, refineryRunMark, refineryWorkflow } from "#core/names.ts";
+
+const Action = z.object({
+  inputs: z.record(
+    z.string(),
+    z.object({ description: z.string(), required: z.boolean(), default: z.string().optional() }),
+  ),
+  outputs: z.record(z.string(), z.object({ description: z.string() })),
+  runs: z.object({
+    using: z.literal("node24"),
+    main: z.literal("dist/main.js"),
+    post: z.string().optional(),
+  }),
+});
+
+const Workflow = z.object({
+  "run-name": z.string(),
+  on: z
+    .object({
+      workflow_dispatch: z.object({
+        inputs: z.record(z.string(), z.object({ required: z.literal(true) })),
+      }),
+    })
+    .strict(),
+  permissions: z.record(z.string(), z.string()),
+  jobs: z.record(
+    z.string(),
+    z.object({
+      "timeout-minutes": z.number(),
+      steps: z.array(
+        z
+          .object({ uses: z.string(), with: z.record(z.string(), z.unknown()).default({}) })
+          .strict(),
+      ),
+    }),
+  ),
+});
+
+const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), "utf8");
+const actions = ["polecat", "rebase-and-verify"] as const;
+
+describe.each(actions)("the action %s", (name) => {
+  const action = Action.parse(parse(read(`actions/${name}/action.yml`)));
+  const readme = read(`actions/${name}/README.md`);
+
+  test("explains each input and output in its README as in action.yml", () => {
+    const inputs = Object.entries(action.inputs).map(
+      ([input, { description, required, default: value }]) => {
+        return `| \`${input}\` | ${description} | ${required ? "required" : `\`${value ?? ""}\``} |`;
+      },
+    );
+    const outputs = Object.entries(action.outputs).map(
+      ([output, { description }]) => `| \`${output}\` | ${description} |`,
+    );
+    const rows = readme
+      .split("\n")
+      .filter((line) => line.startsWith("| `"))
+      .map((row) => row.replace(/ +/g, " "));
+    expect(rows).toEqual([...inputs, ...outputs]);
+  });
+});
+
+describe.each([
+  {
+    file: polecatWorkflow,
+    action: "polecat",
+    mark: polecatRunMark(7, "n-o-n-c-e"),
+    inputs: { molecule: "7", attempt: "2", nonce: "n-o-n-c-e" },
+  },
+  {
+    file: refineryWorkflow,
+    action: "rebase-and-verify",
+    mark: refineryRunMark("main", "c1"),
+    inputs: { base: "main", candidate: "c1" },
+  },
+])("the workflow $file", ({ file, action, mark, inputs }) => {
+  const text = read(`app/cli/templates/${file}`);
+  const workflow = Workflow.parse(parse(text));
+  const steps = Object.values(workflow.jobs).flatMap((job) => job.steps);
+
+  test("names its runs so that they are found again", () => {
+    const name = workflow["run-name"].replace(
+      /\$\{\{ inputs\.(\w+) \}\}/g,
+      (_whole, input: string) => z.record(z.string(), z.string()).parse(inputs)[input] ?? "",
+    );
+    expect(name).toBe(mark);
+  });
+
+  test("takes exactly the inputs that its action needs, and hands them on", () => {
+    const published = Action.parse(parse(read(`actions/${action}/action.yml`)));
+    const required = Object.entries(published.inputs).flatMap(([name, input]) =>
+      input.required ? [name] : [],
+    );
+    expect(Object.keys(workflow.on.workflow_dispatch.inputs)).toEqual(required);
+    expect(steps.at(-1)?.with).toEqual(
+      Object.fromEntries(required.map((name) => [name, `\${{ inputs.${name} }}`])),
+    );
+  });
+
+  test("may write contents and nothing else, and keeps no credentials in the workspace", () => {
+    expect(workflow.permissions).toEqual({ contents: "write" });
+    expect(steps[0]).toEqual({
+      uses: "actions/checkout@v7",
+      with: { "persist-credentials": false, "fetch-depth": 0 },
+    });
+    expect(steps.at(-1)?.uses).toBe(`cogtown/cogtown/actions/${action}@v0`);
+    expect(text).not.toMatch(/^\s*(- )?run:/m);
+  });
+});
