@@ -1,22 +1,43 @@
 import { readRef } from "./git/refs.ts";
 import type { ActionsRunner } from "./runner/host.ts";
-import type { WorldEvent } from "./world/events.ts";
+import type { TriggerPlace, WorldEvent } from "./world/events.ts";
 import type { World } from "./world/world.ts";
 
-/** Hands an event on to Actions. Where an event says no place, workflows run on the tip of the default branch. */
+/**
+ * Hands an event on to Actions. Where an event says no place, workflows run on the tip of the default branch. What happens
+ * to a pull request starts workflows of `pull_request_target` there too, even where it conflicts and starts nothing else.
+ */
 export async function triggerWorkflows(
   world: World,
   runner: ActionsRunner,
   event: WorldEvent,
 ): Promise<void> {
+  const place = event.trigger ?? (await defaultPlace(world, event));
+  if (place !== undefined && place !== "none") await trigger(runner, event, event.name, place);
+  if (event.name !== "pull_request") return;
+  const target = await defaultPlace(world, event);
+  if (target === undefined) return;
+  const ends = typeof place === "object" ? readEnds(place) : {};
+  await trigger(runner, event, "pull_request_target", { ...target, ...ends });
+}
+
+const readEnds = ({ headRef, baseRef }: TriggerPlace) => ({
+  ...(headRef === undefined ? {} : { headRef }),
+  ...(baseRef === undefined ? {} : { baseRef }),
+});
+
+async function trigger(
+  runner: ActionsRunner,
+  event: WorldEvent,
+  name: string,
+  place: TriggerPlace,
+): Promise<void> {
   const { repository, actor } = event;
   if (repository === null) return;
-  const place = event.trigger ?? (await defaultPlace(world, event));
-  if (place === undefined) return;
   const { type } = actor.user;
   await runner.trigger({
     repository: repository.fullName,
-    name: event.name,
+    name,
     ...(event.action === null ? {} : { action: event.action }),
     payload: event.payload,
     ...place,

@@ -12,7 +12,7 @@ export interface Emission {
   readonly actor: EventActor;
   readonly payload: Payload | Promise<Payload>;
   /** Where workflows for it run; the tip of the default branch when left out. */
-  readonly trigger?: TriggerPlace;
+  readonly trigger?: TriggerPlace | "none";
 }
 
 /**

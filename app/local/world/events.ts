@@ -28,7 +28,8 @@ export interface WorldEvent {
   readonly actor: EventActor;
   /** The whole webhook payload but for `installation`, which differs from App to App. */
   readonly payload: Payload;
-  readonly trigger: TriggerPlace | null;
+  /** Null: the tip of the default branch. */
+  readonly trigger: TriggerPlace | "none" | null;
   /** Only this App is told. */
   readonly onlyAppId: number | null;
 }

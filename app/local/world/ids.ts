@@ -23,6 +23,7 @@ export type NodeType =
   | "Installation"
   | "Issue"
   | "IssueComment"
+  | "IssueEvent"
   | "Label"
   | "Mannequin"
   | "Organization"

@@ -9,12 +9,19 @@ export interface Pull {
   readonly headBranch: string;
   readonly baseBranch: string;
   readonly headSha: string;
-  /** Tip of the base branch when the head was last looked at. */
+  /** Tip of the base branch when the two were last compared. */
   readonly baseSha: string;
+  /** The last try to merge them, kept at `refs/pull/N/merge`; `sha` is null where they conflict. */
+  readonly testMerge: {
+    readonly baseSha: string;
+    readonly headSha: string;
+    readonly sha: string | null;
+  } | null;
   readonly draft: boolean;
   readonly maintainerCanModify: boolean;
   readonly mergedAt: Date | null;
   readonly mergedById: number | null;
+  /** Set when it has been merged, and only then. */
   readonly mergeCommitSha: string | null;
   readonly requestedReviewerIds: readonly number[];
   readonly autoMerge: {

@@ -1,48 +1,97 @@
-import { isAncestor } from "../git/history.ts";
-import { noObject, readRef, updateRefs } from "../git/refs.ts";
+import { countDivergence } from "../git/history.ts";
+import { readRef, updateRefs } from "../git/refs.ts";
 import { renderPull } from "../rest/render/pull.ts";
 import { closeByText } from "./closing-keywords.ts";
+import type { Emission } from "./emit.ts";
 import { emit } from "./emit.ts";
 import type { Repository } from "./entities.ts";
 import type { EventActor, Payload } from "./events.ts";
+import { recordIssueEvent } from "./issue-events.ts";
 import { addIssueRow } from "./issues.ts";
 import type { Pull } from "./pull-entities.ts";
+import { refreshTestMerge } from "./test-merge.ts";
 import type { World } from "./world.ts";
 
 export interface NewPull {
   readonly title: string;
   readonly body?: string | null;
-  /** Branch names; the caller has checked that both exist and differ. */
+  /** Branch names. */
   readonly headBranch: string;
   readonly baseBranch: string;
   readonly draft?: boolean;
+  readonly maintainerCanModify?: boolean;
 }
+
+export type PullRefusal =
+  | { readonly kind: "no-branch"; readonly field: "head" | "base" }
+  | { readonly kind: "no-commits"; readonly message: string }
+  | { readonly kind: "exists"; readonly message: string };
+
+export type PullCreation = { readonly kind: "created"; readonly pull: Pull } | PullRefusal;
 
 export function findPull(world: World, repository: Repository, number: number): Pull | undefined {
   return world.pulls.byKey(`${repository.id}#${number}`);
 }
 
-/** The open pull requests of a repository. */
-export function openPulls(world: World, repository: Repository): Pull[] {
-  return world.pulls.filter(
-    (pull) =>
-      pull.repositoryId === repository.id && world.issues.get(pull.issueId)?.state === "open",
-  );
+export function isOpen(world: World, pull: Pull): boolean {
+  return world.issues.require(pull.issueId).state === "open";
 }
 
-/** Opens a pull request, points `refs/pull/N/head` at its head and tells of it. */
+/** The open pull requests of a repository. */
+export function openPulls(world: World, repository: Repository): Pull[] {
+  return world.pulls.filter((pull) => pull.repositoryId === repository.id && isOpen(world, pull));
+}
+
+/** Opens a pull request, points `refs/pull/N/head` at its head and tells of it; or says why there can be none. */
 export async function createPull(
   world: World,
   repository: Repository,
   request: NewPull,
   actor: EventActor,
-): Promise<Pull> {
+): Promise<PullCreation> {
   const git = world.git(repository);
   const head = await readRef(git, `refs/heads/${request.headBranch}`);
+  if (head === undefined) return { kind: "no-branch", field: "head" };
   const base = await readRef(git, `refs/heads/${request.baseBranch}`);
-  if (head === undefined || base === undefined)
-    throw new Error("A pull request needs two branches");
-  const issue = addIssueRow(world, repository, request, actor);
+  if (base === undefined) return { kind: "no-branch", field: "base" };
+  const { ahead } = await countDivergence(git, base.sha, head.sha);
+  if (ahead === 0) {
+    const message = `No commits between ${request.baseBranch} and ${request.headBranch}`;
+    return { kind: "no-commits", message };
+  }
+  const rival = findRival(world, repository, request);
+  if (rival !== undefined) return rival;
+  // No waiting between the look for a rival and this: of two who ask at once, one is told that it exists.
+  const pull = addPullRow(world, repository, request, { head: head.sha, base: base.sha }, actor);
+  await updateRefs(git, [{ name: `refs/pull/${pull.number}/head`, after: head.sha }]);
+  const opened = await refreshTestMerge(world, repository, pull);
+  emitPull(world, repository, opened, "opened", actor);
+  return { kind: "created", pull: opened };
+}
+
+/** GitHub allows one open pull request from a branch to another. */
+export function findRival(
+  world: World,
+  repository: Repository,
+  { headBranch, baseBranch }: Pick<NewPull, "headBranch" | "baseBranch">,
+): Extract<PullRefusal, { kind: "exists" }> | undefined {
+  const isThere = openPulls(world, repository).some(
+    (pull) => pull.headBranch === headBranch && pull.baseBranch === baseBranch,
+  );
+  const owner = world.users.require(repository.ownerId).login;
+  const message = `A pull request already exists for ${owner}:${headBranch}.`;
+  return isThere ? { kind: "exists", message } : undefined;
+}
+
+function addPullRow(
+  world: World,
+  repository: Repository,
+  request: NewPull,
+  { head, base }: { readonly head: string; readonly base: string },
+  actor: EventActor,
+): Pull {
+  const { title, body = null } = request;
+  const issue = addIssueRow(world, repository, { title, body }, actor);
   const pull = world.pulls.add({
     id: world.ids.next(),
     repositoryId: repository.id,
@@ -50,10 +99,11 @@ export async function createPull(
     number: issue.number,
     headBranch: request.headBranch,
     baseBranch: request.baseBranch,
-    headSha: head.sha,
-    baseSha: base.sha,
+    headSha: head,
+    baseSha: base,
+    testMerge: null,
     draft: request.draft ?? false,
-    maintainerCanModify: false,
+    maintainerCanModify: request.maintainerCanModify ?? false,
     mergedAt: null,
     mergedById: null,
     mergeCommitSha: null,
@@ -61,8 +111,6 @@ export async function createPull(
     autoMerge: null,
   });
   world.issues.update(issue.id, { pullId: pull.id });
-  await updateRefs(git, [{ name: `refs/pull/${pull.number}/head`, after: head.sha }]);
-  emitPull(world, repository, pull, "opened", actor);
   return pull;
 }
 
@@ -76,23 +124,31 @@ export function emitPull(
   special: Payload = {},
 ): void {
   const rendered = renderPull(world, repository, pull);
+  const payload = rendered.then((pull_request) => ({
+    number: pull.number,
+    pull_request,
+    ...special,
+  }));
   emit(world, {
     repository,
     name: "pull_request",
     action,
     actor,
-    payload: rendered.then((pull_request) => ({
-      number: pull.number,
-      pull_request,
-      ...special,
-    })),
-    trigger: {
-      ref: `refs/pull/${pull.number}/merge`,
-      sha: pull.mergeCommitSha ?? pull.headSha,
-      headRef: pull.headBranch,
-      baseRef: pull.baseBranch,
-    },
+    payload,
+    trigger: pullTrigger(pull),
   });
+}
+
+/** Workflows of a pull request run on its trial merge; where it conflicts there is none, and GitHub runs nothing. */
+export function pullTrigger(pull: Pull): NonNullable<Emission["trigger"]> {
+  const sha = pull.mergeCommitSha ?? pull.testMerge?.sha ?? null;
+  if (sha === null) return "none";
+  return {
+    ref: `refs/pull/${pull.number}/merge`,
+    sha,
+    headRef: pull.headBranch,
+    baseRef: pull.baseBranch,
+  };
 }
 
 /** Closes without merging. */
@@ -103,12 +159,13 @@ export function closePull(
   actor: EventActor,
 ): void {
   const now = world.now();
-  world.issues.update(pull.issueId, {
+  const issue = world.issues.update(pull.issueId, {
     state: "closed",
     updatedAt: now,
     closedAt: now,
     closedById: actor.user.id,
   });
+  recordIssueEvent(world, issue, { kind: "closed", stateReason: null }, actor);
   emitPull(world, repository, pull, "closed", actor);
 }
 
@@ -132,69 +189,9 @@ export function markMerged(
     autoMerge: null,
   });
   closePull(world, repository, merged, actor);
-  const { title, body } = world.issues.require(pull.issueId);
+  const { body } = world.issues.require(pull.issueId);
   if (pull.baseBranch === repository.defaultBranch) {
-    closeByText(world, repository, `${title}\n${body ?? ""}`, actor);
+    closeByText(world, repository, body ?? "", actor);
   }
   return merged;
-}
-
-export interface BranchChange {
-  readonly branch: string;
-  readonly before: string;
-  readonly after: string;
-}
-
-/** Open pull requests follow their branches: new commits, a base that has caught up, a branch that went away. */
-export async function followBranches(
-  world: World,
-  repository: Repository,
-  changes: readonly BranchChange[],
-  actor: EventActor,
-): Promise<void> {
-  const moved = new Map(changes.map((change) => [change.branch, change]));
-  for (const pull of openPulls(world, repository)) {
-    const head = moved.get(pull.headBranch);
-    const base = moved.get(pull.baseBranch);
-    if (head === undefined && base === undefined) continue;
-    await followPull(world, repository, pull, { head, base }, actor);
-  }
-}
-
-async function followPull(
-  world: World,
-  repository: Repository,
-  pull: Pull,
-  { head, base }: { head: BranchChange | undefined; base: BranchChange | undefined },
-  actor: EventActor,
-): Promise<void> {
-  const isGone = (change: BranchChange | undefined) => change?.after === noObject;
-  if (base !== undefined && !isGone(base) && !isGone(head)) {
-    const headSha = head?.after ?? pull.headSha;
-    if (await isAncestor(world.git(repository), headSha, base.after)) {
-      const current = world.pulls.update(pull.id, { headSha });
-      markMerged(world, repository, current, base.after, actor);
-      return;
-    }
-  }
-  if (isGone(head) || isGone(base)) closePull(world, repository, pull, actor);
-  else if (head !== undefined) await synchronize(world, repository, pull, head, actor);
-}
-
-async function synchronize(
-  world: World,
-  repository: Repository,
-  pull: Pull,
-  { before, after }: BranchChange,
-  actor: EventActor,
-): Promise<void> {
-  const git = world.git(repository);
-  const base = await readRef(git, `refs/heads/${pull.baseBranch}`);
-  const updated = world.pulls.update(pull.id, {
-    headSha: after,
-    baseSha: base?.sha ?? pull.baseSha,
-  });
-  world.issues.update(pull.issueId, { updatedAt: world.now() });
-  await updateRefs(git, [{ name: `refs/pull/${pull.number}/head`, after }]);
-  emitPull(world, repository, updated, "synchronize", actor, { before, after });
 }

@@ -7,7 +7,7 @@ import { closeReferencedIssues } from "./closing-keywords.ts";
 import { emit } from "./emit.ts";
 import type { Repository } from "./entities.ts";
 import type { EventActor } from "./events.ts";
-import { followBranches } from "./pulls.ts";
+import { followBranches } from "./pull-following.ts";
 import type { World } from "./world.ts";
 
 /** A ref that has moved, appeared (`before` is `noObject`) or gone (`after` is). */

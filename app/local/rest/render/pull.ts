@@ -3,6 +3,7 @@ import { diffTrees } from "../../git/diff.ts";
 import { countDivergence, mergeBase } from "../../git/history.ts";
 import { mergeTrees } from "../../git/merge.ts";
 import { readRef } from "../../git/refs.ts";
+import type { GitRepository } from "../../git/repository.ts";
 import type { Repository } from "../../world/entities.ts";
 import { nodeId } from "../../world/ids.ts";
 import type { Issue } from "../../world/issue-entities.ts";
@@ -74,7 +75,7 @@ function renderIssueSide(world: World, repository: Repository, issue: Issue) {
     number: issue.number,
     state: issue.state,
     locked: issue.locked,
-    active_lock_reason: null,
+    active_lock_reason: issue.lockReason,
     title: issue.title,
     body: issue.body,
     user: renderUser(world, world.users.require(issue.authorId)),
@@ -101,7 +102,7 @@ export function renderSimplePull(world: World, repository: Repository, pull: Pul
     ...renderPullAddresses(world, repository, pull),
     ...renderIssueSide(world, repository, issue),
     merged_at: pull.mergedAt === null ? null : timestamp(pull.mergedAt),
-    merge_commit_sha: pull.mergeCommitSha,
+    merge_commit_sha: pull.mergeCommitSha ?? pull.testMerge?.sha ?? null,
     requested_reviewers: pull.requestedReviewerIds.map((id) =>
       renderUser(world, world.users.require(id)),
     ),
@@ -150,18 +151,38 @@ function describeMergeability(pull: Pull, mergeable: boolean | null): string {
   return pull.draft ? "draft" : "clean";
 }
 
-async function measurePull(world: World, repository: Repository, pull: Pull) {
+interface PullSize {
+  readonly commits: number;
+  readonly additions: number;
+  readonly deletions: number;
+  readonly changed_files: number;
+}
+
+/** Two commits never differ otherwise than they did, and every event about a pull request asks. */
+const sizes = new WeakMap<GitRepository, Map<string, Promise<PullSize>>>();
+
+function measurePull(world: World, repository: Repository, pull: Pull): Promise<PullSize> {
   const git = world.git(repository);
-  const fork = (await mergeBase(git, pull.baseSha, pull.headSha)) ?? pull.baseSha;
+  const known = sizes.get(git) ?? new Map<string, Promise<PullSize>>();
+  sizes.set(git, known);
+  const key = `${pull.baseSha}...${pull.headSha}`;
+  const size = known.get(key) ?? measure(git, pull);
+  known.set(key, size);
+  return size;
+}
+
+async function measure(git: GitRepository, { baseSha, headSha }: Pull): Promise<PullSize> {
+  const fork = (await mergeBase(git, baseSha, headSha)) ?? baseSha;
   const [changes, { ahead }] = await Promise.all([
-    diffTrees(git, fork, pull.headSha),
-    countDivergence(git, pull.baseSha, pull.headSha),
+    diffTrees(git, fork, headSha),
+    countDivergence(git, baseSha, headSha),
   ]);
   const { additions, deletions } = renderStats(changes);
   return { commits: ahead, additions, deletions, changed_files: changes.length };
 }
 
-async function isMergeable(
+/** Whether an open pull request merges without conflict into its base as it is now; null when there is nothing to say. */
+export async function isMergeable(
   world: World,
   repository: Repository,
   pull: Pull,
@@ -171,5 +192,7 @@ async function isMergeable(
   const base = await readRef(git, `refs/heads/${pull.baseBranch}`);
   // The base may have gone since the event that is being rendered.
   if (base === undefined) return null;
+  const { testMerge: last } = pull;
+  if (last?.baseSha === base.sha && last.headSha === pull.headSha) return last.sha !== null;
   return (await mergeTrees(git, base.sha, pull.headSha)).kind === "clean";
 }

@@ -1,0 +1,17 @@
+import type { GraphQLContext } from "../context.ts";
+import { commentMutations } from "./comments.ts";
+import { issueMutations } from "./issues.ts";
+import { labelMutations } from "./labels.ts";
+import { pullMutations } from "./pulls.ts";
+import { refMutations } from "./refs.ts";
+
+/** Every mutation that the embedded GitHub models. Those of one document run one after the other, in their order. */
+export function createMutations(context: GraphQLContext) {
+  return {
+    ...refMutations(context),
+    ...pullMutations(context),
+    ...issueMutations(context),
+    ...commentMutations(context),
+    ...labelMutations(context),
+  };
+}

@@ -1,0 +1,111 @@
+import { isAncestor } from "../git/history.ts";
+import { objectType } from "../git/objects.ts";
+import { isValidRefName, noObject, readRef, updateRefs } from "../git/refs.ts";
+import type { GitRepository } from "../git/repository.ts";
+import type { Repository } from "./entities.ts";
+import type { EventActor } from "./events.ts";
+import type { RefChange } from "./refs.ts";
+import { afterRefsChanged } from "./refs.ts";
+import type { World } from "./world.ts";
+
+/** One wish. `before` left out: whatever stands there. `noObject` means "must not exist" before and "delete" after. */
+export interface RefWish {
+  readonly name: string;
+  readonly before?: string;
+  readonly after: string;
+  readonly force: boolean;
+}
+
+export type RefRefusal =
+  | "invalid-name"
+  /** `refs/pull/*` and the like belong to GitHub. */
+  | "hidden"
+  | "no-object"
+  | "exists"
+  | "no-ref"
+  /** It stands elsewhere than the wish says, or moved meanwhile. */
+  | "moved"
+  | "not-fast-forward";
+
+export type RefsOutcome =
+  | { readonly kind: "changed"; readonly changes: readonly RefChange[] }
+  | { readonly kind: "refused"; readonly name: string; readonly why: RefRefusal };
+
+/**
+ * Fulfils all wishes in one transaction of git, or none, and tells of what changed. The compare-and-swap is git's own:
+ * pushes come in by another door at any moment.
+ */
+export async function changeRefs(
+  world: World,
+  repository: Repository,
+  wishes: readonly RefWish[],
+  actor: EventActor,
+): Promise<RefsOutcome> {
+  const git = world.git(repository);
+  const outcome = await git.exclusively(() => changeAll(git, wishes));
+  if (outcome.kind === "changed") {
+    await afterRefsChanged(world, repository, outcome.changes, actor);
+  }
+  return outcome;
+}
+
+async function changeAll(git: GitRepository, wishes: readonly RefWish[]): Promise<RefsOutcome> {
+  const changes: RefChange[] = [];
+  for (const wish of wishes) {
+    const checked = await checkWish(git, wish);
+    if (checked.kind === "refused") return { ...checked, name: wish.name };
+    changes.push({ name: wish.name, before: checked.before, after: wish.after });
+  }
+  const moving = changes.filter(({ before, after }) => before !== after);
+  const result = await updateRefs(git, moving);
+  const [first] = wishes;
+  // Everything was as wished a moment ago: a push was faster.
+  if (result.kind === "refused") return { kind: "refused", name: first?.name ?? "", why: "moved" };
+  return { kind: "changed", changes: moving };
+}
+
+type Checked =
+  | { readonly kind: "possible"; readonly before: string }
+  | { readonly kind: "refused"; readonly why: RefRefusal };
+
+async function checkWish(git: GitRepository, wish: RefWish): Promise<Checked> {
+  const badName = await findBadName(git, wish.name);
+  if (badName !== undefined) return { kind: "refused", why: badName };
+  const before = (await readRef(git, wish.name))?.sha ?? noObject;
+  const why =
+    refuseStanding(wish, before) ??
+    (await refuseObject(git, wish)) ??
+    (await refuseRewind(git, wish, before));
+  return why === undefined ? { kind: "possible", before } : { kind: "refused", why };
+}
+
+async function findBadName(git: GitRepository, name: string): Promise<RefRefusal | undefined> {
+  if (name.startsWith("refs/pull/")) return "hidden";
+  const isFull = /^refs\/[^/]+\/./.test(name);
+  return isFull && (await isValidRefName(git, name)) ? undefined : "invalid-name";
+}
+
+function refuseStanding(wish: RefWish, before: string): RefRefusal | undefined {
+  if (wish.before !== undefined && wish.before !== before) {
+    if (wish.before === noObject) return "exists";
+    return before === noObject ? "no-ref" : "moved";
+  }
+  return wish.after === noObject && before === noObject ? "no-ref" : undefined;
+}
+
+/** Branches are tips of history: git refuses anything but a commit there, and so does GitHub. */
+async function refuseObject(git: GitRepository, wish: RefWish): Promise<RefRefusal | undefined> {
+  if (wish.after === noObject) return undefined;
+  const type = await objectType(git, wish.after);
+  const isFit = type === "commit" || (type !== undefined && !wish.name.startsWith("refs/heads/"));
+  return isFit ? undefined : "no-object";
+}
+
+async function refuseRewind(
+  git: GitRepository,
+  wish: RefWish,
+  before: string,
+): Promise<RefRefusal | undefined> {
+  if (wish.force || before === noObject || wish.after === noObject) return undefined;
+  return (await isAncestor(git, before, wish.after)) ? undefined : "not-fast-forward";
+}
