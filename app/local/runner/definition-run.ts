@@ -104,7 +104,8 @@ export class DefinitionRun {
   #ancestors(needs: readonly string[]): string[] {
     const { jobs } = this.#context.request.workflow;
     const above = needs.flatMap((need) => jobs.find((job) => job.id === need)?.needs ?? []);
-    return above.length === 0 ? [...needs] : [...needs, ...this.#ancestors(above)];
+    const all = new Set([...needs, ...above]);
+    return all.size === needs.length ? [...all] : this.#ancestors([...all]);
   }
 
   /** A job that the cancellation of the run kept from starting is cancelled; any other is skipped. */

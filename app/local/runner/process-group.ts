@@ -91,7 +91,7 @@ function isOver(signal: AbortSignal): boolean {
 }
 
 /** Resolves when either signal is aborted. */
-export function aborted(...signals: readonly AbortSignal[]): Promise<void> {
+function aborted(...signals: readonly AbortSignal[]): Promise<void> {
   return new Promise((resolve) => {
     const any = AbortSignal.any([...signals]);
     if (any.aborted) resolve();

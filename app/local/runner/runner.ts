@@ -146,7 +146,8 @@ class EmbeddedRunner implements ActionsRunner {
   }
 
   loseRunner(jobId: number): void {
-    this.#runs.findLeg(jobId)?.lose();
+    const leg = this.#runs.findLeg(jobId);
+    if (leg?.row.current.status === "in_progress") leg.lose();
   }
 
   async runSchedules(repository: string, from: Date, to: Date): Promise<readonly WorkflowRun[]> {

@@ -52,7 +52,7 @@ export function evaluateTexts(token: Template, scope: Scope): Record<string, str
 }
 
 /** The entries of a record with every value as text; nothing for anything but a record. */
-export function textsOf(value: Plain): Record<string, string> {
+function textsOf(value: Plain): Record<string, string> {
   if (!isRecord(value)) return {};
   return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, toText(entry)]));
 }
