@@ -147,8 +147,13 @@ function explain(error: unknown, terminal: Terminal): number {
     terminal.err(`cogtown: ${error.message}\n`);
     return exitCodes.usage;
   }
-  terminal.err(
-    `cogtown: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-  );
+  terminal.err(`cogtown: ${describeError(error)}\n`);
   return exitCodes.notDone;
+}
+
+/** A fault of ours or of the machine: everything that is known of it. */
+function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const parts = error instanceof AggregateError ? error.errors.map(describeError) : [];
+  return [error.stack ?? error.message, ...parts].join("\n");
 }
