@@ -25,18 +25,19 @@ type Operation = z.infer<typeof Operation>;
 /** References lead into one document that holds the schemas of both slices. */
 function readSlice(name: string): unknown {
   const text = readFileSync(new URL(`github/${name}`, import.meta.url), "utf8");
-  return JSON.parse(text.replaceAll('"#/schemas/', '"github#/schemas/'), openEvents);
+  return JSON.parse(text.replaceAll('"#/schemas/', '"github#/schemas/'), correct);
 }
 
 const EventList = z.object({ items: z.object({ enum: z.array(z.string()) }) });
 
-/**
- * The webhooks describe an App as subscribed to events out of a list that is older than some events described beside it
- * (`sub_issues`, `workflow_job`, …): an App may be subscribed to any.
- */
-function openEvents(key: string, value: unknown): unknown {
-  const isList = key === "events" && EventList.safeParse(value).success;
-  return isList ? { type: "array", items: { type: "string" } } : value;
+/** Two things in which GitHub's description of its webhooks says more than GitHub keeps. */
+function correct(key: string, value: unknown): unknown {
+  // Some are described as if every repository were an organization's; a person's has none to name.
+  if (key === "required" && Array.isArray(value))
+    return value.filter((name) => name !== "organization");
+  // The events an App may be subscribed to are an older list than the events described beside it (`sub_issues`, …).
+  const isOldList = key === "events" && EventList.safeParse(value).success;
+  return isOldList ? { type: "array", items: { type: "string" } } : value;
 }
 
 const rest = Rest.parse(readSlice("rest.json"));

@@ -1,7 +1,7 @@
 import type { Issue, IssueComment } from "../world/issue-entities.ts";
 import { findIssue } from "../world/issues.ts";
 import { hasRole, roleOf } from "../world/people.ts";
-import { isAllowed } from "../world/tokens.ts";
+import { canSee, isAllowed } from "../world/tokens.ts";
 import { ApiError, notFound } from "./errors.ts";
 import type { Call } from "./route.ts";
 
@@ -21,6 +21,14 @@ export function requireIssue(call: Call<"issue_number">, intent: Intent): Issue 
   if (issue === undefined) throw notFound();
   requireAccess(call, issue, intent);
   return issue;
+}
+
+/** The issue with this database id, wherever it is, as far as the caller may know of it. */
+export function findIssueById({ world, caller }: Call, id: number): Issue | undefined {
+  const issue = world.issues.get(id);
+  if (issue === undefined) return undefined;
+  const repository = world.repositories.require(issue.repositoryId);
+  return canSee(world, caller, repository) ? issue : undefined;
 }
 
 /** The comment of the path. 404 when there is none in this repository. */

@@ -1,4 +1,5 @@
 import { renderComment, renderIssue } from "../rest/render/issue.ts";
+import { recordMentions } from "./cross-references.ts";
 import { emit } from "./emit.ts";
 import type { Repository } from "./entities.ts";
 import type { EventActor, Payload } from "./events.ts";
@@ -33,6 +34,7 @@ export function createComment(
     editedById: null,
   });
   world.issues.update(issue.id, { updatedAt: now });
+  recordMentions(world, repository, issue, body, actor);
   emitComment(world, repository, comment, "created", actor);
   return comment;
 }
@@ -50,6 +52,7 @@ export function editComment(
   const change = { body, updatedAt: now, editedAt: now, editedById: actor.user.id };
   const edited = world.comments.update(comment.id, change);
   world.issues.update(comment.issueId, { updatedAt: now });
+  recordMentions(world, repository, { id: comment.issueId }, body, actor);
   const changes = { body: { from: comment.body } };
   emitComment(world, repository, edited, "edited", actor, { changes });
   return edited;

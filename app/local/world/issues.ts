@@ -1,5 +1,6 @@
 import { renderIssue, renderLabel } from "../rest/render/issue.ts";
 import { renderUser } from "../rest/render/user.ts";
+import { recordMentions } from "./cross-references.ts";
 import { emit } from "./emit.ts";
 import type { Repository } from "./entities.ts";
 import type { EventActor, Payload } from "./events.ts";
@@ -30,14 +31,15 @@ export function addIssueRow(
   actor: EventActor,
 ): Issue {
   const now = world.now();
+  const body = request.body ?? null;
   const labels = (request.labels ?? []).map((name) => ensureLabel(world, repository, name, actor));
-  return world.issues.add({
+  const issue = world.issues.add({
     id: world.ids.next(),
     repositoryId: repository.id,
     number: takeNumber(world, repository),
     pullId: null,
     title: request.title,
-    body: request.body ?? null,
+    body,
     authorId: actor.user.id,
     viaAppId: actor.app?.id ?? null,
     state: "open",
@@ -54,6 +56,8 @@ export function addIssueRow(
     closedAt: null,
     closedById: null,
   });
+  recordMentions(world, repository, issue, body, actor);
+  return issue;
 }
 
 /** Opens an issue, and tells of it, then of each label and each assignee it was opened with. */

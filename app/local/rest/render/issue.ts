@@ -109,10 +109,11 @@ function renderIssueAddresses(world: World, repository: Repository, issue: Issue
   };
 }
 
-function renderParent(world: World, repository: Repository, issue: Issue) {
+function renderParent(world: World, issue: Issue) {
   const edge = world.subIssues.byKey(String(issue.id));
   const parent = edge === undefined ? undefined : world.issues.get(edge.parentId);
   if (parent === undefined) return {};
+  const repository = world.repositories.require(parent.repositoryId);
   return { parent_issue_url: repositoryUrl(world, repository, `/issues/${parent.number}`) };
 }
 
@@ -146,8 +147,23 @@ export function renderIssue(world: World, repository: Repository, issue: Issue) 
     reactions: renderReactions(world, "Issue", issue.id, addresses.url),
     ...renderSummaries(world, issue),
     ...renderPullLinks(world, repository, issue),
-    ...renderParent(world, repository, issue),
+    ...renderParent(world, issue),
   } satisfies Schemas["issue"];
+}
+
+/** As `renderIssue`, for lists that reach into other repositories. */
+export function renderIssueAnywhere(world: World, issue: Issue) {
+  return renderIssue(world, world.repositories.require(issue.repositoryId), issue);
+}
+
+export function renderReaction(world: World, reaction: Reaction): Schemas["reaction"] {
+  return {
+    id: reaction.id,
+    node_id: nodeId("Reaction", reaction.id),
+    user: renderUserById(world, reaction.userId),
+    content: reaction.content,
+    created_at: timestamp(reaction.createdAt),
+  };
 }
 
 export function renderComment(world: World, repository: Repository, comment: IssueComment) {

@@ -3,19 +3,25 @@ import type { WebhookDispatcher } from "../../webhooks/dispatcher.ts";
 import type { RateLimits } from "../rate-limit.ts";
 import type { Route } from "../route.ts";
 import { appRoutes } from "./apps.ts";
+import { assigneeRoutes } from "./assignees.ts";
 import { branchRoutes } from "./branches.ts";
 import { collaboratorRoutes } from "./collaborators.ts";
 import { commentRoutes } from "./comments.ts";
 import { commitRoutes } from "./commits.ts";
 import { contentRoutes } from "./contents.ts";
 import { deliveryRoutes } from "./deliveries.ts";
+import { dependencyRoutes } from "./dependencies.ts";
 import { gitDataRoutes } from "./git-data.ts";
+import { graphqlRoutes } from "./graphql.ts";
 import { issueLabelRoutes } from "./issue-labels.ts";
 import { issueRoutes } from "./issues.ts";
 import { labelRoutes } from "./labels.ts";
 import { metaRoutes } from "./meta.ts";
+import { reactionRoutes } from "./reactions.ts";
 import { repositoryRoutes } from "./repositories.ts";
 import { runRoutes } from "./runs.ts";
+import { subIssueRoutes } from "./sub-issues.ts";
+import { timelineRoutes } from "./timeline.ts";
 import { userRoutes } from "./users.ts";
 import { variableRoutes } from "./variables.ts";
 import { workflowRoutes } from "./workflows.ts";
@@ -32,6 +38,7 @@ export interface Services {
 export function allRoutes({ webhooks, rateLimits, runner }: Services): Route[] {
   return [
     ...metaRoutes(rateLimits),
+    ...graphqlRoutes(rateLimits),
     ...userRoutes,
     ...appRoutes,
     ...deliveryRoutes(webhooks),
@@ -44,7 +51,12 @@ export function allRoutes({ webhooks, rateLimits, runner }: Services): Route[] {
     ...issueRoutes,
     ...issueLabelRoutes,
     ...labelRoutes,
+    ...assigneeRoutes,
     ...commentRoutes,
+    ...reactionRoutes,
+    ...subIssueRoutes,
+    ...dependencyRoutes,
+    ...timelineRoutes,
     ...variableRoutes,
     ...workflowRoutes(runner),
     ...runRoutes(runner),

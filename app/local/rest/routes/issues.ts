@@ -5,8 +5,10 @@ import { editIssue, setAssignees, setIssueLabels, setLock } from "../../world/is
 import type { Issue } from "../../world/issue-entities.ts";
 import { lockReasons } from "../../world/issue-entities.ts";
 import { createIssue, setIssueState } from "../../world/issues.ts";
+import { reopenPull } from "../../world/pull-changes.ts";
 import { closePull } from "../../world/pulls.ts";
 import type { World } from "../../world/world.ts";
+import { validationFailed } from "../errors.ts";
 import type { Intent } from "../issue-access.ts";
 import { mayAccess, readIssue, requireAccess, requireIssue, writeIssue } from "../issue-access.ts";
 import { listIssues } from "../issue-list.ts";
@@ -86,7 +88,7 @@ function mayClose(call: Call, issue: Issue): boolean {
 const patch = route(
   "PATCH /repos/{owner}/{repo}/issues/{issue_number}",
   { ...writeIssue, body: PatchIssue },
-  (call, body) => {
+  async (call, body) => {
     const { world, repository, actor } = call;
     const before = requireIssue(call, "discuss");
     for (const intent of intentsOf(body)) requireAccess(call, before, intent);
@@ -104,7 +106,7 @@ const patch = route(
       },
       actor,
     );
-    const issue = changeState(world, repository, edited, body, actor);
+    const issue = await changeState(world, repository, edited, body, actor);
     return ok(renderIssue(world, repository, issue));
   },
 );
@@ -121,13 +123,13 @@ function triage(call: Call, issue: Issue, body: PatchIssue): Issue {
   return setAssignees(world, repository, labelled, assigneeIds, actor);
 }
 
-function changeState(
+async function changeState(
   world: World,
   repository: Repository,
   issue: Issue,
   body: PatchIssue,
   actor: EventActor,
-): Issue {
+): Promise<Issue> {
   const state = body.state ?? issue.state;
   const fallback = state === "closed" ? ("completed" as const) : ("reopened" as const);
   const reason = body.state_reason ?? fallback;
@@ -139,15 +141,19 @@ function changeState(
   return isCorrected ? world.issues.update(issue.id, { stateReason: reason }) : issue;
 }
 
-function setPullState(
+async function setPullState(
   world: World,
   repository: Repository,
   issue: Issue,
   state: Issue["state"],
   actor: EventActor,
-): Issue {
+): Promise<Issue> {
   const pull = world.pulls.require(issue.pullId ?? 0);
+  if (pull.mergedAt !== null) {
+    throw validationFailed({ resource: "PullRequest", field: "state", code: "invalid" });
+  }
   if (state === "closed") closePull(world, repository, pull, actor);
+  else await reopenPull(world, repository, pull, actor);
   return world.issues.require(issue.id);
 }
 
