@@ -1,3 +1,4 @@
+import type { Problem } from "#core/molecule/spec.ts";
 import type { DraftReason, MoleculeState } from "#core/molecule/state.ts";
 
 /** Why a molecule is where it is, in one line. Empty where the state says it all. */
@@ -25,6 +26,11 @@ export function describeState(state: MoleculeState): string {
   }
 }
 
+/** Without the example that some fixes carry: that is for the issue's comment. */
+function describeProblem({ line, problem, fix }: Problem): string {
+  return `line ${line}: ${problem}. Fix: ${fix.split("\n\n")[0] ?? ""}`.replace(/[:;.\s]*$/, "");
+}
+
 function describeDraft(why: DraftReason): string {
   switch (why.kind) {
     case "unlabelled":
@@ -37,9 +43,7 @@ function describeDraft(why: DraftReason): string {
       return `@${why.login}, who edited it, has no write permission`;
     case "unparsable":
     case "config":
-      return why.problems
-        .map(({ line, problem, fix }) => `line ${line}: ${problem} ${fix}`)
-        .join("; ");
+      return why.problems.map(describeProblem).join("; ");
     case "workflow-missing":
       return `${why.path} is missing on the default branch`;
     case "empty-repository":

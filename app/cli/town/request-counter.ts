@@ -17,7 +17,7 @@ const mentions: readonly RegExp[] = [
   /refs\/cogtown\/molecules\/(\d+)"/,
   /"molecule":"(\d+)"/,
   /(?:polecat|cogtown)\/(\d+)"/,
-  /"message":"#(\d+): /,
+  /"message":"# ?(\d+): /,
   /\/issues\/(\d+)/,
 ];
 

@@ -20,7 +20,7 @@ test("requests count for the molecule they name, however they name it", () => {
     { requestBody: { query: "query", variables: { record: "refs/cogtown/molecules/5" } } },
     {
       template: "/repos/{owner}/{repo}/git/commits",
-      requestBody: { message: "#5: approved\n\n{}" },
+      requestBody: { message: "# 5: approved\n\n{}" },
     },
     {
       method: "PATCH",
