@@ -5,7 +5,13 @@ import { graphqlEndpoint, listedOperations } from "./schema.ts";
 import { tourActions } from "./tour/actions.ts";
 import { tourApps } from "./tour/apps.ts";
 import { tourGitData } from "./tour/git-data.ts";
-import { tourComments, tourIssues, tourLabels, tourReactions } from "./tour/issues.ts";
+import {
+  tourComments,
+  tourIssues,
+  tourLabels,
+  tourReactions,
+  tourRelations,
+} from "./tour/issues.ts";
 import { tourRepositories, tourVariables } from "./tour/repositories.ts";
 import type { Visitor } from "./tour/visitor.ts";
 import { startVisit } from "./tour/visitor.ts";
@@ -36,6 +42,7 @@ tour("people file issues, change them, close and lock them", tourIssues);
 tour("labels are made, put on and taken off", tourLabels);
 tour("comments come, change and go", tourComments);
 tour("people react, and are given work", tourReactions);
+tour("a convoy has sub-issues that wait for each other", tourRelations);
 tour("a workflow is dispatched, watched, run again and stopped", tourActions);
 
 test("every endpoint of the embedded GitHub is listed, and a tour went there", async () => {

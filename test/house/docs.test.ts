@@ -57,18 +57,15 @@ function whyBroken(from: string, url: string): string | undefined {
 function whyWrong({ lang, meta, value }: Code): readonly string[] {
   const parsed = parseExample(lang ?? "", value);
   const isRefused = meta?.split(" ").includes("refused") === true;
-  if (parsed?.ok === isRefused) {
-    return parsed?.ok === true
-      ? ["accepted, although marked as refused"]
-      : (parsed?.problems ?? []).map((problem) => JSON.stringify(problem));
-  }
-  return [];
+  if (parsed === undefined || parsed.ok !== isRefused) return [];
+  return parsed.ok
+    ? ["accepted, although marked as refused"]
+    : parsed.problems.map((problem) => JSON.stringify(problem));
 }
 
-interface Example {
-  readonly ok: boolean;
-  readonly problems?: readonly unknown[];
-}
+type Example =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly problems: readonly unknown[] };
 
 /** A molecule is Markdown with a Goal; a configuration is YAML with an agent. Undefined: nothing that can be wrong. */
 function parseExample(lang: string, value: string): Example | undefined {
