@@ -16,11 +16,15 @@ export function moleculeOfBranch(branch: string): number | undefined {
 
 /** Ledger refs below a configurable namespace: `refs/cogtown`, or `refs/heads/cogtown-ledger` where custom refs are refused. */
 export const defaultNamespace = "refs/cogtown";
-export const moleculeRef = (namespace: string, molecule: number) => `${namespace}/molecules/${molecule}`;
+export const moleculeRef = (namespace: string, molecule: number) =>
+  `${namespace}/molecules/${molecule}`;
 export const refineryRef = (namespace: string, base: string) => `${namespace}/refinery/${base}`;
 /** Where the rebase-and-verify job leaves the commit that it verified. */
-export const candidateRef = (namespace: string, base: string, id: string) => `${namespace}/candidates/${base}/${id}`;
+export const candidateRef = (namespace: string, base: string, id: string) =>
+  `${namespace}/candidates/${base}/${id}`;
 
 /** Run names carry what a run is for, so that a run can be found again without a record of its id. */
-export const polecatRunMark = (molecule: number, nonce: string) => `polecat #${molecule} · ${nonce}`;
-export const refineryRunMark = (base: string, candidate: string) => `refinery ${base} · ${candidate}`;
+export const polecatRunMark = (molecule: number, nonce: string) =>
+  `polecat #${molecule} · ${nonce}`;
+export const refineryRunMark = (base: string, candidate: string) =>
+  `refinery ${base} · ${candidate}`;

@@ -85,7 +85,8 @@ function routePull(
   const number = ownMolecule(pull);
   if (number === undefined) return [];
   const molecule: Key = { kind: "molecule", number };
-  if (action === "closed") return pull.merged === true ? [molecule, { kind: "town" }] : [molecule];
+  // A landing wakes those that waited for it: the molecule's own pass names them.
+  if (action === "closed") return [molecule];
   if (isOwn || !steering.has(action)) return [];
   return [molecule, { kind: "refinery", base: pull.base.ref }];
 }

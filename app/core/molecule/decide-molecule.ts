@@ -65,7 +65,7 @@ function decideNew(facts: MoleculeFacts, now: Date, nonce: string): Decision {
   if (!config.ok || labelledBy === undefined || base === undefined)
     return showDraft(facts, { kind: "empty-repository" });
   const turn = startTurn(facts, undefined, pinSpec(facts, base.name, labelledBy));
-  return advance(turn.noting(`approved by @${labelledBy.login}`), facts, config.value, now, nonce);
+  return advance(turn.noting(`approved by ${labelledBy.login}`), facts, config.value, now, nonce);
 }
 
 function decideKnown(turn: Turn, facts: MoleculeFacts, now: Date, nonce: string): Decision {
@@ -105,7 +105,7 @@ function settleApproval(turn: Turn, facts: MoleculeFacts): Approval {
     const why = findObjection(facts);
     if (why !== undefined) return { kind: "paused", why };
     const renewed = renewApproval(turn.record, facts, labelledBy);
-    return { kind: "stands", turn: turn.with(renewed, `approved again by @${labelledBy.login}`) };
+    return { kind: "stands", turn: turn.with(renewed, `approved again by ${labelledBy.login}`) };
   }
   if (isAsApproved(turn.record, facts)) return { kind: "stands", turn };
   if (editedBy === undefined) return { kind: "stands", turn };
@@ -115,7 +115,7 @@ function settleApproval(turn: Turn, facts: MoleculeFacts): Approval {
   if (why !== undefined) return { kind: "paused", why };
   return {
     kind: "stands",
-    turn: turn.with(adoptEdit(turn.record, facts, editedBy), `text changed by @${editedBy.login}`),
+    turn: turn.with(adoptEdit(turn.record, facts, editedBy), `text changed by ${editedBy.login}`),
   };
 }
 
