@@ -4,6 +4,7 @@ import { allRoutes } from "../../app/local/rest/routes/index.ts";
 import { graphqlEndpoint, listedOperations } from "./schema.ts";
 import { tourActions } from "./tour/actions.ts";
 import { tourApps } from "./tour/apps.ts";
+import { tourChecks } from "./tour/checks.ts";
 import { tourGitData } from "./tour/git-data.ts";
 import {
   tourComments,
@@ -12,6 +13,7 @@ import {
   tourReactions,
   tourRelations,
 } from "./tour/issues.ts";
+import { tourMerges, tourPulls, tourReviews } from "./tour/pulls.ts";
 import { tourRepositories, tourVariables } from "./tour/repositories.ts";
 import type { Visitor } from "./tour/visitor.ts";
 import { startVisit } from "./tour/visitor.ts";
@@ -43,6 +45,10 @@ tour("labels are made, put on and taken off", tourLabels);
 tour("comments come, change and go", tourComments);
 tour("people react, and are given work", tourReactions);
 tour("a convoy has sub-issues that wait for each other", tourRelations);
+tour("a pull request opens, changes and closes", tourPulls);
+tour("a pull request is reviewed", tourReviews);
+tour("pull requests land in three ways", tourMerges);
+tour("checks and statuses are reported", tourChecks);
 tour("a workflow is dispatched, watched, run again and stopped", tourActions);
 
 test("every endpoint of the embedded GitHub is listed, and a tour went there", async () => {

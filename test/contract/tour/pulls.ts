@@ -68,6 +68,7 @@ export async function tourReviews({ ask }: Visitor): Promise<void> {
     body: { event: "REQUEST_CHANGES", body: "Say why", commit_id: head },
   });
   await ask(`GET ${reviews}/${asked.number("id")}`);
+  await ask(`PUT ${reviews}/${asked.number("id")}`, { body: { body: "Say why, please" } });
   await ask(`PUT ${reviews}/${asked.number("id")}/dismissals`, { body: { message: "It says so" } });
   const pending = await ask(`POST ${reviews}`, { body: {} });
   await ask(`POST ${reviews}/${pending.number("id")}/events`, { body: { event: "APPROVE" } });
