@@ -1,17 +1,4 @@
-import * as core from "@actions/core";
-import { Cancelled } from "../shared/cancelled.ts";
-import { hideEnvironment, readJob, watchTermination } from "../shared/input.ts";
-import { readAttemptInput } from "./attempt-input.ts";
-import { runPolecat } from "./polecat.ts";
-import { reportEnd } from "./report.ts";
+import { hideEnvironment } from "../shared/input.ts";
 
 hideEnvironment();
-try {
-  const job = readJob();
-  const input = readAttemptInput();
-  await reportEnd(job, input, await runPolecat(job, input, watchTermination()));
-} catch (error) {
-  // What a cancelled attempt leaves unfinished is for the post step.
-  if (error instanceof Cancelled) core.warning(error.message);
-  core.setFailed(error instanceof Error ? error.message : String(error));
-}
+await import("./action.ts");

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa, execaSync } from "execa";
@@ -48,6 +48,7 @@ export class Job {
     this.#folder = mkdtempSync(join(remote.root, "job-"));
     this.workspace = join(this.#folder, "workspace");
     execaSync("git", ["clone", "--quiet", `file://${remote.directory}`, this.workspace]);
+    mkdirSync(this.temp);
     for (const file of ["output", "state", "summary"]) writeFileSync(this.file(file), "");
     this.#environment = {
       PATH: process.env["PATH"] ?? "",
@@ -62,7 +63,7 @@ export class Job {
       GITHUB_STEP_SUMMARY: this.file("summary"),
       GITHUB_TOKEN: token,
       ACTIONS_RUNTIME_TOKEN: "runtime-token",
-      RUNNER_TEMP: remote.folder(join(this.#folder.slice(remote.root.length + 1), "temp")),
+      RUNNER_TEMP: this.temp,
       INPUT_TOKEN: token,
       ...Object.fromEntries(
         Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]),

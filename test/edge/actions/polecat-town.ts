@@ -62,16 +62,9 @@ export function jobFor(
   return new Job(town, action, inputs, run);
 }
 
-/** A whole job: the main step, then the post step. */
-export async function runAttempt(
-  town: Remote,
-  action: BundledAction,
-  attempt = 1,
-): Promise<StepEnd> {
-  const job = jobFor(town, action, attempt);
-  const end = await job.run("main");
-  await job.run("post");
-  return end;
+/** The main step of a job that is dispatched for an attempt. */
+export function runAttempt(town: Remote, action: BundledAction, attempt = 1): Promise<StepEnd> {
+  return jobFor(town, action, attempt).run("main");
 }
 
 /** What the App does when an attempt has ended and another one is due. */

@@ -16,25 +16,23 @@ export type Files = Readonly<Record<string, string | null>>;
 export class Remote implements Disposable {
   readonly root: string;
   readonly directory: string;
-  readonly #desk: string;
 
   constructor(files: Files) {
     this.root = mkdtempSync(join(tmpdir(), "cogtown-actions-"));
     this.directory = join(this.root, "acme", "demo.git");
-    this.#desk = join(this.root, "desk");
-    run(this.root, ["init", "--quiet", "--bare", "--initial-branch=main", this.directory]);
-    run(this.root, ["clone", "--quiet", this.directory, this.#desk]);
+    run(this.root, [
+      "init",
+      "--quiet",
+      "--bare",
+      "--template=",
+      "--initial-branch=main",
+      this.directory,
+    ]);
     this.commit("main", "start", files);
   }
 
   get server(): string {
     return `file://${this.root}`;
-  }
-
-  folder(name: string): string {
-    const path = join(this.root, name);
-    mkdirSync(path, { recursive: true });
-    return path;
   }
 
   git(...args: string[]): string {
@@ -44,29 +42,40 @@ export class Remote implements Disposable {
   /** A file of the test's own, outside of every repository. */
   write(name: string, text: string): string {
     const path = join(this.root, name);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text, { mode: 0o755 });
+    writeFileSync(path, text);
     return path;
   }
 
   /** Somebody commits to a branch; a new branch starts at `from`. `null` deletes a file. */
   commit(branch: string, message: string, files: Files, from = "main"): string {
-    const desk = (...args: string[]) => run(this.#desk, args);
-    desk("fetch", "--quiet", "origin");
-    const exists = this.head(branch) !== undefined;
-    if (exists) desk("checkout", "--quiet", "--force", "-B", branch, `origin/${branch}`);
-    else if (this.head(from) !== undefined)
-      desk("checkout", "--quiet", "--force", "-B", branch, `origin/${from}`);
-    for (const [path, text] of Object.entries(files)) {
-      const file = join(this.#desk, path);
-      mkdirSync(dirname(file), { recursive: true });
-      if (text === null) rmSync(file);
-      else writeFileSync(file, text);
-    }
-    desk("add", "--all");
-    desk("commit", "--quiet", "--allow-empty", "--message", message);
-    desk("push", "--quiet", "--force", "origin", `HEAD:refs/heads/${branch}`);
-    return desk("rev-parse", "HEAD");
+    const ref = `refs/heads/${branch}`;
+    return this.#import(
+      ref,
+      message,
+      files,
+      this.head(branch) === undefined ? this.head(from) : ref,
+    );
+  }
+
+  #import(ref: string, message: string, files: Files, from: string | undefined): string {
+    const changes = Object.entries(files).map(([path, text]) =>
+      text === null ? `D ${path}` : `M 100644 inline ${path}\n${block(text)}`,
+    );
+    const start = from === undefined ? [] : [`from ${from}${from === ref ? "^0" : ""}`];
+    const lines = [
+      `commit ${ref}`,
+      `committer Ada <ada@example.com> ${clock++} +0000`,
+      block(message),
+      ...start,
+      ...changes,
+      "",
+    ];
+    execaSync("git", ["fast-import", "--quiet", "--force"], {
+      cwd: this.directory,
+      env: person,
+      input: lines.join("\n"),
+    });
+    return this.git("rev-parse", ref);
   }
 
   head(branch: string): string | undefined {
@@ -112,16 +121,12 @@ export class Remote implements Disposable {
   }
 
   #append(ref: string, record: unknown): void {
-    const parent = this.resolve(ref);
-    const parents = parent === undefined ? [] : ["-p", parent];
-    const tree = this.git("rev-parse", "main^{tree}");
-    const input = printLedgerMessage("test", record);
-    const commit = execaSync("git", ["commit-tree", tree, ...parents], {
-      cwd: this.directory,
-      env: person,
-      input,
-    });
-    this.git("update-ref", ref, commit.stdout);
+    this.#import(
+      ref,
+      printLedgerMessage("test", record),
+      {},
+      this.resolve(ref) === undefined ? undefined : ref,
+    );
   }
 
   #read<T>(ref: string, schema: z.ZodType<T>): T {
@@ -135,13 +140,10 @@ export class Remote implements Disposable {
   }
 }
 
-const person = {
-  GIT_AUTHOR_NAME: "Ada",
-  GIT_AUTHOR_EMAIL: "ada@example.com",
-  GIT_COMMITTER_NAME: "Ada",
-  GIT_COMMITTER_EMAIL: "ada@example.com",
-  GIT_CONFIG_GLOBAL: "/dev/null",
-};
+const person = { GIT_CONFIG_GLOBAL: "/dev/null" };
+let clock = 1_767_225_600;
+
+const block = (text: string) => `data ${Buffer.byteLength(text)}\n${text}`;
 
 function run(directory: string, args: readonly string[]): string {
   return execaSync("git", args, { cwd: directory, env: person }).stdout;
