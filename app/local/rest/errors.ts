@@ -9,13 +9,13 @@ export interface FieldError {
 /** An answer that is not a success, in GitHub's words. Handlers throw it; the server turns it into JSON. */
 export class ApiError extends Error {
   readonly status: number;
-  readonly errors: readonly FieldError[] | undefined;
+  readonly errors: readonly (FieldError | string)[] | undefined;
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(
     status: number,
     message: string,
-    more: { errors?: readonly FieldError[]; headers?: Readonly<Record<string, string>> } = {},
+    more: { errors?: readonly (FieldError | string)[]; headers?: Readonly<Record<string, string>> } = {},
   ) {
     super(message);
     this.name = "ApiError";
@@ -49,3 +49,7 @@ export const unprocessable = (message: string) => new ApiError(422, message);
 /** 422 "Validation Failed" with the fields that were wrong, as the issue and pull request endpoints answer. */
 export const validationFailed = (...errors: FieldError[]) =>
   new ApiError(422, "Validation Failed", { errors });
+
+/** 422 with plain sentences below `errors`, as the review endpoints answer. */
+export const unprocessableEntity = (...errors: string[]) =>
+  new ApiError(422, "Unprocessable Entity", { errors });

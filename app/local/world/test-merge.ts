@@ -2,10 +2,8 @@ import { mergeCommits } from "../git/merge.ts";
 import { noObject, readRef, updateRefs } from "../git/refs.ts";
 import type { Repository } from "./entities.ts";
 import type { Pull } from "./pull-entities.ts";
+import { webFlowSignature } from "./web-flow.ts";
 import type { World } from "./world.ts";
-
-/** Who GitHub's own commits are by. */
-const webFlow = { name: "GitHub", email: "noreply@github.com" };
 
 /**
  * Merges head and base as they stand now, for trial, and keeps the result at `refs/pull/N/merge`: what workflows of
@@ -24,7 +22,7 @@ export async function refreshTestMerge(
   const merge = await mergeCommits(git, {
     base: base.sha,
     head: pull.headSha,
-    author: { ...webFlow, date: world.now() },
+    author: webFlowSignature(world.now()),
     message: `Merge ${pull.headSha} into ${base.sha}`,
   });
   const sha = merge.kind === "merged" ? merge.sha : null;
