@@ -33,7 +33,7 @@ scenario(
     const number = await town.file("Add the lamp", "Please add a lamp.");
     await town.settle();
     expect(await town.stateOf(number)).toBe("draft");
-    expect(await said(town, number)).toMatch(/line 1: .*Fix: /is);
+    expect(await said(town, number)).toMatch(/line 1.*Fix: /is);
     await town.maya.editIssue(number, { body: wants("lamp.txt") });
     await town.settle();
     expect(await town.stateOf(number)).toBe("landed");

@@ -1,6 +1,8 @@
+import { dispatchLabel } from "#core/names.ts";
 import { resolveCommit } from "#local/git/refs.ts";
 import type { LocalGitHub } from "#local/github.ts";
 import type { Repository } from "#local/world/entities.ts";
+import { createLabel } from "#local/world/labels.ts";
 import { commitTownFiles } from "./town-files.ts";
 import type { TownOptions } from "./town-options.ts";
 
@@ -27,7 +29,11 @@ export async function createTownRepository(
   const base = await fillRepository(github, fullName, options);
   for (const [login, role] of Object.entries(people))
     github.seed.collaborator(fullName, login, role);
-  return { repository: github.world.requireRepository(fullName), base, tokens };
+  const repository = github.world.requireRepository(fullName);
+  // As a set-up does: people without write permission can put labels on, but not make new ones.
+  const actor = { user: github.world.requireUser(owner), app: null, byWorkflowToken: false };
+  createLabel(github.world, repository, { name: dispatchLabel, color: "5319e7" }, actor);
+  return { repository, base, tokens };
 }
 
 async function fillRepository(
