@@ -95,6 +95,9 @@ export interface ContractExchange {
 const seenThough: Readonly<Record<string, readonly number[]>> = {
   // {"message":"Already exists - Variable already exists","status":"409"}
   "POST /repos/{owner}/{repo}/actions/variables": [409],
+  // {"message":"No commit found for SHA: …","status":"422"}
+  "POST /repos/{owner}/{repo}/check-runs": [422],
+  "POST /repos/{owner}/{repo}/statuses/{sha}": [422],
   // {"message":"Unexpected inputs provided: [\"x\"]"}, {"message":"Workflow does not have 'workflow_dispatch' trigger"}
   "POST /repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches": [422],
 };

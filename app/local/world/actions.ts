@@ -1,5 +1,6 @@
 import { renderJob, renderRun, renderWorkflow } from "../rest/render/workflow.ts";
 import type { WorkflowJob, WorkflowRun } from "./actions-entities.ts";
+import { emitCheckRun, emitSuite } from "./checks.ts";
 import { emit } from "./emit.ts";
 import type { EventActor } from "./events.ts";
 import { actionsAppId } from "./people.ts";
@@ -58,11 +59,14 @@ function addSuite(world: World, run: WorkflowRun): void {
 function updateSuite(world: World, run: WorkflowRun): void {
   const suite = world.checkSuites.find((row) => row.runId === run.id);
   if (suite === undefined) return;
-  world.checkSuites.update(suite.id, {
+  const updated = world.checkSuites.update(suite.id, {
     status: run.status,
     conclusion: run.conclusion,
     updatedAt: run.updatedAt,
   });
+  if (updated.status !== "completed" || suite.status === "completed") return;
+  const repository = world.requireRepository(run.repository);
+  emitSuite(world, repository, updated, "completed", actorOf(world, run));
 }
 
 /** Stores a job with its check run (which has the job's id) and tells of it when it is queued, has begun or has ended. */
@@ -86,7 +90,8 @@ export function saveJob(world: World, job: WorkflowJob): void {
 function saveCheckRun(world: World, job: WorkflowJob): void {
   const suite = world.checkSuites.find((row) => row.runId === job.runId);
   if (suite === undefined) return;
-  world.checkRuns.save({
+  const before = world.checkRuns.get(job.id);
+  const run = world.checkRuns.save({
     id: job.id,
     repositoryId: suite.repositoryId,
     suiteId: suite.id,
@@ -102,4 +107,10 @@ function saveCheckRun(world: World, job: WorkflowJob): void {
     startedAt: job.startedAt,
     completedAt: job.completedAt,
   });
+  const repository = world.repositories.require(suite.repositoryId);
+  const actor = actorOf(world, world.runs.require(job.runId));
+  if (before === undefined) emitCheckRun(world, repository, run, "created", actor);
+  if (run.status === "completed" && before?.status !== "completed") {
+    emitCheckRun(world, repository, run, "completed", actor);
+  }
 }

@@ -13,6 +13,8 @@ export interface Emission {
   readonly payload: Payload | Promise<Payload>;
   /** Where workflows for it run; the tip of the default branch when left out. */
   readonly trigger?: TriggerPlace | "none";
+  /** Only this App is told. */
+  readonly onlyAppId?: number;
 }
 
 /**
@@ -36,7 +38,7 @@ export function emit(world: World, emission: Emission): void {
     actor,
     payload: payload instanceof Promise ? payload.then(complete) : complete(payload),
     trigger: emission.trigger ?? null,
-    onlyAppId: null,
+    onlyAppId: emission.onlyAppId ?? null,
   });
 }
 

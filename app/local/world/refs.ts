@@ -3,6 +3,7 @@ import { isAncestor, listCommits, readCommit } from "../git/history.ts";
 import type { CommitFacts } from "../git/objects.ts";
 import { noObject, readRef } from "../git/refs.ts";
 import { renderPush } from "../rest/render/push.ts";
+import { requestSuites } from "./checks.ts";
 import { closeReferencedIssues } from "./closing-keywords.ts";
 import { emit } from "./emit.ts";
 import type { Repository } from "./entities.ts";
@@ -94,6 +95,10 @@ async function announcePush(
       changedPaths: paths.map(({ path }) => path),
     },
   });
+  const [, branch] = /^refs\/heads\/(.*)$/s.exec(change.name) ?? [];
+  if (branch !== undefined && change.after !== noObject) {
+    requestSuites(world, repository, { branch, sha: change.after }, actor);
+  }
   if (change.name === `refs/heads/${repository.defaultBranch}`) {
     closeReferencedIssues(world, repository, commits, actor);
   }

@@ -5,6 +5,7 @@ import type { Route } from "../route.ts";
 import { appRoutes } from "./apps.ts";
 import { assigneeRoutes } from "./assignees.ts";
 import { branchRoutes } from "./branches.ts";
+import { checkRoutes } from "./checks.ts";
 import { collaboratorRoutes } from "./collaborators.ts";
 import { commentRoutes } from "./comments.ts";
 import { commitRoutes } from "./commits.ts";
@@ -16,10 +17,17 @@ import { graphqlRoutes } from "./graphql.ts";
 import { issueLabelRoutes } from "./issue-labels.ts";
 import { issueRoutes } from "./issues.ts";
 import { labelRoutes } from "./labels.ts";
+import { mergeRoutes } from "./merges.ts";
 import { metaRoutes } from "./meta.ts";
+import { pullContentRoutes } from "./pull-contents.ts";
+import { pullRoutes } from "./pulls.ts";
 import { reactionRoutes } from "./reactions.ts";
 import { repositoryRoutes } from "./repositories.ts";
+import { reviewCommentRoutes } from "./review-comments.ts";
+import { reviewRequestRoutes } from "./review-requests.ts";
+import { reviewRoutes } from "./reviews.ts";
 import { runRoutes } from "./runs.ts";
+import { statusRoutes } from "./statuses.ts";
 import { subIssueRoutes } from "./sub-issues.ts";
 import { timelineRoutes } from "./timeline.ts";
 import { userRoutes } from "./users.ts";
@@ -57,6 +65,14 @@ export function allRoutes({ webhooks, rateLimits, runner }: Services): Route[] {
     ...subIssueRoutes,
     ...dependencyRoutes,
     ...timelineRoutes,
+    ...checkRoutes,
+    ...statusRoutes,
+    ...pullRoutes,
+    ...pullContentRoutes,
+    ...mergeRoutes,
+    ...reviewRoutes,
+    ...reviewCommentRoutes,
+    ...reviewRequestRoutes,
     ...variableRoutes,
     ...workflowRoutes(runner),
     ...runRoutes(runner),
