@@ -3,6 +3,7 @@ import { z } from "zod";
 import { defaultNamespace } from "#core/names.ts";
 import type { OctokitLike } from "#github/connection.ts";
 import { createGitHub } from "#github/octokit.ts";
+import type { GitHub } from "#github/port.ts";
 import { routes } from "#github/routes.ts";
 import { type Clock, createReconciler, type Reconciler } from "./reconcile.ts";
 import { routeEvent } from "./webhook/route.ts";
@@ -42,7 +43,6 @@ const InstallationEvent = z.object({
   repositories: Named,
   repositories_added: Named,
 });
-const Slug = z.object({ data: z.object({ slug: z.string() }) });
 const InstallationId = z.object({ data: z.object({ id: z.number() }) });
 
 interface Place {
@@ -52,6 +52,7 @@ interface Place {
 }
 
 interface Quarter {
+  readonly github: GitHub;
   readonly reconciler: Reconciler;
   patrolledAt: number;
 }
@@ -75,15 +76,12 @@ export function createTown(options: TownOptions): Town {
     quarter.patrolledAt = options.clock.now().getTime();
     quarter.reconciler.enqueue({ kind: "town" });
   };
-  const receive = async (
-    host: Probot,
-    event: { name: string; payload: unknown },
-    selfLogin: string,
-  ) => {
+  const receive = async (host: Probot, event: { name: string; payload: unknown }) => {
     if (isClosed) return;
-    const keys = routeEvent(event.name, event.payload, selfLogin);
     for (const place of placesOf(event.payload)) {
       const quarter = await quarterOf(host, place);
+      // Until something was read nobody knows who we are: that costs a pass that finds nothing to do.
+      const keys = routeEvent(event.name, event.payload, quarter.github.viewer() ?? "");
       for (const key of keys) quarter.reconciler.enqueue(key);
       if (options.clock.now().getTime() - quarter.patrolledAt >= patrolEvery) patrol(quarter);
     }
@@ -92,10 +90,7 @@ export function createTown(options: TownOptions): Town {
   return {
     app: (host) => {
       probot = host;
-      const findLogin = rememberLogin(host);
-      host.onAny(async (event) => {
-        await receive(host, event, await findLogin());
-      });
+      host.onAny((event) => receive(host, event));
     },
     idle: async () => {
       await Promise.all([...quarters.values()].map(({ reconciler }) => reconciler.idle()));
@@ -126,8 +121,9 @@ function openQuarter(
   const github = createGitHub(octokit, { owner, name, namespace, now: () => clock.now() });
   const log = host.log.child({ repository: `${owner}/${name}` });
   return {
+    github,
     reconciler: createReconciler({ github, namespace, clock, nonce, random, log }),
-    patrolledAt: Number.NEGATIVE_INFINITY,
+    patrolledAt: clock.now().getTime(),
   };
 }
 
@@ -147,20 +143,4 @@ function placesOf(payload: unknown): readonly Place[] {
     const [owner, name] = fullName.split("/");
     return owner && name ? [{ installation: installation.id, owner, name }] : [];
   });
-}
-
-/** Login of the App's own bot. Unknown (GitHub does not answer) costs some passes that find nothing to do. */
-function rememberLogin(host: Probot): () => Promise<string> {
-  let known: string | undefined;
-  return async () => {
-    if (known !== undefined) return known;
-    try {
-      const octokit = await host.auth();
-      known = `${Slug.parse(await octokit.request(routes.app)).data.slug}[bot]`;
-      return known;
-    } catch (error) {
-      host.log.warn({ err: error }, "GitHub does not say who this App is");
-      return "";
-    }
-  };
 }

@@ -1,11 +1,14 @@
 import type { Decision, Effect, Key } from "#core/decision.ts";
 import { decideMolecule, holdForRefusedDispatch } from "#core/molecule/decide-molecule.ts";
+import type { MoleculeRecord } from "#core/molecule/record.ts";
+import { holdForRefusedProposal } from "#core/molecule/refused-proposal.ts";
 import { polecatWorkflow } from "#core/names.ts";
 import { decideRefinery } from "#core/refinery/decide-refinery.ts";
 import { decideTown } from "#core/schedule/decide-town.ts";
 import { GitHubError } from "#github/errors.ts";
 import type { GitHub } from "#github/port.ts";
 import { performEffect } from "./act/perform-effect.ts";
+import { performEffects } from "./act/perform-effects.ts";
 import { createKeyQueue, nameKey } from "./key-queue.ts";
 import { observeMolecule } from "./observe/molecule.ts";
 import { observeRefinery } from "./observe/refinery.ts";
@@ -215,20 +218,13 @@ async function playRound(bench: Bench, key: Key): Promise<Round> {
   return round === "overtaken" ? { kind: "overtaken" } : round;
 }
 
-/** Effects in order; the first that is lost or refused ends the round. */
 async function performAll(bench: Bench, key: Key, decision: Decision): Promise<Round> {
-  const done: string[] = [];
-  for (const effect of decision.effects) {
-    const outcome = await performEffect(bench.github, bench.namespace, effect);
-    done.push(`${effect.kind}: ${outcome.kind}`);
-    // Projections carry nothing: what GitHub refuses to show must not keep the rest from happening.
-    const isFatal =
-      outcome.kind === "lost" || (outcome.kind === "refused" && effect.kind !== "project");
-    if (!isFatal) continue;
-    bench.log.info({ key: nameKey(key), reason: decision.reason, effects: done }, "pass cut short");
-    return outcome.kind === "lost" ? outcome : { kind: "refused", effect, why: outcome.why };
-  }
-  bench.log.info({ key: nameKey(key), reason: decision.reason, effects: done }, "pass");
+  const { github, namespace, log } = bench;
+  const { done, stop } = await performEffects(github, namespace, decision.effects);
+  const effects = done.map(({ effect, outcome }) => `${effect.kind}: ${outcome.kind}`);
+  const message = stop === undefined ? "pass" : "pass cut short";
+  log.info({ key: nameKey(key), reason: decision.reason, effects }, message);
+  if (stop !== undefined) return stop;
   return { kind: "settled", next: decision.next, recheckSeconds: decision.recheckSeconds };
 }
 
@@ -249,25 +245,41 @@ async function decide({ github, clock, nonce }: Bench, key: Key): Promise<Decisi
   }
 }
 
-/** A polecat that GitHub refused to start never comes: the record says so, and the next round shows it. */
+/** A polecat or a pull request that GitHub refused never comes: the record says so, and the next round shows it. */
 async function holdIfRefused(
   { github, namespace, clock }: Bench,
   key: Key,
   { effect, why }: { readonly effect: Effect; readonly why: string },
 ): Promise<void> {
-  if (key.kind !== "molecule" || effect.kind !== "dispatch" || effect.workflow !== polecatWorkflow)
-    return;
+  if (key.kind !== "molecule") return;
   const facts = await observeMolecule(github, key.number, clock.now());
   if (facts === "absent" || facts.record.kind !== "present" || facts.base === undefined) return;
   const { head, value } = facts.record;
-  if (value.attempts.at(-1)?.nonce !== effect.inputs["nonce"] || value.hold !== undefined) return;
-  const record = holdForRefusedDispatch(value, why, clock.now());
+  const record = recordRefusal(value, effect, why, clock.now());
+  if (record === undefined) return;
   await performEffect(github, namespace, {
     kind: "append-molecule",
     number: key.number,
     expected: head,
-    event: `#${key.number}: held: the dispatch was refused`,
+    event: `molecule ${key.number}: held: GitHub refused to ${effect.kind}`,
     record,
     tree: facts.base.tree,
   });
+}
+
+/** Undefined: the record has moved on, or the refusal keeps nobody waiting. */
+function recordRefusal(
+  record: MoleculeRecord,
+  effect: Effect,
+  why: string,
+  now: Date,
+): MoleculeRecord | undefined {
+  const last = record.attempts.at(-1);
+  if (record.hold !== undefined) return undefined;
+  if (isPolecatDispatch(effect)) {
+    const isStillThat = effect.kind === "dispatch" && last?.nonce === effect.inputs["nonce"];
+    return isStillThat ? holdForRefusedDispatch(record, why, now) : undefined;
+  }
+  if (effect.kind !== "propose" || last?.head !== effect.head) return undefined;
+  return holdForRefusedProposal(record, why, now);
 }

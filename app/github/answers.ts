@@ -113,6 +113,9 @@ export const Comments = z
   }));
 export type Comments = z.infer<typeof Comments>;
 
+const Label = z.object({ id: z.string(), name: z.string() });
+export type Label = z.infer<typeof Label>;
+
 export const IssueAnswer = z.object({
   id: z.string(),
   url: z.string(),
@@ -122,7 +125,7 @@ export const IssueAnswer = z.object({
   locked: z.boolean(),
   lastEditedAt: z.string().nullable(),
   editor: Actor,
-  labels: Nodes(z.object({ name: z.string() })).nullable(),
+  labels: Nodes(Label).nullable(),
   timelineItems: Nodes(TimelineItem),
   comments: Comments,
 });
@@ -131,6 +134,16 @@ export type IssueAnswer = z.infer<typeof IssueAnswer>;
 export const MoleculeAnswer = z.object({
   ...townShape,
   ...baseShape,
+  labels: z
+    .object({
+      pageInfo: z.object({ hasNextPage: z.boolean() }),
+      nodes: z.array(Label.nullable()).nullish(),
+    })
+    .nullable()
+    .transform((labels) => ({
+      isCut: labels?.pageInfo.hasNextPage ?? false,
+      list: (labels?.nodes ?? []).filter((label) => label !== null),
+    })),
   issue: IssueAnswer.nullable(),
   record: LedgerRef,
   work: BranchRef,
@@ -166,6 +179,7 @@ export const DependencyIssue = z
   .nullable();
 export const DependencyPulls = Nodes(LandedPull);
 
+export const CreatedLabel = z.object({ label: z.object({ id: z.string() }).nullable() }).nullish();
 export const LabelId = z.object({ id: z.string() }).nullish();
 
 export const OpenedPull = z

@@ -1,5 +1,5 @@
 import type { Octokit } from "@octokit/core";
-import type { z } from "zod";
+import { z } from "zod";
 import {
   describeProblems,
   GitHubError,
@@ -7,6 +7,7 @@ import {
   parseGraphQLFailure,
   toGitHubError,
 } from "./errors.ts";
+import { composeMutation, type Field } from "./mutations.ts";
 import type { Document } from "./queries.ts";
 import type { Route } from "./routes.ts";
 
@@ -33,8 +34,11 @@ export interface Connection {
    * error throws.
    */
   ask(document: Document): Promise<unknown>;
-  /** A mutation, sent once. Rate limits and outages throw; every other error is in the answer beside the partial data. */
-  change(document: Document): Promise<GraphQLAnswer>;
+  /**
+   * Mutations, sent once. Rate limits and outages throw; every other error is in the answer beside the partial data.
+   * What several callers want changed at the same moment goes in one request, each getting its own part of the answer.
+   */
+  change(fields: readonly Field[]): Promise<GraphQLAnswer>;
 }
 
 /**
@@ -89,7 +93,7 @@ export function connect(
       if (grave.length > 0) throw describeProblems(grave, {}, now());
       return data;
     },
-    change: (document) => answerOf(document, { request: once }),
+    change: gather((fields) => answerOf(composeMutation(fields), { request: once })),
   };
 }
 
@@ -104,3 +108,50 @@ export function parseAnswer<T>(schema: z.ZodType<T>, answer: unknown, what: stri
   const where = parsed.error.issues.map((i) => `${i.path.join(".")}: ${i.message}`).join("; ");
   throw new GitHubError("invalid-answer", `GitHub answered ${what} unexpectedly: ${where}`);
 }
+
+interface Asking {
+  readonly fields: readonly Field[];
+  readonly settle: (answer: Promise<GraphQLAnswer>) => void;
+}
+
+/** Collects what is asked for until the event loop comes round, and sends it together. */
+function gather(
+  send: (fields: readonly Field[]) => Promise<GraphQLAnswer>,
+): (fields: readonly Field[]) => Promise<GraphQLAnswer> {
+  let waiting: Asking[] = [];
+  const flush = () => {
+    const batch = waiting;
+    waiting = [];
+    const answer = send(
+      batch.flatMap(({ fields }, i) =>
+        fields.map((field) => ({ ...field, alias: `p${i}_${field.alias}` })),
+      ),
+    );
+    batch.forEach(({ settle }, i) => {
+      settle(answer.then((whole) => partOf(whole, `p${i}_`)));
+    });
+  };
+  return (fields) =>
+    new Promise((resolve) => {
+      waiting.push({ fields, settle: resolve });
+      if (waiting.length === 1) setImmediate(flush);
+    });
+}
+
+/** What one caller asked for: its aliases under their own names. An error without a path concerns everybody. */
+function partOf({ data, problems }: GraphQLAnswer, prefix: string): GraphQLAnswer {
+  const own = (name: string) => name.startsWith(prefix);
+  const parsed = Data.safeParse(data);
+  const mine = Object.entries(parsed.data ?? {}).filter(([name]) => own(name));
+  return {
+    data: Object.fromEntries(mine.map(([name, value]) => [name.slice(prefix.length), value])),
+    problems: problems.flatMap((problem) => {
+      const [alias, ...rest] = problem.path ?? [];
+      if (alias === undefined) return [problem];
+      const name = String(alias);
+      return own(name) ? [{ ...problem, path: [name.slice(prefix.length), ...rest] }] : [];
+    }),
+  };
+}
+
+const Data = z.record(z.string(), z.unknown());

@@ -2,12 +2,12 @@ import { z } from "zod";
 import { OpenedPull } from "./answers.ts";
 import { type Connection, parseAnswer } from "./connection.ts";
 import { describeProblems, type GraphQLProblem } from "./errors.ts";
-import type { LabelIds } from "./labels.ts";
+import { ensureLabels, findLabels, forgetLabels } from "./labels.ts";
 import {
-  closeIssueDocument,
-  openPullDocument,
-  projectionDocument,
-  updateRefsDocument,
+  closeIssueFields,
+  openPullFields,
+  projectionFields,
+  updateRefsFields,
 } from "./mutations.ts";
 import type { GitHub, ProjectionChange, PullOpened, RefUpdate } from "./port.ts";
 import { type Reader, readRefs, readRepositoryId } from "./reader.ts";
@@ -24,19 +24,14 @@ export async function updateRefs(
 ): Promise<"updated" | "rejected"> {
   const { connection } = reader;
   const { problems } = await connection.change(
-    updateRefsDocument(await readRepositoryId(reader), updates),
+    updateRefsFields(await readRepositoryId(reader), updates),
   );
   if (problems.length === 0) return "updated";
   const error = describeProblems(problems, {}, connection.now());
   if (error.kind === "forbidden") throw error;
-  const standing = new Map(
-    (
-      await readRefs(
-        reader,
-        updates.map((update) => update.name),
-      )
-    ).map(({ name, ref }) => [name, ref?.target?.oid]),
-  );
+  const names = updates.map((update) => update.name);
+  const refs = await readRefs(reader, names);
+  const standing = new Map(refs.map(({ name, ref }) => [name, ref?.target?.oid]));
   if (updates.some((update) => standing.get(update.name) !== update.before)) return "rejected";
   throw error;
 }
@@ -49,7 +44,7 @@ export async function openPull(
   pull: Parameters<GitHub["openPull"]>[0],
 ): Promise<PullOpened> {
   const { data, problems } = await reader.connection.change(
-    openPullDocument(await readRepositoryId(reader), pull),
+    openPullFields(await readRepositoryId(reader), pull),
   );
   const opened = parseAnswer(Opening, data, "the opening of a pull request")?.pull?.pullRequest;
   if (opened) {
@@ -67,25 +62,22 @@ export async function openPull(
  * One request for all of it. Things that were gone already (a deleted comment, a label that somebody took off) are
  * as wanted; for anything else GitHub's reason is thrown, after the rest of the request has been done.
  */
-export async function project(
-  connection: Connection,
-  labels: LabelIds,
-  change: ProjectionChange,
-): Promise<void> {
-  const ids = {
-    add: await labels.ensure(change.addLabels),
-    remove: await labels.find(change.removeLabels),
-  };
-  const document = projectionDocument(change, ids);
-  if (document === undefined) return;
-  const { problems } = await connection.change(document);
-  if (problems.some((p) => p.type === "NOT_FOUND" && ["add", "remove"].includes(aliasOf(p))))
-    labels.forget();
-  const grave = problems.filter((p) => p.type !== "NOT_FOUND" || !aliasOf(p).startsWith("delete"));
+export async function project(reader: Reader, change: ProjectionChange): Promise<void> {
+  const { connection } = reader;
+  const add = await ensureLabels(reader, change.addLabels);
+  const remove = await findLabels(reader, change.removeLabels);
+  const fields = projectionFields(change, { add, remove });
+  if (fields.length === 0) return;
+  const { problems } = await connection.change(fields);
+  const isGone = (problem: GraphQLProblem) => problem.type === "NOT_FOUND";
+  if (problems.some((p) => isGone(p) && ["add", "remove"].includes(aliasOf(p)))) {
+    forgetLabels(reader);
+  }
+  const grave = problems.filter((p) => !isGone(p) || !aliasOf(p).startsWith("delete"));
   if (grave.length > 0) throw describeProblems(grave, {}, connection.now());
 }
 
 export async function closeIssue(connection: Connection, nodeId: string): Promise<void> {
-  const { problems } = await connection.change(closeIssueDocument(nodeId));
+  const { problems } = await connection.change(closeIssueFields(nodeId));
   if (problems.length > 0) throw describeProblems(problems, {}, connection.now());
 }

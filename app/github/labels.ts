@@ -1,10 +1,11 @@
 import { z } from "zod";
 import type { StateKind } from "#core/molecule/state.ts";
-import { LabelId } from "./answers.ts";
-import { type Connection, parseAnswer } from "./connection.ts";
-import { GitHubError } from "./errors.ts";
+import { CreatedLabel, type Label, LabelId } from "./answers.ts";
+import { parseAnswer } from "./connection.ts";
+import { describeProblems } from "./errors.ts";
+import { createLabelsFields } from "./mutations.ts";
 import { labelsDocument } from "./queries.ts";
-import { routes } from "./routes.ts";
+import { askRepository, type Reader, readRepositoryId } from "./reader.ts";
 
 interface LabelLook {
   readonly color: string;
@@ -33,73 +34,63 @@ const looks: ReadonlyMap<string, LabelLook> = new Map([
 ]);
 const plain: LabelLook = { color: "ededed", description: "" };
 
-/** Node ids of labels, remembered for the life of the process: one look-up, and one creation per label per repository. */
-export interface LabelIds {
-  /** Ids of labels that will be put on; the missing ones are created with colour and description. */
-  ensure(names: readonly string[]): Promise<readonly string[]>;
-  /** Ids of those that exist. */
-  find(names: readonly string[]): Promise<readonly string[]>;
-  /** After GitHub no longer knew one of them. */
-  forget(): void;
+/**
+ * GitHub wants labels by node id. The observation of a molecule tells them; what is missing is created once, all that
+ * Cogtown ever puts on together, with colour and description.
+ */
+export function learnLabels(
+  reader: Reader,
+  labels: { readonly list: readonly Label[]; readonly isCut: boolean },
+  ofIssue: readonly Label[],
+): void {
+  if (!labels.isCut) reader.labels.clear();
+  reader.knowsAllLabels = !labels.isCut;
+  for (const { id, name } of [...labels.list, ...ofIssue]) reader.labels.set(name, id);
 }
 
-export function rememberLabels(connection: Connection): LabelIds {
-  const known = new Map<string, string>();
-  const look = async (names: readonly string[]) => {
-    if (names.every((name) => known.has(name))) return;
-    const asked = [...new Set([...names, ...looks.keys()])];
-    const answer = parseAnswer(
-      LabelsAnswer,
-      await connection.ask(labelsDocument(asked)),
-      "label ids",
-    );
-    asked.forEach((name, i) => {
-      const id = answer.repository[`label${i}`]?.id;
-      if (id !== undefined) known.set(name, id);
-    });
-  };
-  const idOf = async (name: string) => {
-    const id = known.get(name) ?? (await createLabel(connection, name));
-    known.set(name, id);
-    return id;
-  };
-  return {
-    ensure: async (names) => {
-      await look(names);
-      const ids: string[] = [];
-      for (const name of names) ids.push(await idOf(name));
-      return ids;
-    },
-    find: async (names) => {
-      await look(names);
-      return names.flatMap((name) => known.get(name) ?? []);
-    },
-    forget: () => {
-      known.clear();
-    },
-  };
+/** After GitHub no longer knew one of them. */
+export function forgetLabels(reader: Reader): void {
+  reader.labels.clear();
+  reader.knowsAllLabels = false;
 }
 
-const LabelsAnswer = z.object({ repository: z.record(z.string(), LabelId) });
-const CreatedLabel = z.object({ node_id: z.string() });
+/** Ids of those of these labels that exist. */
+export async function findLabels(reader: Reader, names: readonly string[]): Promise<string[]> {
+  if (!reader.knowsAllLabels) await lookUp(reader, missingOf(reader, names));
+  return names.flatMap((name) => reader.labels.get(name) ?? []);
+}
 
-/** Somebody else may have created it since we looked (422 already_exists): then looking again finds it. */
-async function createLabel(connection: Connection, name: string): Promise<string> {
-  try {
-    const { data } = await connection.call(routes.createLabel, {
-      name,
-      ...(looks.get(name) ?? plain),
-    });
-    return parseAnswer(CreatedLabel, data, `the creation of label ${name}`).node_id;
-  } catch (error) {
-    if (!(error instanceof GitHubError) || error.kind !== "rejected") throw error;
-    const answer = parseAnswer(
-      LabelsAnswer,
-      await connection.ask(labelsDocument([name])),
-      "label ids",
-    );
-    const id = answer.repository["label0"]?.id;
-    if (id === undefined) throw error;
-    return id;
-  }
+/** Ids of all of these labels; the missing ones are created. Throws GitHubError when one cannot be. */
+export async function ensureLabels(reader: Reader, names: readonly string[]): Promise<string[]> {
+  const found = await findLabels(reader, names);
+  if (found.length === names.length) return found;
+  const { connection } = reader;
+  const wanted = missingOf(reader, [...new Set([...names, ...looks.keys()])]);
+  const labels = wanted.map((name) => ({ name, ...(looks.get(name) ?? plain) }));
+  const fields = createLabelsFields(await readRepositoryId(reader), labels);
+  const { data, problems } = await connection.change(fields);
+  const created = parseAnswer(Created, data, "the creation of labels");
+  wanted.forEach((name, i) => {
+    const id = created[`label${i}`]?.label?.id;
+    if (id !== undefined) reader.labels.set(name, id);
+  });
+  // Somebody else may have created some of them since we looked: then they can be found now.
+  await lookUp(reader, missingOf(reader, names));
+  if (missingOf(reader, names).length > 0) throw describeProblems(problems, {}, connection.now());
+  return names.flatMap((name) => reader.labels.get(name) ?? []);
+}
+
+const missingOf = (reader: Reader, names: readonly string[]) =>
+  names.filter((name) => !reader.labels.has(name));
+
+const Created = z.record(z.string(), CreatedLabel);
+const Found = z.record(z.string(), LabelId);
+
+async function lookUp(reader: Reader, names: readonly string[]): Promise<void> {
+  if (names.length === 0) return;
+  const found = await askRepository(reader, labelsDocument(names), Found, "labels");
+  names.forEach((name, i) => {
+    const id = found[`label${i}`]?.id;
+    if (id !== undefined) reader.labels.set(name, id);
+  });
 }

@@ -2,11 +2,10 @@ import type { ProjectionChange, RefUpdate } from "./port.ts";
 import type { Document } from "./queries.ts";
 
 /**
- * Writes as one document each: GitHub runs the fields of a mutation one after the other, in the order they are written,
- * and goes on after one that failed; its error names the alias.
+ * Writes. GitHub runs the fields of a mutation one after the other, in the order they are written, and goes on after
+ * one that failed; its error names the alias.
  */
-
-interface Field {
+export interface Field {
   readonly alias: string;
   readonly mutation: string;
   readonly input: Readonly<Record<string, unknown>>;
@@ -16,13 +15,14 @@ interface Field {
 const inputType = (mutation: string) =>
   `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input!`;
 
-function compose(operation: string, fields: readonly Field[]): Document {
+/** One document of all these fields, whose aliases differ. */
+export function composeMutation(fields: readonly Field[]): Document {
   const parameters = fields.map((f) => `$${f.alias}: ${inputType(f.mutation)}`).join(", ");
   const lines = fields.map(
     (f) => `  ${f.alias}: ${f.mutation}(input: $${f.alias}) { ${f.yields} }`,
   );
   return {
-    text: `mutation ${operation}(${parameters}) {\n${lines.join("\n")}\n}`,
+    text: `mutation Act(${parameters}) {\n${lines.join("\n")}\n}`,
     variables: Object.fromEntries(fields.map((f) => [f.alias, f.input])),
   };
 }
@@ -31,7 +31,7 @@ function compose(operation: string, fields: readonly Field[]): Document {
 export const noObject = "0".repeat(40);
 
 /** All or nothing: "All updates are performed atomically" (GraphQL reference, updateRefs). */
-export function updateRefsDocument(repository: string, updates: readonly RefUpdate[]): Document {
+export function updateRefsFields(repository: string, updates: readonly RefUpdate[]): Field[] {
   const refUpdates = updates.map(({ name, before, after, force }) => ({
     name,
     beforeOid: before ?? noObject,
@@ -39,13 +39,11 @@ export function updateRefsDocument(repository: string, updates: readonly RefUpda
     force,
   }));
   const input = { repositoryId: repository, refUpdates };
-  return compose("UpdateRefs", [
-    { alias: "refs", mutation: "updateRefs", input, yields: "clientMutationId" },
-  ]);
+  return [{ alias: "refs", mutation: "updateRefs", input, yields: "clientMutationId" }];
 }
 
 /** Branch first where it is to be made, then the pull request; both in one request. */
-export function openPullDocument(
+export function openPullFields(
   repository: string,
   pull: {
     branch: string;
@@ -55,7 +53,7 @@ export function openPullDocument(
     body: string;
     createBranch: boolean;
   },
-): Document {
+): Field[] {
   const branch: Field = {
     alias: "branch",
     mutation: "createRef",
@@ -76,23 +74,20 @@ export function openPullDocument(
     input,
     yields: "pullRequest { number url headRefOid }",
   };
-  return compose("OpenPull", pull.createBranch ? [branch, opening] : [opening]);
+  return pull.createBranch ? [branch, opening] : [opening];
 }
 
-export function closeIssueDocument(issueId: string): Document {
+export function closeIssueFields(issueId: string): Field[] {
   const input = { issueId, stateReason: "COMPLETED" };
-  return compose("CloseIssue", [
-    { alias: "close", mutation: "closeIssue", input, yields: "issue { state }" },
-  ]);
+  return [{ alias: "close", mutation: "closeIssue", input, yields: "issue { state }" }];
 }
 
-/** The writes that a projection needs, or undefined when it needs none. Labels come as node ids. */
-export function projectionDocument(
+/** The writes that a projection needs: none when it changes nothing. Labels come as node ids. */
+export function projectionFields(
   change: Omit<ProjectionChange, "addLabels" | "removeLabels">,
   labels: { readonly add: readonly string[]; readonly remove: readonly string[] },
-): Document | undefined {
-  const fields = [...commentFields(change), ...labelFields(change.issueNodeId, labels)];
-  return fields.length === 0 ? undefined : compose("Project", fields);
+): Field[] {
+  return [...commentFields(change), ...labelFields(change.issueNodeId, labels)];
 }
 
 function commentFields(change: Omit<ProjectionChange, "addLabels" | "removeLabels">): Field[] {
@@ -136,4 +131,21 @@ function labelFields(
     fields.push({ alias: "add", mutation: "addLabelsToLabelable", input, yields });
   }
   return fields;
+}
+
+/** Labels with colour and description: aliases `label0`, `label1`, … */
+export function createLabelsFields(
+  repositoryId: string,
+  labels: readonly {
+    readonly name: string;
+    readonly color: string;
+    readonly description: string;
+  }[],
+): Field[] {
+  return labels.map((label, i) => ({
+    alias: `label${i}`,
+    mutation: "createLabel",
+    input: { repositoryId, ...label },
+    yields: "label { id }",
+  }));
 }

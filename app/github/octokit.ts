@@ -1,6 +1,5 @@
 import { connect, type OctokitLike } from "./connection.ts";
 import * as graphql from "./graphql-writes.ts";
-import { rememberLabels } from "./labels.ts";
 import type { GitHub } from "./port.ts";
 import { openReader } from "./reader.ts";
 import * as observations from "./reads.ts";
@@ -16,14 +15,14 @@ export interface GitHubOptions {
 }
 
 /**
- * GitHub as the port describes it, for one repository, over an authenticated Octokit. Remembers label ids and the
- * repository's id for good, permissions for a minute, and nothing else.
+ * GitHub as the port describes it, for one repository, over an authenticated Octokit. Remembers what makes
+ * the next request a good guess, permissions for a minute, and nothing that decisions rest on.
  */
 export function createGitHub(octokit: OctokitLike, options: GitHubOptions): GitHub {
   const connection = connect(octokit, options);
   const reader = openReader(connection, options.namespace);
-  const labels = rememberLabels(connection);
   return {
+    viewer: () => reader.viewer,
     readMolecule: (number) => observations.readMolecule(reader, number),
     readRefinery: (base) => observations.readRefinery(reader, base),
     readTown: () => observations.readTown(reader),
@@ -41,7 +40,7 @@ export function createGitHub(octokit: OctokitLike, options: GitHubOptions): GitH
     cancelRun: (runId) => writes.cancelRun(connection, runId),
     updateRefs: (updates) => graphql.updateRefs(reader, updates),
     openPull: (pull) => graphql.openPull(reader, pull),
-    project: (change) => graphql.project(connection, labels, change),
+    project: (change) => graphql.project(reader, change),
     closeIssue: (nodeId) => graphql.closeIssue(connection, nodeId),
   };
 }

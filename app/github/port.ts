@@ -15,6 +15,8 @@ import type { RefineryRecord } from "#core/refinery/record.ts";
  * Reading methods throw GitHubError (errors.ts); writing methods answer what happened.
  */
 export interface GitHub {
+  /** Our own login (`name[bot]` for an App), once something has been read. */
+  viewer(): string | undefined;
   readMolecule(number: number): Promise<MoleculeReading | "absent">;
   readRefinery(base: string): Promise<RefineryReading>;
   readTown(): Promise<TownFacts>;

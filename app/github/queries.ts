@@ -121,9 +121,21 @@ export const moleculeObservation = /* GraphQL */ `
     $proposal: String!
     $proposalName: String!
   ) {
+    viewer {
+      login
+    }
     repository(owner: $owner, name: $name) {
       ...TownFields
       ...BaseFields
+      labels(first: 100) {
+        pageInfo {
+          hasNextPage
+        }
+        nodes {
+          id
+          name
+        }
+      }
       issue(number: $number) {
         id
         url
@@ -138,6 +150,7 @@ export const moleculeObservation = /* GraphQL */ `
         }
         labels(first: 100) {
           nodes {
+            id
             name
           }
         }
@@ -214,6 +227,9 @@ export const refineryObservation = /* GraphQL */ `
     $baseName: String!
     $refinery: String!
   ) {
+    viewer {
+      login
+    }
     repository(owner: $owner, name: $name) {
       ...TownFields
       ...BaseFields
@@ -236,6 +252,9 @@ export const refineryObservation = /* GraphQL */ `
 
 export const townObservation = /* GraphQL */ `
   query TownObservation($owner: String!, $name: String!, $records: String!) {
+    viewer {
+      login
+    }
     repository(owner: $owner, name: $name) {
       ...TownFields
     }

@@ -14,14 +14,31 @@ export interface Reader {
   /** The base is known only from the answer: questions presume the one that it was last time. */
   presumedBase: string;
   repositoryId: string | undefined;
+  /** Who we are: `name[bot]` for an App. */
+  viewer: string | undefined;
+  /** Node ids of the repository's labels by name. */
+  readonly labels: Map<string, string>;
+  /** Whether `labels` are all that there are. */
+  knowsAllLabels: boolean;
 }
 
 export function openReader(connection: Connection, namespace: string): Reader {
   const place = { owner: connection.owner, name: connection.name, namespace };
-  return { connection, place, presumedBase: "main", repositoryId: undefined };
+  return {
+    connection,
+    place,
+    presumedBase: "main",
+    repositoryId: undefined,
+    viewer: undefined,
+    labels: new Map(),
+    knowsAllLabels: false,
+  };
 }
 
-const Envelope = z.object({ repository: z.unknown() });
+const Envelope = z.object({
+  viewer: z.object({ login: z.string() }).nullish(),
+  repository: z.unknown(),
+});
 
 /** Asks about the repository and parses what stands below `repository`. `what` names it in an error. */
 export async function askRepository<T>(
@@ -31,7 +48,9 @@ export async function askRepository<T>(
   what: string,
 ): Promise<T> {
   const answer = await reader.connection.ask(document);
-  return parseAnswer(schema, parseAnswer(Envelope, answer, what).repository, what);
+  const { viewer, repository } = parseAnswer(Envelope, answer, what);
+  reader.viewer = viewer?.login ?? reader.viewer;
+  return parseAnswer(schema, repository, what);
 }
 
 export const recordsPrefix = (reader: Reader) => `${reader.place.namespace}/molecules/`;

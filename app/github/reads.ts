@@ -3,6 +3,7 @@ import type { DependencyFacts, TownFacts } from "#core/molecule/facts.ts";
 import { moleculeRef, proposalBranch, workBranch } from "#core/names.ts";
 import * as answers from "./answers.ts";
 import { parseAnswer } from "./connection.ts";
+import { learnLabels } from "./labels.ts";
 import type { MoleculeReading, RefineryReading } from "./port.ts";
 import {
   commentsPage,
@@ -50,6 +51,7 @@ export async function readMolecule(
   const question = { text: moleculeObservation, variables };
   const answer = await askRepository(reader, question, answers.MoleculeAnswer, `#${number}`);
   if (answer.issue === null) return "absent";
+  learnLabels(reader, answer.labels, answer.issue.labels ?? []);
   const town = await completeTown(reader, answer);
   const record = moleculeRecordOf(answer.record);
   const name = record.kind === "present" ? record.value.base : reader.presumedBase;

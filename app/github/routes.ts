@@ -1,6 +1,5 @@
 /** Every REST endpoint the App calls, so that a test can compare app.yml with what it needs. */
 export const routes = {
-  app: "GET /app",
   installation: "GET /repos/{owner}/{repo}/installation",
   permission: "GET /repos/{owner}/{repo}/collaborators/{username}/permission",
   compare: "GET /repos/{owner}/{repo}/compare/{basehead}",
@@ -12,6 +11,5 @@ export const routes = {
   readRef: "GET /repos/{owner}/{repo}/git/ref/{ref}",
   createRef: "POST /repos/{owner}/{repo}/git/refs",
   advanceRef: "PATCH /repos/{owner}/{repo}/git/refs/{ref}",
-  createLabel: "POST /repos/{owner}/{repo}/labels",
 } as const;
 export type Route = (typeof routes)[keyof typeof routes];

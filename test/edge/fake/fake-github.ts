@@ -83,6 +83,10 @@ export class FakeGitHub implements GitHub {
     return record.kind === "present" ? record.value : undefined;
   }
 
+  viewer() {
+    return "cogtown[bot]";
+  }
+
   readMolecule(number: number) {
     return this.#do(`readMolecule ${number}`, (): MoleculeReading | "absent" => {
       const issue = this.issues.get(number);

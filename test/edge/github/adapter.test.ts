@@ -239,8 +239,8 @@ describe("runs", () => {
 describe("a ref transaction", () => {
   const update = { name: "refs/heads/main", before: sha, after: "b".repeat(40), force: false };
   const refuse = (message: string, type = "UNPROCESSABLE") => ({
-    data: { refs: null },
-    errors: [{ type, message, path: ["refs"] }],
+    data: { p0_refs: null },
+    errors: [{ type, message, path: ["p0_refs"] }],
   });
   const standing = (oid: string) => ({
     data: { repository: { ref0: { name: "main", target: { oid, message: "" } } } },
@@ -291,7 +291,7 @@ describe("opening a pull request", () => {
 
   it("yields its number", async () => {
     const pullRequest = { number: 3, url: "u", headRefOid: sha };
-    expect(await open({ data: { branch: {}, pull: { pullRequest } } })).toEqual({
+    expect(await open({ data: { p0_branch: {}, p0_pull: { pullRequest } } })).toEqual({
       kind: "opened",
       number: 3,
       url: "u",
@@ -301,17 +301,17 @@ describe("opening a pull request", () => {
   it("on a branch that somebody else had put elsewhere is not taken for ours", async () => {
     const pullRequest = { number: 3, url: "u", headRefOid: "b".repeat(40) };
     const errors = [
-      { message: 'A ref named "refs/heads/cogtown/12" already exists', path: ["branch"] },
+      { message: 'A ref named "refs/heads/cogtown/12" already exists', path: ["p0_branch"] },
     ];
-    expect(await open({ data: { branch: null, pull: { pullRequest } }, errors })).toEqual({
+    expect(await open({ data: { p0_branch: null, p0_pull: { pullRequest } }, errors })).toEqual({
       kind: "exists",
     });
   });
 
   it("that is open already, or cannot be opened, is told apart", async () => {
     const answer = (message: string) => ({
-      data: { branch: {}, pull: null },
-      errors: [{ type: "UNPROCESSABLE", message, path: ["pull"] }],
+      data: { p0_branch: {}, p0_pull: null },
+      errors: [{ type: "UNPROCESSABLE", message, path: ["p0_pull"] }],
     });
     expect(await open(answer("A pull request already exists for ada:cogtown/12."))).toEqual({
       kind: "exists",
@@ -331,24 +331,38 @@ describe("a projection", () => {
     removeLabels: ["cogtown:ready"],
   };
 
-  it("looks label ids up once, creates what is missing, and writes everything in one request", async () => {
+  it("creates the labels that are missing once, all together, and then writes in one request", async () => {
     const github = connect();
     nock(api)
       .post("/graphql", /query Labels/)
-      .reply(200, { data: { repository: { label0: null, label1: { id: "L_1" } } } })
-      .post(`${repo}/labels`, /cogtown:working/)
-      .reply(201, { node_id: "L_working" })
-      .post("/graphql", /mutation Project.*L_working/)
+      .reply(200, { data: { repository: { label0: null } } })
+      .post("/graphql", /query RepositoryId/)
+      .reply(200, { data: { repository: { id: "R_1" } } })
+      .post("/graphql", /createLabel.*needs-human/)
+      .reply(200, { data: { p0_label0: { label: { id: "L_working" } } } })
+      .post("/graphql", /addLabelsToLabelable.*L_working/)
       .twice()
       .reply(200, { data: {} });
-    await github.project({ ...change, removeLabels: [] });
-    await github.project({ ...change, removeLabels: [] });
+    await github.project({ ...change, deleteComments: [], removeLabels: [] });
+    await github.project({ ...change, deleteComments: [], removeLabels: [] });
+  });
+
+  it("goes in one request with what else is to be changed at the same moment", async () => {
+    const github = connect();
+    const path = ["p0_close"];
+    nock(api)
+      .post("/graphql", /closeIssue.*deleteIssueComment/)
+      .reply(200, { data: {}, errors: [{ type: "FORBIDDEN", message: "no", path }] });
+    const gone = { ...change, addLabels: [], removeLabels: [] };
+    const projected = github.project(gone).then(() => "projected");
+    const closed = failure(github.closeIssue("I_1"));
+    expect([await projected, (await closed).kind]).toEqual(["projected", "forbidden"]);
   });
 
   it("is content with a comment that is gone already, and tells of anything else", async () => {
     const answer = (alias: string, type: string) => ({
       data: {},
-      errors: [{ type, message: "no", path: [alias] }],
+      errors: [{ type, message: "no", path: [`p0_${alias}`] }],
     });
     const gone = { ...change, addLabels: [], removeLabels: [] };
     nock(api).post("/graphql").reply(200, answer("delete0", "NOT_FOUND"));

@@ -2,10 +2,12 @@ import { schema as published } from "@octokit/graphql-schema";
 import { buildSchema, parse, validate } from "graphql";
 import { describe, expect, it } from "vitest";
 import {
-  closeIssueDocument,
-  openPullDocument,
-  projectionDocument,
-  updateRefsDocument,
+  closeIssueFields,
+  composeMutation,
+  createLabelsFields,
+  openPullFields,
+  projectionFields,
+  updateRefsFields,
 } from "../../../app/github/mutations.ts";
 import * as queries from "../../../app/github/queries.ts";
 
@@ -25,7 +27,7 @@ const ref = {
   after: "a".repeat(40),
   force: false,
 };
-const projection = projectionDocument(
+const projection = projectionFields(
   {
     issueNodeId: "I_1",
     createComment: "hello",
@@ -46,11 +48,14 @@ const documents: Readonly<Record<string, string>> = {
   dependencies: queries.dependenciesDocument([11, 12], "main").text,
   labels: queries.labelsDocument(["cogtown:ready", "needs-human"]).text,
   refs: queries.refsDocument(["refs/cogtown/molecules/1", "refs/heads/main"]).text,
-  updateRefs: updateRefsDocument("R_1", [ref]).text,
-  openPull: openPullDocument("R_1", pull).text,
-  openPullOnly: openPullDocument("R_1", { ...pull, createBranch: false }).text,
-  closeIssue: closeIssueDocument("I_1").text,
-  projection: projection?.text ?? "",
+  updateRefs: composeMutation(updateRefsFields("R_1", [ref])).text,
+  openPull: composeMutation(openPullFields("R_1", pull)).text,
+  openPullOnly: composeMutation(openPullFields("R_1", { ...pull, createBranch: false })).text,
+  closeIssue: composeMutation(closeIssueFields("I_1")).text,
+  projection: composeMutation(projection).text,
+  labelsToCreate: composeMutation(
+    createLabelsFields("R_1", [{ name: "needs-human", color: "b60205", description: "d" }]),
+  ).text,
 };
 
 describe("GraphQL documents", () => {
@@ -60,15 +65,15 @@ describe("GraphQL documents", () => {
 
   it("a projection that changes nothing is no request", () => {
     const change = { issueNodeId: "I_1", deleteComments: [] };
-    expect(projectionDocument(change, { add: [], remove: [] })).toBeUndefined();
+    expect(projectionFields(change, { add: [], remove: [] })).toEqual([]);
   });
 
   it("a ref that must not exist, or must go, is named by the null object", () => {
-    const { variables } = updateRefsDocument("R_1", [
+    const [refs] = updateRefsFields("R_1", [
       ref,
       { ...ref, before: "b".repeat(40), after: undefined },
     ]);
-    expect(variables["refs"]).toMatchObject({
+    expect(refs?.input).toMatchObject({
       refUpdates: [{ beforeOid: "0".repeat(40) }, { afterOid: "0".repeat(40) }],
     });
   });

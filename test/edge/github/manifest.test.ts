@@ -28,12 +28,10 @@ const published = z
  * asked with the App's own token, which has no permissions.
  */
 const documented: Readonly<Record<string, { permission: string; access: string }>> = {
-  [routes.app]: { permission: "app", access: "read" },
   [routes.installation]: { permission: "app", access: "read" },
   [routes.permission]: { permission: "metadata", access: "read" },
   [routes.compare]: { permission: "contents", access: "read" },
   [routes.runsOfWorkflow]: { permission: "actions", access: "read" },
-  [routes.createLabel]: { permission: "issues", access: "write" },
 };
 
 /** The GraphQL documents of mutations.ts: permissions of the REST calls that do the same. */

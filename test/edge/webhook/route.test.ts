@@ -68,9 +68,9 @@ describe("runs", () => {
 });
 
 describe("pull requests", () => {
-  it("that were merged, by the App too, concern their molecule and the town", () => {
+  it("that were closed, by the App's landing too, concern their molecule", () => {
     const merged = { action: "closed", ...pull({ merged: true }) };
-    expect(route("pull_request", merged, self)).toEqual([molecule(12), town]);
+    expect(route("pull_request", merged, self)).toEqual([molecule(12)]);
     expect(route("pull_request", { action: "closed", ...pull() })).toEqual([molecule(12)]);
   });
 

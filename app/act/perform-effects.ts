@@ -1,0 +1,91 @@
+import type { Effect } from "#core/decision.ts";
+import type { GitHub } from "#github/port.ts";
+import type { EffectOutcome } from "./outcome.ts";
+import { performEffect } from "./perform-effect.ts";
+
+export interface Performed {
+  readonly effect: Effect;
+  readonly outcome: EffectOutcome;
+}
+
+export interface Performance {
+  readonly done: readonly Performed[];
+  /** What ended it before its time. */
+  readonly stop?:
+    | { readonly kind: "lost" }
+    | { readonly kind: "refused"; readonly effect: Effect; readonly why: string };
+}
+
+/** Performs effects in order; the first that is lost or refused ends it. Throws GitHubError as performEffect does. */
+export async function performEffects(
+  github: GitHub,
+  namespace: string,
+  effects: readonly Effect[],
+): Promise<Performance> {
+  const done: Performed[] = [];
+  for (const group of groupEffects(effects)) {
+    const outcomes = await performGroup(github, namespace, group);
+    done.push(...outcomes);
+    const stop = outcomes.map(stopOf).find((each) => each !== undefined);
+    if (stop !== undefined) return { done, stop };
+  }
+  return { done };
+}
+
+/** Projections carry nothing: what GitHub refuses to show must not keep the rest from happening. */
+function stopOf({ effect, outcome }: Performed): Performance["stop"] {
+  if (outcome.kind === "lost") return outcome;
+  if (outcome.kind !== "refused" || effect.kind === "project") return undefined;
+  return { kind: "refused", effect, why: outcome.why };
+}
+
+/** Several at once, so that the adapter can send them as one request. All of them end before this does. */
+async function performGroup(
+  github: GitHub,
+  namespace: string,
+  group: readonly Effect[],
+): Promise<readonly Performed[]> {
+  const endings = await Promise.allSettled(
+    group.map(async (effect) => ({
+      effect,
+      outcome: await performEffect(github, namespace, effect),
+    })),
+  );
+  return endings.map((ending) => {
+    if (ending.status === "rejected") throw ending.reason;
+    return ending.value;
+  });
+}
+
+/**
+ * Neighbours that do not wait for each other. What proposing, closing and tidying show on the issue may be written
+ * beside them: when one of them fails, the next round's projection says so.
+ */
+function groupEffects(effects: readonly Effect[]): readonly (readonly Effect[])[] {
+  const groups: Effect[][] = [];
+  for (const effect of effects) {
+    const last = groups.at(-1);
+    const before = last?.at(-1);
+    const goesAlong = isSideBySide(effect) && before !== undefined && isSideBySide(before);
+    if (goesAlong) last?.push(effect);
+    else groups.push([effect]);
+  }
+  return groups;
+}
+
+function isSideBySide(effect: Effect): boolean {
+  switch (effect.kind) {
+    case "project":
+    case "close-issue":
+    case "delete-refs":
+      return true;
+    case "propose":
+      return effect.open !== undefined;
+    case "append-molecule":
+    case "append-refinery":
+    case "dispatch":
+    case "cancel-run":
+    case "land":
+      return false;
+  }
+}
