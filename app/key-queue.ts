@@ -2,7 +2,11 @@ import type { Key } from "#core/decision.ts";
 
 /** Runs passes: one at a time per key, different keys side by side, a key asked for again while its pass runs once more. */
 export interface KeyQueue {
-  enqueue(key: Key): void;
+  /**
+   * `seen`: the look (see work) that found this key to be stale. When the key was looked at itself since, it is not
+   * looked at again.
+   */
+  enqueue(key: Key, seen?: number): void;
   /** Resolves when nothing runs and nothing waits. */
   idle(): Promise<void>;
   /** Starts nothing more. */
@@ -13,10 +17,10 @@ export interface KeyQueueOptions {
   /** Passes side by side. */
   readonly width: number;
   /**
-   * One pass; must not reject. It calls `looksAfresh` whenever it is about to read the world: what was asked for
-   * before that is answered by this very reading.
+   * One pass; must not reject. It calls `look` whenever it is about to read the world: what was asked for before that
+   * is answered by this very reading. Looks are numbered as they happen.
    */
-  readonly work: (key: Key, looksAfresh: () => void) => Promise<void>;
+  readonly work: (key: Key, look: () => number) => Promise<void>;
 }
 
 /** The same key is the same text. */
@@ -34,6 +38,8 @@ export function nameKey(key: Key): string {
 export function createKeyQueue({ width, work }: KeyQueueOptions): KeyQueue {
   const waiting = new Map<string, Key>();
   const running = new Set<string>();
+  const looks = new Map<string, number>();
+  let looked = 0;
   let whenIdle: (() => void)[] = [];
   let isClosed = false;
 
@@ -62,6 +68,9 @@ export function createKeyQueue({ width, work }: KeyQueueOptions): KeyQueue {
     try {
       await work(key, () => {
         waiting.delete(name);
+        looked += 1;
+        looks.set(name, looked);
+        return looked;
       });
     } finally {
       running.delete(name);
@@ -69,8 +78,9 @@ export function createKeyQueue({ width, work }: KeyQueueOptions): KeyQueue {
     }
   };
   return {
-    enqueue: (key) => {
+    enqueue: (key, seen) => {
       if (isClosed) return;
+      if (seen !== undefined && (looks.get(nameKey(key)) ?? 0) > seen) return;
       waiting.set(nameKey(key), key);
       pump();
     },

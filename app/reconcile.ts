@@ -72,6 +72,7 @@ type Round =
       readonly kind: "settled";
       readonly next: readonly Key[];
       readonly recheckSeconds: number | undefined;
+      readonly hasActed: boolean;
     }
   | { readonly kind: "overtaken" }
   | { readonly kind: "lost" }
@@ -98,9 +99,9 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
       if (!alarm.signal.aborted) queue.enqueue(key);
     });
   };
-  const work = async (key: Key, looksAfresh: () => void) => {
-    const seconds = await pass(bench, key, looksAfresh, closing.signal, (next) => {
-      queue.enqueue(next);
+  const work = async (key: Key, look: () => number) => {
+    const seconds = await pass(bench, key, look, closing.signal, (next, seen) => {
+      queue.enqueue(next, seen);
     }).catch((error: unknown) => giveUp(log, key, error));
     recheck(key, seconds);
   };
@@ -132,18 +133,19 @@ function giveUp(log: Log, key: Key, error: unknown): number | undefined {
 async function pass(
   bench: Bench,
   key: Key,
-  looksAfresh: () => void,
+  look: () => number,
   closing: AbortSignal,
-  enqueue: (key: Key) => void,
+  enqueue: (key: Key, seen?: number) => void,
 ): Promise<number | undefined> {
   const { clock, log, random } = bench;
   let [races, outages, refusals] = [0, 0, 0];
   while (!closing.aborted) {
-    looksAfresh();
+    const seen = look();
     const round = await tryRound(bench, key);
     switch (round.kind) {
       case "settled":
-        round.next.forEach(enqueue);
+        // After effects the world is another one: whoever looked before them has to look again.
+        for (const next of round.next) enqueue(next, round.hasActed ? undefined : seen);
         return round.recheckSeconds;
       // Somebody else made progress: that ends by itself.
       case "overtaken":
@@ -225,7 +227,8 @@ async function performAll(bench: Bench, key: Key, decision: Decision): Promise<R
   const message = stop === undefined ? "pass" : "pass cut short";
   log.info({ key: nameKey(key), reason: decision.reason, effects }, message);
   if (stop !== undefined) return stop;
-  return { kind: "settled", next: decision.next, recheckSeconds: decision.recheckSeconds };
+  const { next, recheckSeconds } = decision;
+  return { kind: "settled", next, recheckSeconds, hasActed: done.length > 0 };
 }
 
 const isPolecatDispatch = (effect: Effect) =>

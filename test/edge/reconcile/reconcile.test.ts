@@ -147,6 +147,27 @@ describe("many events at once", () => {
   });
 });
 
+describe("a patrol", () => {
+  it("looks at what may be stale, but not again at what was looked at since", async () => {
+    const { github, reconciler } = bench();
+    github.addIssue(12);
+    const read = github.readTown.bind(github);
+    github.readTown = async () => {
+      const town = await read();
+      reconciler.enqueue(molecule(12));
+      await vi.waitFor(() => {
+        expect(github.dispatches).toHaveLength(1);
+      });
+      return town;
+    };
+    github.addIssue(13);
+    reconciler.enqueue({ kind: "town" });
+    await reconciler.idle();
+    expect(count(github, "readMolecule 12")).toBe(1);
+    expect(count(github, "readMolecule 13")).toBe(1);
+  });
+});
+
 describe("two towns at work on one repository", () => {
   it("start one polecat between them", async () => {
     const one = bench();
