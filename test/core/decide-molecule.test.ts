@@ -310,21 +310,44 @@ describe("finished work", () => {
     ).toContain("3 times");
   });
 
+  /** Approved and never dispatched: waits for a polecat, or for what it depends on. */
+  const waiting = (number: number, dependsOn?: number): MoleculeRecord => {
+    const more = dependsOn === undefined ? "" : `\n### Depends on\n- #${dependsOn}\n`;
+    const facts = moleculeFacts({ number, body: `${body}${more}` });
+    return pinSpec(facts, "main", { login: "maya", at: at(0) });
+  };
+  const others = {
+    labelled: [7, 8, 9, 10, 11],
+    records: [waiting(10), waiting(9, 8), waiting(8, 7)],
+  };
+
   it("ends when its pull request is merged: issue closed, branches deleted, dependents looked at", () => {
     const merged = pullFacts({ state: "merged", mergeCommit: sha("landed") });
-    const town = townFacts({ labelled: [7, 8] });
     const decision = decideMolecule(
       worked([attempt(1, success)], {
         pull: merged,
         proposalBranch: sha("landed"),
         workBranch: sha("work"),
-        town,
+        town: townFacts(others),
       }),
       now,
       nonce,
     );
     expect(kinds(decision)).toEqual(["project", "close-issue", "delete-refs"]);
     expect(decision.next).toEqual([{ kind: "molecule", number: 8 }]);
+  });
+
+  it("frees its polecat when it is proposed: those that could start are looked at, and nobody else", () => {
+    const facts = worked([attempt(1, success, { head: sha("work") })], {
+      workBranch: sha("work"),
+      change,
+      town: townFacts(others),
+    });
+    const decision = decideMolecule(facts, now, nonce);
+    expect(kinds(decision)).toContain("propose");
+    expect(decision.next).toContainEqual({ kind: "molecule", number: 10 });
+    expect(decision.next).not.toContainEqual({ kind: "molecule", number: 9 });
+    expect(decision.next).not.toContainEqual({ kind: "molecule", number: 11 });
   });
 });
 

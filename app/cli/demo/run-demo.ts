@@ -33,6 +33,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   const output = openOutput(options.json === "-");
   const demoFolder = join(findPackageRoot(), "app", "cli", "demo");
   const started = performance.now();
+  const interrupted = untilInterrupted();
   const town = await startTown({
     owner: maintainer,
     name: "shelf",
@@ -46,22 +47,27 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   });
   try {
     tellStart(output, town);
-    const isDone = await play(town, demoFolder, output);
+    const end = await Promise.race([
+      play(town, demoFolder, output),
+      interrupted.then(() => "interrupted" as const),
+    ]);
+    if (end === "interrupted") return exitCodes.notDone;
     const molecules = reportTown(await town.states(), town.costs);
     const seconds = (performance.now() - started) / 1000;
     const faults = await findFaults(town, molecules);
-    if (!isDone) output.line(`The town did not come to rest within ${patienceMinutes} minutes.`);
+    if (end === "timeout")
+      output.line(`The town did not come to rest within ${patienceMinutes} minutes.`);
     tellEnd(output, molecules, { seconds, total: town.costs.total, faults });
     await writeReport(options.json, describeDemo(town, molecules, seconds, faults));
     tellWhereToLook(output, town, options.isKept);
-    if (options.isKept) await untilInterrupted();
-    return isDone && faults.length === 0 ? exitCodes.done : exitCodes.notDone;
+    if (options.isKept) await interrupted;
+    return end === "done" && faults.length === 0 ? exitCodes.done : exitCodes.notDone;
   } finally {
     await town.close();
   }
 }
 
-async function play(town: Town, demoFolder: string, output: Output): Promise<boolean> {
+async function play(town: Town, demoFolder: string, output: Output): Promise<"done" | "timeout"> {
   const issues = await readIssueFiles([join(demoFolder, "issues")]);
   const storyteller = openStoryteller(
     output,
@@ -73,7 +79,7 @@ async function play(town: Town, demoFolder: string, output: Output): Promise<boo
   const cast = castPeople(town, demoFolder);
   try {
     await cast.fileIssues(issues);
-    const end = await waitUntilDone(
+    return await waitUntilDone(
       town,
       async () => {
         await cast.rested();
@@ -81,7 +87,6 @@ async function play(town: Town, demoFolder: string, output: Output): Promise<boo
       },
       patienceMinutes,
     );
-    return end === "done";
   } finally {
     await storyteller.end();
   }

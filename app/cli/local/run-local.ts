@@ -31,6 +31,7 @@ export async function runLocal(options: LocalOptions): Promise<number> {
   const issues = await readIssueFiles(options.issues);
   const config = await makeLocalConfig(source, options);
   const output = openOutput(options.json === "-");
+  const interrupted = untilInterrupted();
   const town = await startTown({
     owner: maintainer,
     name: repositoryName(source.path),
@@ -42,7 +43,7 @@ export async function runLocal(options: LocalOptions): Promise<number> {
   });
   try {
     introduce(output, town, source, options);
-    return await workTown(town, issues, options, output);
+    return await workTown(town, issues, options, output, interrupted);
   } finally {
     await town.close();
   }
@@ -53,16 +54,18 @@ async function workTown(
   issues: readonly IssueFile[],
   options: LocalOptions,
   output: Output,
+  interrupted: Promise<void>,
 ): Promise<number> {
   const storyteller = openLines(output);
-  town.onEvent((event) => {
+  const endStory = town.onEvent((event) => {
     storyteller.tell(event);
   });
   const person = town.person(maintainer);
   const numbers: number[] = [];
   for (const { title, body } of issues) numbers.push(await person.openIssue({ title, body }));
   for (const number of numbers) await person.label(number, "polecat");
-  const end = await waitForEnd(town, options, output);
+  const end = await waitForEnd(town, options, output, interrupted);
+  endStory();
   const molecules = reportTown(await town.states(), town.costs);
   await finish(town, molecules, options, output);
   if (end === "timeout") return exitCodes.usage;
@@ -71,8 +74,12 @@ async function workTown(
 
 type End = "done" | "interrupted" | "timeout";
 
-async function waitForEnd(town: Town, options: LocalOptions, output: Output): Promise<End> {
-  const interrupted = untilInterrupted();
+async function waitForEnd(
+  town: Town,
+  options: LocalOptions,
+  output: Output,
+  interrupted: Promise<void>,
+): Promise<End> {
   if (!options.isUntilDone) {
     output.line("The town keeps running: end it with Ctrl-C.");
     await interrupted;

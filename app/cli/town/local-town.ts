@@ -28,7 +28,8 @@ export interface Town {
   states(): Promise<readonly Sighting[]>;
   /** What the App and the jobs have asked of the API so far. */
   readonly costs: RequestCounter;
-  onEvent(listener: (event: StoryEvent) => void): void;
+  /** Yields what ends it. */
+  onEvent(listener: (event: StoryEvent) => void): () => void;
   /** Looks at everything as the schedule does. */
   patrol(): Promise<void>;
   /** Resolves when nothing moves: no run, no webhook on its way, nothing left to decide. */
@@ -69,7 +70,7 @@ async function openTown(
   closers.push(() => github.close());
   const { tokens, repository, base } = await createTownRepository(github, options);
   const fullName = repository.fullName;
-  const listeners: ((event: StoryEvent) => void)[] = [];
+  const listeners = new Set<(event: StoryEvent) => void>();
   followStory(github, repository, (event) => {
     for (const listener of listeners) listener(event);
   });
@@ -113,7 +114,10 @@ async function openTown(
       }),
     costs,
     onEvent: (listener) => {
-      listeners.push(listener);
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
     },
     patrol: () => app.patrol(),
     settle: () => settleTown(() => activity.count, github, app),

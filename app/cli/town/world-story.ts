@@ -11,7 +11,7 @@ const IssuePayload = z.object({
   sender: Login,
 });
 const CommentPayload = z.object({
-  issue: z.object({ number: z.number(), pull_request: z.unknown() }),
+  issue: z.object({ number: z.number(), pull_request: z.unknown().optional() }),
   comment: z.object({ body: z.string(), user: Login }),
 });
 const RunPayload = z.object({ workflow_run: z.object({ display_title: z.string() }) });

@@ -32,7 +32,7 @@ export function applyMove(
       const hold = { reason: move.reason, fix: move.fix, at: now.toISOString(), by: "witness" };
       const held = turn.with({ ...turn.record, hold }, `held: ${move.reason}`);
       return conclude(held, facts, config, now, `held: ${move.reason}`, {
-        next: waitingKeys(facts),
+        next: waitingKeys(facts, config),
       });
     }
     case "rest":
@@ -123,7 +123,7 @@ function propose(
   };
   const next: readonly Key[] = [
     ...(config.review === "none" ? [{ kind: "refinery" as const, base: record.base }] : []),
-    ...waitingKeys(facts),
+    ...waitingKeys(facts, config),
   ];
   return conclude(
     turn,
@@ -156,8 +156,8 @@ function asProposed(facts: MoleculeFacts, base: string, head: string): MoleculeF
 }
 
 /** A polecat is free again: those that waited for one look now. */
-function waitingKeys(facts: MoleculeFacts): readonly Key[] {
-  return othersWaiting(facts.town, facts.number).map((number) => ({
+function waitingKeys(facts: MoleculeFacts, config: Config): readonly Key[] {
+  return othersWaiting(facts.town, facts.number, config.limits.polecats).map((number) => ({
     kind: "molecule" as const,
     number,
   }));

@@ -4,7 +4,7 @@ import type { Decision, Effect } from "../decision.ts";
 import { applyMove } from "./apply-move.ts";
 import { deriveState } from "./derive-state.ts";
 import type { MoleculeFacts } from "./facts.ts";
-import { findGate, findMissingWorkflow, othersWaiting } from "./gates.ts";
+import { dependentsOf, findGate, findMissingWorkflow, othersWaiting } from "./gates.ts";
 import { findMove } from "./next-move.ts";
 import {
   adoptEdit,
@@ -157,7 +157,7 @@ function finish(turn: Turn, facts: MoleculeFacts, now: Date): Decision {
   const shown = config.ok
     ? projectState(facts, turn.record, deriveState(turn.record, facts, config.value, now))
     : [];
-  const dependents = othersWaiting(facts.town, facts.number);
+  const dependents = dependentsOf(facts.town, facts.number);
   const isNews = effects.length > 0 || shown.length > 0;
   return {
     effects: [...shown, ...effects],

@@ -42,12 +42,41 @@ export function isAtWork(record: MoleculeRecord): boolean {
   return last !== undefined && last.outcome === undefined;
 }
 
-/** Labelled molecules that want an attempt and have none: those that a free polecat or a landing may set going. */
-export function othersWaiting(town: TownFacts, except: number): readonly number[] {
-  const settled = new Set(
-    town.records.filter((record) => !wantsAttempt(record)).map((record) => record.number),
-  );
-  return town.labelled.filter((number) => number !== except && !settled.has(number));
+/**
+ * Molecules that a freed polecat may set going, oldest first: they want an attempt, nothing that they depend on is plainly
+ * still open, nobody at work may change the same paths, and there is a place for each (`polecats` in all). Issues without
+ * a record wait for a person, and what a person does is an event of its own. Whoever is left out is found by a patrol.
+ */
+export function othersWaiting(
+  town: TownFacts,
+  except: number,
+  polecats = Number.POSITIVE_INFINITY,
+): readonly number[] {
+  const open = new Set(town.labelled.filter((number) => number !== except));
+  const atWork = othersAtWork(town, except);
+  const taken = atWork.map(scopeOf);
+  return town.records
+    .filter((record) => open.has(record.number) && wantsAttempt(record))
+    .filter((record) => record.attempts.length > 0 || !dependsOnAny(record, open))
+    .filter((record) => !taken.some((scope) => scopesCollide(scopeOf(record), scope)))
+    .map((record) => record.number)
+    .toSorted((a, b) => a - b)
+    .slice(0, Math.max(0, polecats - atWork.length));
+}
+
+/** Molecules that have waited for this one to land, oldest first. */
+export function dependentsOf(town: TownFacts, landed: number): readonly number[] {
+  const number = new Set([landed]);
+  return town.records
+    .filter((record) => town.labelled.includes(record.number) && wantsAttempt(record))
+    .filter((record) => dependsOnAny(record, number))
+    .map((record) => record.number)
+    .toSorted((a, b) => a - b);
+}
+
+function dependsOnAny(record: MoleculeRecord, numbers: ReadonlySet<number>): boolean {
+  const parsed = parseSpec(record.spec.body);
+  return parsed.ok && parsed.value.dependsOn.some((number) => numbers.has(number));
 }
 
 function wantsAttempt(record: MoleculeRecord): boolean {
