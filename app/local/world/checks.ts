@@ -90,6 +90,7 @@ export function emitSuite(
   actor: EventActor,
 ): void {
   const startsWorkflows = action === "completed" && suite.appId !== actionsAppId;
+  if (!startsWorkflows && !hasListeners(world, "check_suite")) return;
   emit(world, {
     repository,
     name: "check_suite",
@@ -99,6 +100,11 @@ export function emitSuite(
     ...(action === "requested" ? { onlyAppId: suite.appId } : {}),
     ...(startsWorkflows ? {} : { trigger: "none" as const }),
   });
+}
+
+/** Rendering a suite asks git: not worth it on every push where no App wants to know. */
+function hasListeners(world: World, event: string): boolean {
+  return world.apps.find((app) => app.webhook !== null && app.events.includes(event)) !== undefined;
 }
 
 /** Checks of Actions start no workflows: `workflow_run` is there for that. */

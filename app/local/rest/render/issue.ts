@@ -182,6 +182,7 @@ export function renderComment(world: World, repository: Repository, comment: Iss
     created_at: timestamp(comment.createdAt),
     updated_at: timestamp(comment.updatedAt),
     performed_via_github_app: renderAppById(world, comment.viaAppId),
+    minimized: comment.minimizedReason === null ? null : { reason: comment.minimizedReason },
     reactions: renderReactions(world, "IssueComment", comment.id, url),
   } satisfies Schemas["issue-comment"];
 }
