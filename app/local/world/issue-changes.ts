@@ -10,7 +10,7 @@ import { emitPull } from "./pulls.ts";
 import type { World } from "./world.ts";
 
 /** What issues and pull requests have in common is told as `issues` of the ones and `pull_request` of the others. */
-export function tellIssue(
+function tellIssue(
   world: World,
   repository: Repository,
   issue: Issue,

@@ -35,7 +35,7 @@ export function renderLabels(world: World, repository: Repository, issue: Issue)
   return issue.labelIds.map((id) => renderLabel(world, repository, world.labels.require(id)));
 }
 
-export function renderReactions(
+function renderReactions(
   world: World,
   subject: Reaction["subject"],
   subjectId: number,
