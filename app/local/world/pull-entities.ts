@@ -16,6 +16,8 @@ export interface Pull {
     readonly baseSha: string;
     readonly headSha: string;
     readonly sha: string | null;
+    /** What the merge would change on the base. */
+    readonly changedPaths: readonly string[];
   } | null;
   readonly draft: boolean;
   readonly maintainerCanModify: boolean;

@@ -1,5 +1,6 @@
 import { isAncestor } from "../git/history.ts";
 import { noObject, updateRefs } from "../git/refs.ts";
+import type { GitRepository } from "../git/repository.ts";
 import type { Repository } from "./entities.ts";
 import type { EventActor } from "./events.ts";
 import type { Pull } from "./pull-entities.ts";
@@ -63,26 +64,44 @@ async function followPull(
   actor: EventActor,
 ): Promise<void> {
   const { head, base } = moves;
-  if (isGone(head) || isGone(base)) {
-    closePull(world, repository, pull, actor);
-    return;
-  }
-  if (base !== undefined && (await hasLanded(world, repository, pull, moves))) {
-    const headSha = head?.after ?? pull.headSha;
-    await keepHead(world, repository, pull, headSha);
-    markMerged(world, repository, world.pulls.update(pull.id, { headSha }), base.after, actor);
-  } else if (head !== undefined) await synchronize(world, repository, pull, head, actor);
+  const landed = await findLanding(world, repository, pull, moves);
+  if (landed !== undefined) {
+    await keepHead(world, repository, pull, landed.head);
+    const current = world.pulls.update(pull.id, { headSha: landed.head });
+    markMerged(world, repository, current, landed.commit, actor);
+  } else if (isGone(head) || isGone(base)) closePull(world, repository, pull, actor);
+  else if (head !== undefined) await synchronize(world, repository, pull, head, actor);
 }
 
-async function hasLanded(
+interface Landing {
+  readonly head: string;
+  /** The commit that brought the head onto the base. */
+  readonly commit: string;
+}
+
+/** A head branch that is deleted in the very push that lands it was merged, not abandoned. */
+async function findLanding(
   world: World,
   repository: Repository,
   pull: Pull,
   { head, base, contained }: Moves,
-): Promise<boolean> {
-  if (base === undefined) return false;
-  if (head === undefined) return contained.has(pull.number);
-  return isAncestor(world.git(repository), head.after, base.after);
+): Promise<Landing | undefined> {
+  if (base === undefined || isGone(base)) return undefined;
+  const git = world.git(repository);
+  const isKnownHead = head === undefined || isGone(head);
+  const sha = isKnownHead ? pull.headSha : head.after;
+  const isThere = isKnownHead ? contained.has(pull.number) : await isAncestor(git, sha, base.after);
+  return isThere ? { head: sha, commit: await findBringer(git, sha, base) } : undefined;
+}
+
+/** The first of the base's own new commits that has the head: the head itself after a fast-forward, else a merge. */
+async function findBringer(git: GitRepository, head: string, base: BranchChange): Promise<string> {
+  const range = base.before === noObject ? [] : [`^${base.before}`];
+  const output = await git.run(["rev-list", "--first-parent", "--reverse", base.after, ...range]);
+  const commits = output.split("\n").filter((sha) => sha !== "");
+  if (commits.includes(head)) return head;
+  for (const commit of commits) if (await isAncestor(git, head, commit)) return commit;
+  return base.after;
 }
 
 async function keepHead(

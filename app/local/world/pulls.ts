@@ -148,6 +148,7 @@ export function pullTrigger(pull: Pull): NonNullable<Emission["trigger"]> {
     sha,
     headRef: pull.headBranch,
     baseRef: pull.baseBranch,
+    ...(pull.testMerge === null ? {} : { changedPaths: pull.testMerge.changedPaths }),
   };
 }
 

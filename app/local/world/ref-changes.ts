@@ -14,6 +14,8 @@ export interface RefWish {
   readonly before?: string;
   readonly after: string;
   readonly force: boolean;
+  /** Wherever it stands, it must be there: an update makes no refs. */
+  readonly mustExist?: boolean;
 }
 
 export type RefRefusal =
@@ -50,11 +52,11 @@ export async function changeRefs(
 }
 
 async function changeAll(git: GitRepository, wishes: readonly RefWish[]): Promise<RefsOutcome> {
+  const checked = await Promise.all(wishes.map((wish) => checkWish(git, wish)));
   const changes: RefChange[] = [];
-  for (const wish of wishes) {
-    const checked = await checkWish(git, wish);
-    if (checked.kind === "refused") return { ...checked, name: wish.name };
-    changes.push({ name: wish.name, before: checked.before, after: wish.after });
+  for (const check of checked) {
+    if (check.kind === "refused") return check;
+    changes.push(check.change);
   }
   const moving = changes.filter(({ before, after }) => before !== after);
   const result = await updateRefs(git, moving);
@@ -65,22 +67,29 @@ async function changeAll(git: GitRepository, wishes: readonly RefWish[]): Promis
 }
 
 type Checked =
-  | { readonly kind: "possible"; readonly before: string }
-  | { readonly kind: "refused"; readonly why: RefRefusal };
+  | { readonly kind: "possible"; readonly change: RefChange }
+  | Extract<RefsOutcome, { kind: "refused" }>;
 
 async function checkWish(git: GitRepository, wish: RefWish): Promise<Checked> {
-  const badName = await findBadName(git, wish.name);
-  if (badName !== undefined) return { kind: "refused", why: badName };
-  const before = (await readRef(git, wish.name))?.sha ?? noObject;
+  const { name, after } = wish;
+  const before = (await readRef(git, name))?.sha ?? noObject;
   const why =
+    (await refuseName(git, name, before)) ??
     refuseStanding(wish, before) ??
     (await refuseObject(git, wish)) ??
     (await refuseRewind(git, wish, before));
-  return why === undefined ? { kind: "possible", before } : { kind: "refused", why };
+  if (why !== undefined) return { kind: "refused", name, why };
+  return { kind: "possible", change: { name, before, after } };
 }
 
-async function findBadName(git: GitRepository, name: string): Promise<RefRefusal | undefined> {
+/** The name of a ref that is there needs no proof. */
+async function refuseName(
+  git: GitRepository,
+  name: string,
+  before: string,
+): Promise<RefRefusal | undefined> {
   if (name.startsWith("refs/pull/")) return "hidden";
+  if (before !== noObject) return undefined;
   const isFull = /^refs\/[^/]+\/./.test(name);
   return isFull && (await isValidRefName(git, name)) ? undefined : "invalid-name";
 }
@@ -90,7 +99,8 @@ function refuseStanding(wish: RefWish, before: string): RefRefusal | undefined {
     if (wish.before === noObject) return "exists";
     return before === noObject ? "no-ref" : "moved";
   }
-  return wish.after === noObject && before === noObject ? "no-ref" : undefined;
+  const mustExist = wish.mustExist === true || wish.after === noObject;
+  return mustExist && before === noObject ? "no-ref" : undefined;
 }
 
 /** Branches are tips of history: git refuses anything but a commit there, and so does GitHub. */

@@ -1,3 +1,4 @@
+import { changedPaths } from "../git/diff.ts";
 import { mergeCommits } from "../git/merge.ts";
 import { noObject, readRef, updateRefs } from "../git/refs.ts";
 import type { Repository } from "./entities.ts";
@@ -29,8 +30,12 @@ export async function refreshTestMerge(
   const name = `refs/pull/${pull.number}/merge`;
   const isKept = (await readRef(git, name)) !== undefined;
   if (sha !== null || isKept) await updateRefs(git, [{ name, after: sha ?? noObject }]);
-  return world.pulls.update(pull.id, {
+  const changes = sha === null ? [] : await changedPaths(git, base.sha, sha);
+  const testMerge = {
     baseSha: base.sha,
-    testMerge: { baseSha: base.sha, headSha: pull.headSha, sha },
-  });
+    headSha: pull.headSha,
+    sha,
+    changedPaths: changes.map(({ path }) => path),
+  };
+  return world.pulls.update(pull.id, { baseSha: base.sha, testMerge });
 }

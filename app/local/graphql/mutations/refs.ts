@@ -49,7 +49,7 @@ export function refMutations(context: GraphQLContext) {
     }),
     updateRef: mutation(context, "updateRef", UpdateRef, async ({ refId, oid, force }) => {
       const { repository, name } = requireRef(context, refId);
-      const wish = { name, after: oid, force: force ?? false };
+      const wish = { name, after: oid, force: force ?? false, mustExist: true };
       await fulfil(context, repository, [wish], "UpdateRef");
       return { ref: () => lookUp(context, repository, name) };
     }),

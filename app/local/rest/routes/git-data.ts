@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isAncestor, readCommit } from "../../git/history.ts";
+import { readCommit } from "../../git/history.ts";
 import type { TreeChange } from "../../git/objects.ts";
 import {
   objectType,
@@ -9,16 +9,11 @@ import {
   writeCommit,
   writeTree,
 } from "../../git/objects.ts";
-import {
-  isValidRefName,
-  listRefs,
-  noObject,
-  readRef,
-  resolveCommit,
-  updateRefs,
-} from "../../git/refs.ts";
+import { listRefs, noObject, readRef, resolveCommit } from "../../git/refs.ts";
 import { commitSignature } from "../../world/people.ts";
-import { afterRefsChanged } from "../../world/refs.ts";
+import type { RefRefusal, RefWish } from "../../world/ref-changes.ts";
+import { changeRefs } from "../../world/ref-changes.ts";
+import type { ApiError } from "../errors.ts";
 import { notFound, unprocessable } from "../errors.ts";
 import { paged } from "../paging.ts";
 import { renderBlob, renderGitCommit, renderRef, renderTree } from "../render/git.ts";
@@ -54,65 +49,55 @@ const CreateTree = z.object({
   ),
 });
 
-/** GitHub's own namespaces for pull requests: shown, never written by clients. */
-const isHidden = (name: string) => name.startsWith("refs/pull/");
+/** Says no in GitHub's words. `moved`: what the answer is when a push was faster. */
+function explain(why: RefRefusal, moved: string): ApiError {
+  switch (why) {
+    case "invalid-name":
+      return unprocessable("Reference name is invalid");
+    case "hidden":
+      return unprocessable("Reference cannot be updated");
+    case "no-object":
+      return unprocessable("Object does not exist");
+    case "exists":
+      return unprocessable("Reference already exists");
+    case "no-ref":
+      return unprocessable("Reference does not exist");
+    case "not-fast-forward":
+      return unprocessable("Update is not a fast forward");
+    case "moved":
+      return unprocessable(moved);
+  }
+}
+
+async function changeRef(call: Call, wish: RefWish, moved: string): Promise<void> {
+  const outcome = await changeRefs(call.world, call.repository, [wish], call.actor);
+  if (outcome.kind === "refused") throw explain(outcome.why, moved);
+}
+
+async function answerRef(call: Call, name: string, sha: string) {
+  const type = (await objectType(call.git, sha)) ?? "commit";
+  return renderRef(call.world, call.repository, { name, type, sha });
+}
 
 const createRef = route(
   "POST /repos/{owner}/{repo}/git/refs",
   { permission: "contents:write", body: CreateRef },
   async (call, { ref: name, sha }) => {
-    const { world, repository, git } = call;
-    await refuseBadRef(call, name);
-    const type = await objectType(git, sha);
-    if (type === undefined) throw unprocessable("Object does not exist");
-    // Branches are tips of history: git refuses anything but a commit there, and so does GitHub.
-    if (name.startsWith("refs/heads/") && type !== "commit")
-      throw unprocessable("Object does not exist");
-    const result = await git.exclusively(async () => {
-      if ((await readRef(git, name)) !== undefined) throw unprocessable("Reference already exists");
-      return updateRefs(git, [{ name, before: noObject, after: sha }]);
-    });
-    if (result.kind === "refused") throw await explainRefusedCreation(call, name);
-    await afterRefsChanged(world, repository, [{ name, before: noObject, after: sha }], call.actor);
-    return created(renderRef(world, repository, { name, type, sha }));
+    const wish = { name, before: noObject, after: sha, force: false };
+    await changeRef(call, wish, "Reference already exists");
+    return created(await answerRef(call, name, sha));
   },
 );
-
-async function refuseBadRef(call: Call, name: string): Promise<void> {
-  if (!/^refs\/[^/]+\/./.test(name) || !(await isValidRefName(call.git, name))) {
-    throw unprocessable("Reference name is invalid");
-  }
-  if (isHidden(name)) throw unprocessable("Reference cannot be updated");
-}
-
-/** A push may have been faster between the look and the write. */
-async function explainRefusedCreation(call: Call, name: string) {
-  const exists = (await readRef(call.git, name)) !== undefined;
-  return unprocessable(exists ? "Reference already exists" : "Reference update failed");
-}
 
 const updateRef = route(
   "PATCH /repos/{owner}/{repo}/git/refs/{ref}",
   { permission: "contents:write", body: UpdateRef },
   async (call, { sha, force }) => {
-    const { world, repository, git } = call;
     const name = `refs/${call.parameter("ref")}`;
-    if (isHidden(name)) throw unprocessable("Reference cannot be updated");
-    const type = await objectType(git, sha);
-    const change = await git.exclusively(async () => {
-      const before = await readRef(git, name);
-      if (before === undefined) throw unprocessable("Reference does not exist");
-      if (type === undefined) throw unprocessable("Object does not exist");
-      if (!force && !(await isAncestor(git, before.sha, sha))) {
-        throw unprocessable("Update is not a fast forward");
-      }
-      const result = await updateRefs(git, [{ name, before: before.sha, after: sha }]);
-      // The ref moved between the look and the write: what was a fast forward then is not known to be one now.
-      if (result.kind === "refused") throw unprocessable("Update is not a fast forward");
-      return { name, before: before.sha, after: sha };
-    });
-    await afterRefsChanged(world, repository, [change], call.actor);
-    return ok(renderRef(world, repository, { name, type: type ?? "commit", sha }));
+    const wish = { name, after: sha, force, mustExist: true };
+    // What was a fast forward a moment ago is not known to be one now.
+    await changeRef(call, wish, "Update is not a fast forward");
+    return ok(await answerRef(call, name, sha));
   },
 );
 
@@ -120,17 +105,8 @@ const deleteRef = route(
   "DELETE /repos/{owner}/{repo}/git/refs/{ref}",
   { permission: "contents:write" },
   async (call) => {
-    const { world, repository, git } = call;
     const name = `refs/${call.parameter("ref")}`;
-    if (isHidden(name)) throw unprocessable("Reference cannot be updated");
-    const before = await git.exclusively(async () => {
-      const known = await readRef(git, name);
-      if (known === undefined) throw unprocessable("Reference does not exist");
-      const result = await updateRefs(git, [{ name, before: known.sha, after: noObject }]);
-      if (result.kind === "refused") throw unprocessable("Reference does not exist");
-      return known.sha;
-    });
-    await afterRefsChanged(world, repository, [{ name, before, after: noObject }], call.actor);
+    await changeRef(call, { name, after: noObject, force: false }, "Reference does not exist");
     return noContent();
   },
 );

@@ -1,14 +1,8 @@
 import { z } from "zod";
-import type { Repository } from "../../world/entities.ts";
-import type { EventActor } from "../../world/events.ts";
 import { editIssue, setAssignees, setIssueLabels, setLock } from "../../world/issue-changes.ts";
 import type { Issue } from "../../world/issue-entities.ts";
 import { lockReasons } from "../../world/issue-entities.ts";
 import { createIssue, setIssueState } from "../../world/issues.ts";
-import { reopenPull } from "../../world/pull-changes.ts";
-import { closePull } from "../../world/pulls.ts";
-import type { World } from "../../world/world.ts";
-import { validationFailed } from "../errors.ts";
 import type { Intent } from "../issue-access.ts";
 import { mayAccess, readIssue, requireAccess, requireIssue, writeIssue } from "../issue-access.ts";
 import { listIssues } from "../issue-list.ts";
@@ -20,6 +14,7 @@ import {
   resolveLabels,
 } from "../issue-names.ts";
 import { paged } from "../paging.ts";
+import { setPullState } from "../pull-state.ts";
 import { renderIssue } from "../render/issue.ts";
 import type { Call } from "../route.ts";
 import { created, noContent, ok, route } from "../route.ts";
@@ -106,7 +101,7 @@ const patch = route(
       },
       actor,
     );
-    const issue = await changeState(world, repository, edited, body, actor);
+    const issue = await changeState(call, edited, body);
     return ok(renderIssue(world, repository, issue));
   },
 );
@@ -123,38 +118,20 @@ function triage(call: Call, issue: Issue, body: PatchIssue): Issue {
   return setAssignees(world, repository, labelled, assigneeIds, actor);
 }
 
-async function changeState(
-  world: World,
-  repository: Repository,
-  issue: Issue,
-  body: PatchIssue,
-  actor: EventActor,
-): Promise<Issue> {
+async function changeState(call: Call, issue: Issue, body: PatchIssue): Promise<Issue> {
+  const { world, repository, actor } = call;
   const state = body.state ?? issue.state;
+  if (issue.pullId !== null) {
+    await setPullState(call, world.pulls.require(issue.pullId), state);
+    return world.issues.require(issue.id);
+  }
   const fallback = state === "closed" ? ("completed" as const) : ("reopened" as const);
   const reason = body.state_reason ?? fallback;
   if (state !== issue.state) {
-    if (issue.pullId !== null) return setPullState(world, repository, issue, state, actor);
     return setIssueState(world, repository, issue, { state, reason }, actor);
   }
   const isCorrected = state === "closed" && body.state_reason != null;
   return isCorrected ? world.issues.update(issue.id, { stateReason: reason }) : issue;
-}
-
-async function setPullState(
-  world: World,
-  repository: Repository,
-  issue: Issue,
-  state: Issue["state"],
-  actor: EventActor,
-): Promise<Issue> {
-  const pull = world.pulls.require(issue.pullId ?? 0);
-  if (pull.mergedAt !== null) {
-    throw validationFailed({ resource: "PullRequest", field: "state", code: "invalid" });
-  }
-  if (state === "closed") closePull(world, repository, pull, actor);
-  else await reopenPull(world, repository, pull, actor);
-  return world.issues.require(issue.id);
 }
 
 const lock = route(

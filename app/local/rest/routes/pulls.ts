@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { readRef } from "../../git/refs.ts";
-import { editPull, reopenPull } from "../../world/pull-changes.ts";
+import { editPull } from "../../world/pull-changes.ts";
 import type { Pull } from "../../world/pull-entities.ts";
 import type { PullRefusal } from "../../world/pulls.ts";
-import { closePull, createPull, findRival, isOpen } from "../../world/pulls.ts";
+import { createPull, findRival, isOpen } from "../../world/pulls.ts";
 import { refreshTestMerge } from "../../world/test-merge.ts";
 import type { ApiError } from "../errors.ts";
 import { validationFailed } from "../errors.ts";
@@ -11,6 +11,7 @@ import { requireAccess } from "../issue-access.ts";
 import { paged } from "../paging.ts";
 import { requirePull } from "../pull-access.ts";
 import { listPulls } from "../pull-list.ts";
+import { setPullState } from "../pull-state.ts";
 import { renderPull, renderSimplePull } from "../render/pull.ts";
 import type { Call } from "../route.ts";
 import { created, ok, route } from "../route.ts";
@@ -110,9 +111,7 @@ const patch = route(
       maintainerCanModify: body.maintainer_can_modify,
     };
     const edited = await editPull(world, repository, pull, edit, actor);
-    const state = isOpen(world, edited) ? "open" : "closed";
-    if (body.state === "closed" && state === "open") closePull(world, repository, edited, actor);
-    if (body.state === "open" && state === "closed") await reopen(call, edited);
+    if (body.state !== undefined) await setPullState(call, edited, body.state);
     return ok(await renderPull(world, repository, world.pulls.require(pull.id)));
   },
 );
@@ -124,25 +123,6 @@ async function checkBase(call: Call, pull: Pull, base: string | undefined): Prom
   const { headBranch } = pull;
   const rival = findRival(call.world, call.repository, { headBranch, baseBranch: base });
   if (rival !== undefined) throw explain(rival);
-}
-
-async function reopen(call: Call, pull: Pull): Promise<void> {
-  const { world, repository, actor } = call;
-  const refuse = (why: string) =>
-    validationFailed({
-      resource,
-      field: "state",
-      code: "invalid",
-      message: `state cannot be changed. ${why}`,
-    });
-  if (pull.mergedAt !== null) throw refuse("The pull request has been merged.");
-  const head = await readRef(call.git, `refs/heads/${pull.headBranch}`);
-  if (head === undefined) throw refuse(`The ${pull.headBranch} branch has been deleted.`);
-  if (findRival(world, repository, pull) !== undefined) {
-    const { headBranch, baseBranch } = pull;
-    throw refuse(`There is already an open pull request from ${headBranch} to ${baseBranch}.`);
-  }
-  await reopenPull(world, repository, pull, actor);
 }
 
 export const pullRoutes = [list, create, get, patch];
