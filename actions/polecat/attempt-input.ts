@@ -6,6 +6,7 @@ const Input = z.object({
   molecule: z.coerce.number("must be the number of an issue").int().positive(),
   attempt: z.coerce.number("must be a number").int().positive(),
   nonce: z.string().min(8, "must be the nonce that Cogtown dispatched this run with"),
+  minutes: z.coerce.number("must be a number of minutes").positive(),
   token: z.string().min(1, "must be a token that may push"),
 });
 
@@ -18,6 +19,7 @@ export function readAttemptInput(): AttemptInput {
     molecule: core.getInput("molecule"),
     attempt: core.getInput("attempt"),
     nonce: core.getInput("nonce"),
+    minutes: core.getInput("minutes"),
     token: core.getInput("token"),
   });
   if (parsed.success) return maskToken(parsed.data);

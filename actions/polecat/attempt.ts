@@ -20,18 +20,15 @@ export async function workAttempt(
       progress: undefined,
     };
   }
-  const progress: Progress = { settled: start.settled, head: start.head, done: start.done };
-  await bench.tree.open(
-    start.head ?? start.settled,
-    await bench.git.resolve(bench.workshop.job.commit),
-  );
-  const broken = await setUp(bench);
+  const { progress } = start;
+  await bench.tree.open(progress.tip, await bench.git.resolve(bench.workshop.job.commit));
+  const broken = await setUp(bench, progress);
   if (broken !== undefined) return { outcome: broken, progress };
-  await bench.tree.adoptStrays();
   const todo = stepsToDo(bench.plan, progress.done);
-  return todo.length === 0
+  if (todo.length > 0) return doSteps(bench, start, todo);
+  return progress.tip === progress.settled
     ? repairCriteria(bench, progress)
-    : doSteps(bench, progress, todo, start);
+    : doSteps(bench, start, [repairStep(bench.plan)]);
 }
 
 function startRequest(bench: Bench) {
@@ -48,8 +45,11 @@ function startRequest(bench: Bench) {
   };
 }
 
-/** `verify.setup`: a failure says nothing about the work, so it does not count against the molecule. */
-async function setUp(bench: Bench): Promise<Outcome | undefined> {
+/**
+ * `verify.setup`: a failure says nothing about the work, so it does not count against the molecule. What it changes
+ * is nobody's work: new files stay, files under version control are put back.
+ */
+async function setUp(bench: Bench, progress: Progress): Promise<Outcome | undefined> {
   const { config, workshop } = bench;
   for (const command of config.verify.setup) {
     const { exitCode, tail } = await runGate(workshop, {
@@ -64,19 +64,21 @@ async function setUp(bench: Bench): Promise<Outcome | undefined> {
         cause: `the set-up command \`${command}\` failed (exit ${exitCode})\n${tail}`,
       };
   }
+  await bench.tree.adoptStrays();
+  await bench.tree.restore(await bench.git.treeOf(progress.tip));
   return undefined;
 }
 
 async function doSteps(
   bench: Bench,
-  from: Progress,
-  steps: readonly PlannedStep[],
   start: Extract<Start, { kind: "start" }>,
+  steps: readonly PlannedStep[],
 ): Promise<Ended> {
   const carried = new Set(bench.record.steps.map((step) => step.digest));
-  let progress = from;
+  let { progress } = start;
   let note = noteOn(start);
   for (const step of steps) {
+    if (progress !== start.progress && isLate(bench)) return handOver(bench, progress);
     const end = await runStep(bench, progress, {
       step,
       note,
@@ -96,7 +98,7 @@ async function doSteps(
 async function repairCriteria(bench: Bench, progress: Progress): Promise<Ended> {
   const outcome = await proveCriteria(bench, progress);
   if (outcome.kind !== "criterion-failed") return { outcome, progress };
-  await bench.tree.restore(await bench.git.treeOf(progress.head ?? progress.settled));
+  await bench.tree.restore(await bench.git.treeOf(progress.tip));
   const note = `\`${outcome.command}\` failed (exit ${outcome.exitCode}):\n${outcome.tail}`;
   const end = await runStep(bench, progress, {
     step: repairStep(bench.plan),
@@ -115,12 +117,22 @@ function repairStep(plan: readonly PlannedStep[]): PlannedStep {
   return { index, of: index, digest: stepDigest(repairTitle), title: repairTitle };
 }
 
+/**
+ * Whether an agent that takes its whole time limit would be cut off by the end of the job. Counted from the start of
+ * this process; an attempt does one step in any case, so that every attempt gets further.
+ */
+function isLate({ input, config }: Bench): boolean {
+  return performance.now() > (input.minutes - config.agent.timeoutMinutes) * 60_000;
+}
+
+function handOver({ plan }: Bench, progress: Progress): Ended {
+  const left = stepsToDo(plan, progress.done).length;
+  const note = `${plan.length - left} of ${plan.length} steps are done; the job's time would not have been enough for another one.`;
+  return { outcome: { kind: "handoff", note }, progress };
+}
+
 /** What the agent must know of the work tree that it finds. */
-function noteOn({
-  conflicts,
-  head,
-  settled,
-}: Extract<Start, { kind: "start" }>): string | undefined {
+function noteOn({ conflicts, progress }: Extract<Start, { kind: "start" }>): string | undefined {
   if (conflicts.length > 0) {
     return [
       "Earlier work was put on the newest base, and the two do not fit. These files hold conflict markers:",
@@ -128,7 +140,7 @@ function noteOn({
       "Resolve them so that both what the base does now and what this work is for hold.",
     ].join("\n");
   }
-  return head === undefined || head === settled
+  return progress.tip === progress.settled
     ? undefined
     : "The work tree holds unfinished work of an earlier attempt at this step: go on from it, or replace it.";
 }

@@ -28,6 +28,8 @@ export interface Bench {
 export interface Progress {
   /** The newest commit that is not `wip`. */
   readonly settled: string;
+  /** What the files are: `settled`, or a `wip` commit on top of it. */
+  readonly tip: string;
   /** What the work branch stands at on the remote; undefined: it does not exist yet. */
   readonly head: string | undefined;
   readonly done: readonly StepDone[];

@@ -9,7 +9,8 @@ export type BranchReading =
       readonly kind: "ours";
       /** The newest commit that is not `wip`; the base itself when there is none. */
       readonly settled: string;
-      readonly head: string;
+      /** What the files are: `settled`, or a `wip` commit on top of it. */
+      readonly tip: string;
       readonly done: readonly StepDone[];
     };
 
@@ -32,9 +33,11 @@ export async function readBranch(
   const commits = await listCommits(git, base, head);
   const foreign = commits.find((commit) => commit.trailers?.molecule !== molecule);
   if (foreign !== undefined) return { kind: "foreign", commit: foreign.sha };
+  // Everything on it has landed: the work starts afresh from the newest base.
+  if (commits.length === 0) return { kind: "ours", settled: base, tip: base, done: [] };
   const settledCount = commits.findLastIndex((commit) => commit.trailers?.isFinished === true) + 1;
   const settled = commits[settledCount - 1]?.sha ?? (await forkPoint(git, base, head));
-  return { kind: "ours", settled, head, done: commits.slice(0, settledCount).flatMap(stepOf) };
+  return { kind: "ours", settled, tip: head, done: commits.slice(0, settledCount).flatMap(stepOf) };
 }
 
 function stepOf({ sha, subject, trailers }: ReadCommit): StepDone[] {

@@ -7,7 +7,7 @@ import { moveRef } from "../shared/push.ts";
 import type { Bench, Progress } from "./bench.ts";
 
 /** Somebody else moved the work branch while this attempt worked on it: nothing of theirs is replaced. */
-export class BranchMoved extends Error {
+class BranchMoved extends Error {
   constructor(branch: string) {
     super(`${branch} was moved by somebody else while this attempt worked on it`);
     this.name = "BranchMoved";
@@ -32,15 +32,15 @@ export async function commitStep(
   const commit = await makeCommit(git, tree, progress.settled, message);
   await pushWork(git, input.molecule, progress.head, commit);
   const done = { index: step.index, digest: step.digest, title: step.title, commit };
-  return { settled: commit, head: commit, done: [...progress.done, done] };
+  return { settled: commit, tip: commit, head: commit, done: [...progress.done, done] };
 }
 
-/** Where unfinished work is kept: on top of what the branch holds, so that nothing pushed is ever replaced by it. */
+/** Unfinished work goes on top of what is there already, so that nothing of an earlier attempt is replaced by it. */
 export interface WipRequest {
   readonly molecule: number;
   readonly attempt: number;
   readonly step: Pick<PlannedStep, "index" | "of" | "digest" | "title">;
-  readonly settled: string;
+  readonly tip: string;
   readonly head: string | undefined;
 }
 
@@ -50,24 +50,18 @@ export async function pushWip(
   wip: WipRequest,
   tree: string,
 ): Promise<string | undefined> {
-  const parent = wip.head ?? wip.settled;
-  if ((await git.treeOf(parent)) === tree) return wip.head;
-  const commit = await makeWip(git, wip, parent, tree);
+  if ((await git.treeOf(wip.tip)) === tree) return wip.head;
+  const commit = await makeWip(git, wip, tree);
   await pushWork(git, wip.molecule, wip.head, commit);
   return commit;
 }
 
-export function makeWip(
-  git: Git,
-  wip: Omit<WipRequest, "settled" | "head">,
-  parent: string,
-  tree: string,
-): Promise<string> {
+export function makeWip(git: Git, wip: Omit<WipRequest, "head">, tree: string): Promise<string> {
   const { molecule, attempt, step } = wip;
   return makeCommit(
     git,
     tree,
-    parent,
+    wip.tip,
     printWipMessage({ molecule, title: step.title, step, attempt }),
   );
 }

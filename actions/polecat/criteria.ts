@@ -25,7 +25,7 @@ export async function proveCriteria(bench: Bench, progress: Progress): Promise<O
   return judgeResults(results);
 }
 
-export function judgeResults(results: readonly CriterionResult[]): Outcome {
+function judgeResults(results: readonly CriterionResult[]): Outcome {
   const failed = results.filter((result) => result.exitCode !== 0);
   const [first] = failed;
   if (first === undefined) {

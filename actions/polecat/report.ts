@@ -23,7 +23,7 @@ export async function reportEnd(job: Job, input: AttemptInput, end: PolecatEnd):
 }
 
 /** The job's summary page, in Markdown. */
-export function renderSummary(job: Job, input: AttemptInput, end: PolecatEnd): string {
+function renderSummary(job: Job, input: AttemptInput, end: PolecatEnd): string {
   const title = `## Polecat #${input.molecule}, attempt ${input.attempt}\n\n`;
   if (end.kind === "superseded") return `${title}Superseded, nothing was done: ${cell(end.why)}.\n`;
   const { outcome, progress } = end.ending;

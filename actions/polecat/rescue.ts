@@ -68,7 +68,7 @@ async function keepUnfinished(
   const { molecule, attempt } = input;
   const head = await pushWip(
     git,
-    { molecule, attempt, step: work.step, settled: work.settled, head: work.head },
+    { molecule, attempt, step: work.step, tip: work.tip, head: work.head },
     kept,
   );
   return head === work.head

@@ -4,6 +4,7 @@ import { workBranch } from "#core/names.ts";
 import type { Git } from "../shared/git.ts";
 import { fetchRefs } from "../shared/git-directory.ts";
 import { mergeTrees, replayCommits } from "../shared/replay.ts";
+import type { Progress } from "./bench.ts";
 import { readBranch } from "./branch.ts";
 import { makeWip, pushWork } from "./commit.ts";
 
@@ -22,10 +23,7 @@ export type Start =
   | { readonly kind: "foreign"; readonly commit: string }
   | {
       readonly kind: "start";
-      readonly settled: string;
-      /** What the work branch stands at; undefined: it does not exist yet. */
-      readonly head: string | undefined;
-      readonly done: readonly StepDone[];
+      readonly progress: Progress;
       /** Paths with conflict markers, after earlier work was replayed on a base that does not fit it. */
       readonly conflicts: readonly string[];
     };
@@ -39,24 +37,22 @@ export async function findStart(git: Git, request: StartRequest): Promise<Start>
   });
   const { base, work } = refs;
   if (base === undefined) throw new Error(`The base branch \`${request.base}\` does not exist.`);
-  if (work === undefined)
-    return { kind: "start", settled: base, head: undefined, done: [], conflicts: [] };
+  if (work === undefined) return startAt({ settled: base, tip: base, head: undefined, done: [] });
   const reading = await readBranch(git, request.molecule, base, work);
   if (reading.kind === "foreign") return reading;
+  const { settled, tip, done } = reading;
   const { onto } = request;
-  const isCurrent =
+  const fits =
     onto === undefined ||
     (await git.resolve(onto)) === undefined ||
-    (await git.isAncestor(onto, work));
-  if (isCurrent)
-    return {
-      kind: "start",
-      settled: reading.settled,
-      head: work,
-      done: reading.done,
-      conflicts: [],
-    };
-  return replayWork(git, request, { base, work, onto });
+    (await git.isAncestor(onto, tip));
+  return fits
+    ? startAt({ settled, tip, head: work, done })
+    : replayWork(git, request, { base, work, onto });
+}
+
+function startAt(progress: Progress, conflicts: readonly string[] = []): Start {
+  return { kind: "start", progress, conflicts };
 }
 
 interface Ground {
@@ -70,13 +66,13 @@ async function replayWork(git: Git, request: StartRequest, ground: Ground): Prom
   const clean = replay.kind === "replayed" ? replay.commit : replay.onto;
   const reading = await readBranch(git, request.molecule, ground.base, clean);
   if (reading.kind === "foreign") return reading;
-  const { settled, done } = reading;
+  const { settled, tip, done } = reading;
   if (replay.kind === "replayed") {
     await pushWork(git, request.molecule, ground.work, clean);
-    return { kind: "start", settled, head: clean, done, conflicts: [] };
+    return startAt({ settled, tip, head: clean, done });
   }
   const head = await pushConflict(git, request, ground, { clean, done, conflict: replay.commit });
-  return { kind: "start", settled, head, done, conflicts: replay.paths };
+  return startAt({ settled, tip: head, head, done }, replay.paths);
 }
 
 interface Stop {
@@ -98,12 +94,8 @@ async function pushConflict(
   const [step] = request.remaining(stop.done);
   if (step === undefined)
     throw new Error("Work does not fit the base, and there is no step that it belongs to.");
-  const commit = await makeWip(
-    git,
-    { molecule: request.molecule, attempt: request.attempt, step },
-    stop.clean,
-    tree,
-  );
-  await pushWork(git, request.molecule, ground.work, commit);
+  const { molecule, attempt } = request;
+  const commit = await makeWip(git, { molecule, attempt, step, tip: stop.clean }, tree);
+  await pushWork(git, molecule, ground.work, commit);
   return commit;
 }

@@ -15,6 +15,7 @@ const AttemptState = z.object({
       excluded: z.array(z.string()),
       /** The newest commit that is not `wip`. */
       settled: Sha,
+      tip: Sha,
       /** What the work branch was last seen at; absent: it does not exist. */
       head: Sha.optional(),
       step: z.object({ index: z.number(), of: z.number(), digest: z.string(), title: z.string() }),

@@ -140,9 +140,9 @@ async function keepWork(
 ): Promise<StepEnd> {
   if (work.kind === "refused") return { kind: "ended", outcome, progress };
   const { molecule, attempt } = bench.input;
-  const { settled, head } = progress;
-  const kept = await pushWip(bench.git, { molecule, attempt, step, settled, head }, work.tree);
-  return { kind: "ended", outcome, progress: { ...progress, head: kept } };
+  const { tip, head } = progress;
+  const kept = await pushWip(bench.git, { molecule, attempt, step, tip, head }, work.tree);
+  return { kind: "ended", outcome, progress: { ...progress, tip: kept ?? tip, head: kept } };
 }
 
 function unfinished(bench: Bench, progress: Progress, step: PlannedStep) {
@@ -152,6 +152,7 @@ function unfinished(bench: Bench, progress: Progress, step: PlannedStep) {
     allow: [...bench.config.paths.allow],
     excluded: [...bench.tree.excluded],
     settled: progress.settled,
+    tip: progress.tip,
     ...(progress.head === undefined ? {} : { head: progress.head }),
     step: { index, of, digest, title },
   };

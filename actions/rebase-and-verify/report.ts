@@ -18,7 +18,7 @@ export async function reportEnd(job: Job, input: CandidateInput, end: RefineEnd)
   else core.setFailed(describeVerdict(end.verdict));
 }
 
-export function describeVerdict(verdict: Verdict): string {
+function describeVerdict(verdict: Verdict): string {
   switch (verdict.kind) {
     case "green":
       return `Every command holds on ${verdict.commit.slice(0, 7)}: it is ready to land.`;
@@ -32,7 +32,7 @@ export function describeVerdict(verdict: Verdict): string {
 }
 
 /** The job's summary page, in Markdown. */
-export function renderSummary(input: CandidateInput, end: RefineEnd): string {
+function renderSummary(input: CandidateInput, end: RefineEnd): string {
   const title = `## Refinery ${cell(input.base)}, candidate ${cell(input.candidate)}\n\n`;
   if (end.kind === "superseded") return `${title}Superseded, no verdict: ${cell(end.why)}.\n`;
   const { verdict } = end;

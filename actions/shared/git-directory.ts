@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Git, type GitPlace } from "./git.ts";
 
 /** Where fetched refs are kept in the action's own git directory. */
-export const seenRef = (name: string) => `refs/seen/${name}`;
+const seenRef = (name: string) => `refs/seen/${name}`;
 
 /**
  * Makes an empty bare repository that only the action uses. Nothing of the workspace's own `.git` is trusted: set-up

@@ -161,7 +161,7 @@ export class Git {
 }
 
 /** No configuration of machine or user, no questions, no replaced objects, messages in English. */
-export function plainEnvironment(path: string): Record<string, string> {
+function plainEnvironment(path: string): Record<string, string> {
   return {
     PATH: path,
     HOME: "/nonexistent",

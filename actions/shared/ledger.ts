@@ -13,7 +13,7 @@ export interface LedgerEntry<T> {
 }
 
 /** The ledger holds something this version of the action cannot read: never written over. */
-export class UnreadableLedger extends Error {
+class UnreadableLedger extends Error {
   constructor(ref: string, problem: string) {
     super(
       `${ref} cannot be read: ${problem}. Use the action in the version that the Cogtown App has.`,
@@ -46,7 +46,7 @@ export async function parseEntry<T>(
 }
 
 /** Appends to the ledger by compare-and-swap: `lost` when anybody appended since `seen` was read. */
-export async function appendLedger<T extends { version: number }>(
+async function appendLedger<T extends { version: number }>(
   git: Git,
   seen: LedgerEntry<T>,
   event: string,

@@ -37,6 +37,6 @@ const terminalSequences =
   /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|[@-_])/g;
 
 /** Terminal sequences go as a whole, then every other character that would not show. */
-export function stripControls(line: string): string {
+function stripControls(line: string): string {
   return removeHiddenCharacters(line.replace(terminalSequences, "")).replaceAll("\n", " ");
 }

@@ -65,6 +65,7 @@ export class Job {
       ACTIONS_RUNTIME_TOKEN: "runtime-token",
       RUNNER_TEMP: this.temp,
       INPUT_TOKEN: token,
+      INPUT_MINUTES: "55",
       ...Object.fromEntries(
         Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]),
       ),

@@ -32,7 +32,7 @@ export function openTown(request: TownRequest): Remote {
   return town;
 }
 
-export function configOf(request: Omit<TownRequest, "agent">, command: string): string {
+function configOf(request: Omit<TownRequest, "agent">, command: string): string {
   const { agentEnv = [], timeoutMinutes = 5, setup = [], allow = [] } = request;
   return JSON.stringify({
     agent: { command, env: agentEnv, "timeout-minutes": timeoutMinutes },

@@ -71,11 +71,14 @@ describe("an attempt that succeeds", () => {
     using town = openTown({
       agent: writesItsStep,
       steps: threeSteps,
-      setup: ["mkdir -p node_modules vendor && echo x >> vendor/times && echo x > node_modules/x"],
+      setup: [
+        "echo changed >> readme.md; mkdir -p node_modules vendor && echo x >> vendor/times && echo x > node_modules/x",
+      ],
       criteria: ['test "$(wc -l < vendor/times)" = 1'],
     });
     const end = await runAttempt(town, action);
     expect(outcomeOf(town), end.log).toMatchObject({ kind: "success" });
+    expect(town.show("polecat/7", "readme.md")).toBe("demo");
     expect(town.files("polecat/7").filter((path) => path.includes("/"))).toEqual([
       ".github/cogtown.yml",
     ]);
@@ -174,6 +177,26 @@ describe("an attempt that goes on from an earlier one", () => {
     expect(outcomeOf(town)).toMatchObject({ kind: "success" });
     expect(town.show("polecat/7", "why.md")).toContain("not yet");
     expect(town.molecule(7).steps).toHaveLength(1);
+  });
+
+  test("hands over when the job's time would not be enough for another step", async () => {
+    using town = openTown({ agent: writesItsStep, steps: threeSteps });
+    await jobFor(town, action).run("main", { INPUT_MINUTES: "2" });
+    expect(outcomeOf(town)).toMatchObject({ kind: "handoff" });
+    expect(town.molecule(7).steps).toHaveLength(1);
+    dispatchNext(town);
+    await runAttempt(town, action, 2);
+    expect(outcomeOf(town)).toMatchObject({ kind: "success" });
+  });
+
+  test("starts from the newest base when everything on its branch has landed", async () => {
+    using town = openTown({ agent: writesItsStep, steps: ["One"] });
+    town.commit("polecat/7", "left over", {});
+    town.git("update-ref", "refs/heads/main", "refs/heads/polecat/7");
+    const base = town.commit("main", "newer", { "newer.txt": "newer" });
+    const end = await runAttempt(town, action);
+    expect(outcomeOf(town), end.log).toMatchObject({ kind: "success" });
+    expect(town.git("rev-parse", "polecat/7^")).toBe(base);
   });
 
   test("replays finished steps on the base that the Refinery names", async () => {

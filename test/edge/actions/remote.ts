@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { execaSync } from "execa";
 import type { z } from "zod";
 import { parseLedgerMessage, printLedgerMessage } from "#core/ledger-message.ts";
