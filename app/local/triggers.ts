@@ -1,6 +1,7 @@
+import { z } from "zod";
 import { readRef } from "./git/refs.ts";
 import type { ActionsRunner } from "./runner/host.ts";
-import type { TriggerPlace, WorldEvent } from "./world/events.ts";
+import type { Payload, TriggerPlace, WorldEvent } from "./world/events.ts";
 import type { World } from "./world/world.ts";
 
 /**
@@ -17,14 +18,16 @@ export async function triggerWorkflows(
   if (event.name !== "pull_request") return;
   const target = await defaultPlace(world, event);
   if (target === undefined) return;
-  const ends = typeof place === "object" ? readEnds(place) : {};
-  await trigger(runner, event, "pull_request_target", { ...target, ...ends });
+  await trigger(runner, event, "pull_request_target", { ...target, ...readEnds(event.payload) });
 }
 
-const readEnds = ({ headRef, baseRef }: TriggerPlace) => ({
-  ...(headRef === undefined ? {} : { headRef }),
-  ...(baseRef === undefined ? {} : { baseRef }),
-});
+const Branch = z.object({ ref: z.string() });
+const PullPayload = z.object({ pull_request: z.object({ head: Branch, base: Branch }) });
+
+function readEnds(payload: Payload) {
+  const { head, base } = PullPayload.parse(payload).pull_request;
+  return { headRef: head.ref, baseRef: base.ref };
+}
 
 async function trigger(
   runner: ActionsRunner,

@@ -41,7 +41,7 @@ function createQueries(context: GraphQLContext) {
   };
 }
 
-export function viewNode(context: GraphQLContext, node: FoundNode) {
+function viewNode(context: GraphQLContext, node: FoundNode) {
   switch (node.kind) {
     case "repository":
       return viewRepository(context, node.repository);

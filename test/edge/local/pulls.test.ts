@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 import type { LocalGitHub } from "../../../app/local/github.ts";
 import type { Town } from "./town.ts";
-import { receiveWebhooks, request, startTown, tipOf } from "./town.ts";
+import { commitOn, receiveWebhooks, request, startTown, tipOf } from "./town.ts";
 
 const pulls = "/repos/octo/town/pulls";
 
@@ -286,4 +286,48 @@ test("only tokens with the right permissions write pull requests, and only write
   const stranger = town.github.seed.user("stranger").token;
   const edit = { token: stranger, body: { title: "Mine now" } };
   expect((await request(town.github, `PATCH ${pulls}/1`, edit)).status).toBe(403);
+});
+
+test("pull requests that land in one ref transaction each know their commit, even when their branches go with it", async () => {
+  const town = await startTown();
+  const token = await town.token();
+  const main = await tipOf(town);
+  const first = await commitOn(town, main, "first");
+  const second = await commitOn(town, first, "second");
+  const git = town.github.world.git(town.github.world.requireRepository("octo/town"));
+  for (const [branch, sha] of [
+    ["one", first],
+    ["two", second],
+  ]) {
+    const body = { ref: `refs/heads/${String(branch)}`, sha };
+    await request(town.github, "POST /repos/octo/town/git/refs", { token, body });
+    await open(town, String(branch));
+  }
+  const found = await request(town.github, "GET /repos/octo/town", { token });
+  const move = (name: string, beforeOid: string, afterOid: string) => ({
+    name,
+    beforeOid,
+    afterOid,
+  });
+  const landed = await request(town.github, "POST /graphql", {
+    token,
+    body: {
+      query: "mutation($i: UpdateRefsInput!) { updateRefs(input: $i) { clientMutationId } }",
+      variables: {
+        i: {
+          repositoryId: found.body["node_id"],
+          refUpdates: [
+            move("refs/heads/main", main, second),
+            move("refs/heads/one", first, "0".repeat(40)),
+          ],
+        },
+      },
+    },
+  });
+  expect(landed.body["errors"]).toBeUndefined();
+  const one = await request(town.github, `GET ${pulls}/1`, { token });
+  expect(one.body).toMatchObject({ merged: true, merge_commit_sha: first });
+  const two = await request(town.github, `GET ${pulls}/2`, { token });
+  expect(two.body).toMatchObject({ merged: true, merge_commit_sha: second });
+  expect((await git.run(["rev-parse", "refs/pull/1/head"])).trim()).toBe(first);
 });

@@ -76,7 +76,7 @@ function viewReviews(context: GraphQLContext, repository: Repository, pull: Pull
   };
 }
 
-export function viewReview(
+function viewReview(
   context: GraphQLContext,
   repository: Repository,
   pull: Pull,
