@@ -4,7 +4,7 @@ import { polecatWorkflow, proposalBranch } from "../names.ts";
 import { pullTitle, renderPullBody } from "../text/pull-body.ts";
 import type { MoleculeFacts, PullFacts } from "./facts.ts";
 import { othersWaiting } from "./gates.ts";
-import type { Move } from "./next-move.ts";
+import type { Move } from "./move.ts";
 import type { Attempt, MoleculeRecord } from "./record.ts";
 import { conclude, type Turn } from "./turn.ts";
 

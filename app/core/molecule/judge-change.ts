@@ -1,6 +1,6 @@
 import type { Config } from "../config/config.ts";
 import type { MoleculeFacts } from "./facts.ts";
-import type { Move } from "./next-move.ts";
+import type { Move } from "./move.ts";
 import { parseSpec } from "./parse-spec.ts";
 import { findOutOfScope } from "./scope.ts";
 

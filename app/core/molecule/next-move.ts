@@ -2,22 +2,8 @@ import type { Config } from "../config/config.ts";
 import { judgeOutcome } from "../witness/outcome-policy.ts";
 import type { MoleculeFacts, PullFacts } from "./facts.ts";
 import { judgeChange } from "./judge-change.ts";
+import type { Move } from "./move.ts";
 import type { Attempt, MoleculeRecord, Outcome, Rework } from "./record.ts";
-
-/** What the Witness and the Mayor want done next for a molecule that is labelled, open and not held. */
-export type Move =
-  | { readonly kind: "start"; readonly reason: string; readonly onto?: string }
-  | { readonly kind: "dispatch-again"; readonly reason: string }
-  | { readonly kind: "record-outcome"; readonly outcome: Outcome }
-  | {
-      readonly kind: "rework";
-      readonly rework: readonly Rework[];
-      readonly reason: string;
-      readonly onto?: string;
-    }
-  | { readonly kind: "propose"; readonly head: string }
-  | { readonly kind: "hold"; readonly reason: string; readonly fix: string }
-  | { readonly kind: "rest"; readonly reason: string; readonly recheckSeconds?: number };
 
 /** Agent repairs after the Refinery refused the work; then a person decides (DESIGN section 8). */
 export const repairLimit = 2;

@@ -1,0 +1,16 @@
+import type { Outcome, Rework } from "./record.ts";
+
+/** What the Witness and the Mayor want done next for a molecule that is labelled, open and not held. */
+export type Move =
+  | { readonly kind: "start"; readonly reason: string; readonly onto?: string }
+  | { readonly kind: "dispatch-again"; readonly reason: string }
+  | { readonly kind: "record-outcome"; readonly outcome: Outcome }
+  | {
+      readonly kind: "rework";
+      readonly rework: readonly Rework[];
+      readonly reason: string;
+      readonly onto?: string;
+    }
+  | { readonly kind: "propose"; readonly head: string }
+  | { readonly kind: "hold"; readonly reason: string; readonly fix: string }
+  | { readonly kind: "rest"; readonly reason: string; readonly recheckSeconds?: number };
