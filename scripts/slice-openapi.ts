@@ -110,12 +110,8 @@ function sliceOperation(description: Description, name: string): unknown {
   };
 }
 
-/** GitHub's key for an event is its name and action with hyphens; a repository_dispatch's action is anybody's own. */
-function webhookKey(name: string): string {
-  return name === "repository_dispatch"
-    ? "repository-dispatch-sample.collected"
-    : name.replaceAll(/[ _]/g, "-");
-}
+/** GitHub's key for an event is its name and action, all with hyphens. */
+const webhookKey = (name: string) => name.replaceAll(/[ _]/g, "-");
 
 function sliceWebhook(description: Description, name: string): unknown {
   const found = description["x-webhooks"][webhookKey(name)];

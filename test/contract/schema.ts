@@ -253,9 +253,7 @@ function checkErrorBody(body: unknown): string[] {
 
 /** "issues labeled", or "push" for an event without actions. */
 export function webhookName(event: string, action: string | null | undefined): string {
-  return event === "repository_dispatch" || action === null || action === undefined
-    ? event
-    : `${event} ${action}`;
+  return action === null || action === undefined ? event : `${event} ${action}`;
 }
 
 /** What GitHub's description has against this webhook; empty when nothing. */

@@ -23,6 +23,10 @@ export const explained: readonly Explanation[] = [
     reason: "GitHub shows people their private profile; emulate shows the public one to everybody.",
   },
   {
+    difference: /minimized: null, emulate absent$/,
+    reason: "Part of a comment in GitHub's description, younger than emulate.",
+  },
+  {
     difference: /twitter_username: absent/,
     reason: "Optional in GitHub's description; left out here as it says nothing.",
   },

@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import type { Visitor } from "./visitor.ts";
 
 const repository = "/repos/octo/town";
@@ -49,9 +50,31 @@ export async function tourPulls({ ask }: Visitor): Promise<void> {
   await commitTo(ask, "feature", "more.txt");
   await ask(`POST ${repository}/issues/${number}/labels`, { body: { labels: ["P1"] } });
   await ask(`DELETE ${repository}/issues/${number}/labels/P1`);
+  const issue = `${repository}/issues/${number}`;
+  await ask(`POST ${issue}/assignees`, { body: { assignees: ["maya"] }, status: 201 });
+  await ask(`DELETE ${issue}/assignees`, { body: { assignees: ["maya"] } });
+  await ask(`PUT ${issue}/lock`, { body: {}, status: 204 });
+  await ask(`DELETE ${issue}/lock`, { status: 204 });
   await ask(`PATCH ${pulls}/${number}`, { body: { state: "closed" } });
   await ask(`PATCH ${pulls}/${number}`, { body: { state: "open" } });
   await ask(`GET ${repository}/issues/${number}/comments`);
+}
+
+/** What REST has no endpoint for: a draft and back, by GraphQL. */
+export async function tourDrafts({ ask }: Visitor): Promise<void> {
+  await pushBranch(ask, "drafted", "drafted.txt");
+  const number = await openPull(ask, "drafted");
+  const pullRequestId = (await ask(`GET ${pulls}/${number}`)).text("node_id");
+  for (const mutation of ["convertPullRequestToDraft", "markPullRequestReadyForReview"]) {
+    const query = `mutation ($pullRequestId: ID!) {
+      ${mutation}(input: { pullRequestId: $pullRequestId }) { pullRequest { isDraft } }
+    }`;
+    const answer = await ask("POST /graphql", { body: { query, variables: { pullRequestId } } });
+    expect(answer.flag(`data.${mutation}.pullRequest.isDraft`)).toBe(
+      mutation.startsWith("convert"),
+    );
+  }
+  await ask("POST /graphql", { body: { query: "{ viewer { nickname } }" } });
 }
 
 /** Somebody is asked to review, asks for changes, has it dismissed, approves. */

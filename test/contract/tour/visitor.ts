@@ -15,6 +15,7 @@ export interface Reply {
   readonly list: readonly Record<string, unknown>[];
   text(path: string): string;
   number(path: string): number;
+  flag(path: string): boolean;
 }
 
 export interface Visitor {
@@ -146,6 +147,11 @@ function createReply(
     number: (path) => {
       const value = read(path);
       if (typeof value !== "number") throw new Error(`${name} answered no number at ${path}`);
+      return value;
+    },
+    flag: (path) => {
+      const value = read(path);
+      if (typeof value !== "boolean") throw new Error(`${name} answered no yes or no at ${path}`);
       return value;
     },
   };
