@@ -10,7 +10,7 @@ const Nodes = <T extends z.ZodType>(node: T) =>
 const Page = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullish() });
 
 /** GraphQL logins of Apps come without `[bot]`: without telling them apart an App named like a person would pass for them. */
-export const Actor = z
+const Actor = z
   .object({ __typename: z.string(), login: z.string() })
   .nullable()
   .transform((actor) => {

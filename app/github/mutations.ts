@@ -28,7 +28,7 @@ export function composeMutation(fields: readonly Field[]): Document {
 }
 
 /** No object: in `beforeOid` "must not exist", in `afterOid` "delete" (GraphQL reference, RefUpdate). */
-export const noObject = "0".repeat(40);
+const noObject = "0".repeat(40);
 
 /** All or nothing: "All updates are performed atomically" (GraphQL reference, updateRefs). */
 export function updateRefsFields(repository: string, updates: readonly RefUpdate[]): Field[] {

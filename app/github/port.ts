@@ -7,7 +7,6 @@ import type {
   RunFacts,
   TownFacts,
 } from "#core/molecule/facts.ts";
-import type { MoleculeRecord } from "#core/molecule/record.ts";
 import type { RefineryRecord } from "#core/refinery/record.ts";
 
 /**
@@ -115,5 +114,3 @@ export interface RefineryReading {
   readonly record: Ledgered<RefineryRecord>;
   readonly pulls: readonly PullFacts[];
 }
-
-export type { MoleculeRecord };

@@ -35,7 +35,7 @@ export type Fault = (call: string, when: "before" | "after") => void;
 
 export const outage = () => new GitHubError("unavailable", "502 Bad Gateway");
 
-export const plainConfig = "agent:\n  command: ./agent.sh\nverify:\n  commands: [npm test]\n";
+const plainConfig = "agent:\n  command: ./agent.sh\nverify:\n  commands: [npm test]\n";
 export const tree = "e".repeat(40);
 
 /**

@@ -275,7 +275,9 @@ describe("when GitHub fails", () => {
     expect(github.calls).toHaveLength(1);
     expect(lines.at(-1)).toMatchObject({ level: "error" });
   });
+});
 
+describe("when GitHub refuses", () => {
   it("a refused dispatch holds the molecule, and nobody waits for a run that never comes", async () => {
     const { github, reconciler } = bench();
     const issue = github.addIssue(12);
@@ -288,6 +290,25 @@ describe("when GitHub fails", () => {
     expect(github.recordOf(12)?.hold?.reason).toContain("workflow_dispatch");
     expect(issue.labels).toContain("needs-human");
     expect(count(github, "dispatchWorkflow")).toBe(1);
+  });
+
+  it("a refused pull request holds the molecule, so that finished work does not wait in silence", async () => {
+    const { github, reconciler } = bench();
+    const issue = github.addIssue(12);
+    reconciler.enqueue(molecule(12));
+    await reconciler.idle();
+    const record = github.recordOf(12);
+    const [attempt] = record?.attempts ?? [];
+    const head = "c".repeat(40);
+    const outcome = { kind: "success", criteria: [] };
+    const endedAt = start.toISOString();
+    const done = { ...record, attempts: [{ ...attempt, outcome, endedAt, head }] };
+    github.seedRecord("refs/cogtown/molecules/12", done);
+    github.openPull = () => Promise.resolve({ kind: "refused", message: "No commits between" });
+    reconciler.enqueue(molecule(12));
+    await reconciler.idle();
+    expect(github.recordOf(12)?.hold?.reason).toContain("No commits between");
+    expect(issue.labels).toContain("cogtown:held");
   });
 
   it("a projection that GitHub refuses keeps nothing else from happening", async () => {
