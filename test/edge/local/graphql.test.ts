@@ -1,50 +1,8 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { rateLimitedAnswer } from "../../../app/local/graphql/problems.ts";
-import type { Permissions } from "../../../app/local/world/entities.ts";
-import type { Town } from "./town.ts";
-import { commitOn, receiveWebhooks, request, startTown, tipOf } from "./town.ts";
-
-const Problem = z.object({
-  type: z.string().optional(),
-  path: z.array(z.union([z.string(), z.number()])).optional(),
-  message: z.string(),
-});
-const Answer = z.object({ data: z.unknown().optional(), errors: z.array(Problem).default([]) });
-
-async function ask(
-  town: Town,
-  query: string,
-  options: { variables?: object; token?: string; permissions?: Permissions } = {},
-) {
-  const token = options.token ?? (await town.token(options.permissions));
-  const answer = await request(town.github, "POST /graphql", {
-    token,
-    body: { query, variables: options.variables ?? {} },
-  });
-  expect(answer.status).toBe(200);
-  return Answer.parse(answer.body);
-}
-
-const zero = "0".repeat(40);
-const here = 'repository(owner: "octo", name: "town")';
-
-async function repositoryId(town: Town): Promise<string> {
-  const { data } = await ask(town, `{ ${here} { id } }`);
-  return z.object({ repository: z.object({ id: z.string() }) }).parse(data).repository.id;
-}
-
-async function updateRefs(town: Town, refUpdates: object[], token?: string) {
-  const repository = await repositoryId(town);
-  return ask(
-    town,
-    "mutation($input: UpdateRefsInput!) { updateRefs(input: $input) { clientMutationId } }",
-    {
-      variables: { input: { repositoryId: repository, refUpdates, clientMutationId: "once" } },
-      ...(token === undefined ? {} : { token }),
-    },
-  );
-}
+import { ask, here, updateRefs } from "./graphql-town.ts";
+import { commitOn, request, startTown, tipOf } from "./town.ts";
 
 test("without a token nobody asks anything", async () => {
   const town = await startTown();
@@ -128,62 +86,6 @@ test("refs of any namespace are listed newest first, with the commits they stand
       missing: null,
     },
   });
-});
-
-test("several refs move together or not at all", async () => {
-  const town = await startTown();
-  const old = await tipOf(town);
-  const newer = await commitOn(town, old, "newer");
-  const claim = { name: "refs/cogtown/claims/1", beforeOid: zero, afterOid: newer };
-  const advance = { name: "refs/heads/main", beforeOid: old, afterOid: newer };
-  expect(await updateRefs(town, [claim, advance])).toEqual({
-    data: { updateRefs: { clientMutationId: "once" } },
-    errors: [],
-  });
-  expect(await tipOf(town)).toBe(newer);
-  const newest = await commitOn(town, newer, "newest");
-  const again = await updateRefs(town, [
-    { name: "refs/heads/main", beforeOid: newer, afterOid: newest },
-    claim,
-  ]);
-  expect(again.data).toEqual({ updateRefs: null });
-  expect(again.errors).toMatchObject([{ type: "UNPROCESSABLE", path: ["updateRefs"] }]);
-  expect(await tipOf(town)).toBe(newer);
-});
-
-test("of twelve who swap the same ref at once, exactly one does", async () => {
-  const town = await startTown();
-  const old = await tipOf(town);
-  const rivals = await Promise.all(
-    Array.from({ length: 12 }, (_, index) => commitOn(town, old, `rival ${index}`)),
-  );
-  const answers = await Promise.all(
-    rivals.map((afterOid) =>
-      updateRefs(town, [{ name: "refs/heads/main", beforeOid: old, afterOid }]),
-    ),
-  );
-  expect(answers.filter(({ errors }) => errors.length === 0)).toHaveLength(1);
-});
-
-test("a rewind needs force, a deletion needs the zero oid", async () => {
-  const town = await startTown();
-  const old = await tipOf(town);
-  const newer = await commitOn(town, old, "newer");
-  const name = "refs/heads/work";
-  await updateRefs(town, [{ name, beforeOid: zero, afterOid: newer }]);
-  const rewind = { name, beforeOid: newer, afterOid: old };
-  expect((await updateRefs(town, [rewind])).errors).toMatchObject([{ type: "UNPROCESSABLE" }]);
-  expect((await updateRefs(town, [{ ...rewind, force: true }])).errors).toEqual([]);
-  expect((await updateRefs(town, [{ name, afterOid: zero }])).errors).toEqual([]);
-  expect((await updateRefs(town, [{ name, beforeOid: old, afterOid: zero }])).errors).toHaveLength(
-    1,
-  );
-});
-
-test("a malformed ref update is refused by its type", async () => {
-  const town = await startTown();
-  const answer = await updateRefs(town, [{ name: "refs/heads/x" }]);
-  expect(answer.errors[0]?.message).toContain("afterOid");
 });
 
 test("a token without the permission is forbidden, in a 200", async () => {
@@ -304,50 +206,6 @@ test("who labelled and who renamed an issue is in its timeline, who rewrote it b
       },
     },
   });
-});
-
-test("the fields of a mutation are done in order, one failing without the others", async () => {
-  const town = await startTown();
-  const received = await receiveWebhooks(town, "secret");
-  const token = await town.token();
-  const issue = await request(town.github, "POST /repos/octo/town/issues", {
-    token,
-    body: { title: "One", labels: ["old"] },
-  });
-  const label = await request(town.github, "POST /repos/octo/town/labels", {
-    token,
-    body: { name: "new", color: "ededed" },
-  });
-  const id = issue.body["node_id"];
-  const { data, errors } = await ask(
-    town,
-    `mutation($comment: AddCommentInput!, $gone: DeleteIssueCommentInput!, $label: AddLabelsToLabelableInput!, $close: CloseIssueInput!) {
-      comment: addComment(input: $comment) { commentEdge { node { body } } }
-      gone: deleteIssueComment(input: $gone) { clientMutationId }
-      label: addLabelsToLabelable(input: $label) { clientMutationId }
-      close: closeIssue(input: $close) { issue { state stateReason } }
-    }`,
-    {
-      variables: {
-        comment: { subjectId: id, body: "Hello" },
-        gone: { id: "nonsense" },
-        label: { labelableId: id, labelIds: [label.body["node_id"]] },
-        close: { issueId: id, stateReason: "COMPLETED" },
-      },
-    },
-  );
-  expect(data).toEqual({
-    comment: { commentEdge: { node: { body: "Hello" } } },
-    gone: null,
-    label: { clientMutationId: null },
-    close: { issue: { state: "CLOSED", stateReason: "COMPLETED" } },
-  });
-  expect(errors).toMatchObject([{ type: "NOT_FOUND", path: ["gone"] }]);
-  await town.github.idle();
-  const told = received.map(({ headers, payload }) =>
-    [headers["x-github-event"], payload["action"]].join(" "),
-  );
-  expect(told.slice(-3)).toEqual(["issue_comment created", "issues labeled", "issues closed"]);
 });
 
 test("a rate limit is a 200 with an error, when somebody switches it on", async () => {
