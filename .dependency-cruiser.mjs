@@ -180,7 +180,9 @@ export default {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
     doNotFollow: { path: "(^|/)node_modules/" },
-    exclude: { path: ["^dist/", "^actions/[^/]+/dist/"] },
+    exclude: {
+      path: ["^dist/", "^actions/[^/]+/dist/", "^app/cli/demo/(sample|edits|corrections)/"],
+    },
     enhancedResolveOptions: {
       exportsFields: ["exports"],
       conditionNames: ["import", "node", "default", "types"],

@@ -3,10 +3,18 @@ import tseslint from "typescript-eslint";
 const environment = [
   {
     name: "process",
-    message: "Read the environment in app/cli, app/hosts or actions/shared/input.ts and pass values on.",
+    message:
+      "Read the environment in app/cli, app/hosts or actions/shared/input.ts and pass values on.",
   },
 ];
-const impureGlobals = ["process", "fetch", "setTimeout", "setInterval", "setImmediate", "console"].map((name) => ({
+const impureGlobals = [
+  "process",
+  "fetch",
+  "setTimeout",
+  "setInterval",
+  "setImmediate",
+  "console",
+].map((name) => ({
   name,
   message: "app/core is pure: pass values in, return values out.",
 }));
@@ -15,7 +23,9 @@ export default tseslint.config(
   { ignores: ["**/dist/**", "**/node_modules/**", "**/fixtures/**", "coverage/**"] },
   ...tseslint.configs.strictTypeChecked,
   {
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
     linterOptions: { reportUnusedDisableDirectives: "error" },
     rules: {
       "@typescript-eslint/switch-exhaustiveness-check": [
@@ -24,18 +34,26 @@ export default tseslint.config(
       ],
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
-      "@typescript-eslint/consistent-type-assertions": ["error", { assertionStyle: "as", objectLiteralTypeAssertions: "never" }],
+      "@typescript-eslint/consistent-type-assertions": [
+        "error",
+        { assertionStyle: "as", objectLiteralTypeAssertions: "never" },
+      ],
       "max-lines": ["error", { max: 400, skipBlankLines: true, skipComments: true }],
       "max-lines-per-function": ["error", { max: 60, skipBlankLines: true, skipComments: true }],
       // `modified` counts a switch once: an exhaustive one is a table, not a maze.
       complexity: ["error", { max: 12, variant: "modified" }],
-      "@typescript-eslint/no-unused-vars": ["error", { varsIgnorePattern: "^_", argsIgnorePattern: "^_", destructuredArrayIgnorePattern: "^_" }],
+      "@typescript-eslint/no-unused-vars": [
+        "error",
+        { varsIgnorePattern: "^_", argsIgnorePattern: "^_", destructuredArrayIgnorePattern: "^_" },
+      ],
       "no-console": "error",
     },
   },
   {
     files: ["test/**"],
-    rules: { "max-lines-per-function": ["error", { max: 120, skipBlankLines: true, skipComments: true }] },
+    rules: {
+      "max-lines-per-function": ["error", { max: 120, skipBlankLines: true, skipComments: true }],
+    },
   },
   { files: ["**/*.js"], ...tseslint.configs.disableTypeChecked },
   { files: ["scripts/**"], rules: { "no-console": "off" } },
@@ -56,7 +74,10 @@ export default tseslint.config(
       ],
       "no-restricted-syntax": [
         "error",
-        { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: "Time is an argument." },
+        {
+          selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+          message: "Time is an argument.",
+        },
         { selector: ":function[async=true]", message: "app/core is synchronous." },
       ],
     },
