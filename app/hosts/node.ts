@@ -36,7 +36,7 @@ export interface NodeHost {
   close(): Promise<void>;
 }
 
-export const webhookPath = "/api/github/webhooks";
+const webhookPath = "/api/github/webhooks";
 
 /** The App as a long-running process: receives webhooks over HTTP until it is closed. */
 export async function startNodeHost(options: NodeHostOptions): Promise<NodeHost> {
