@@ -89,7 +89,7 @@ export async function isAncestor(
   descendant: string,
 ): Promise<boolean> {
   if (ancestor === descendant) return true;
-  return (await git.attempt(["merge-base", "--is-ancestor", ancestor, descendant])).exitCode === 0;
+  return (await git.fixed(["merge-base", "--is-ancestor", ancestor, descendant])).exitCode === 0;
 }
 
 /** The best common ancestor, or undefined for unrelated histories. */
@@ -98,7 +98,7 @@ export async function mergeBase(
   one: string,
   other: string,
 ): Promise<string | undefined> {
-  const result = await git.attempt(["merge-base", one, other]);
+  const result = await git.fixed(["merge-base", one, other]);
   return result.exitCode === 0 ? result.stdout.toString("utf8").trim() : undefined;
 }
 

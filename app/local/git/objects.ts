@@ -38,7 +38,7 @@ export type ObjectType = "commit" | "tree" | "blob" | "tag";
 /** What kind of object a sha names, or undefined when the repository has none of it. */
 export async function objectType(git: GitRepository, sha: string): Promise<ObjectType | undefined> {
   if (!/^[0-9a-f]{40}$/.test(sha)) return undefined;
-  const result = await git.attempt(["cat-file", "-t", sha]);
+  const result = await git.fixed(["cat-file", "-t", sha]);
   const type = result.stdout.toString("utf8").trim();
   if (type === "commit" || type === "tree" || type === "blob" || type === "tag") return type;
   return undefined;
@@ -49,7 +49,7 @@ export async function writeBlob(git: GitRepository, content: string | Uint8Array
 }
 
 export async function readBlob(git: GitRepository, sha: string): Promise<Buffer> {
-  return git.runRaw(["cat-file", "blob", sha]);
+  return git.fixedRaw(["cat-file", "blob", sha]);
 }
 
 function parseTreeEntry(line: string): TreeEntry[] {
@@ -77,8 +77,11 @@ export async function readTreeEntry(
   treeish: string,
   path: string,
 ): Promise<TreeEntry | undefined> {
-  const output = await git.run(["--literal-pathspecs", "ls-tree", "-z", "-l", treeish, "--", path]);
+  const args = ["--literal-pathspecs", "ls-tree", "-z", "-l", treeish, "--", path];
+  const isFixed = /^[0-9a-f]{40}$/.test(treeish);
+  const output = isFixed ? await git.fixedRaw(args) : await git.runRaw(args);
   return output
+    .toString("utf8")
     .split("\0")
     .flatMap(parseTreeEntry)
     .find((entry) => entry.path === path);

@@ -1,3 +1,6 @@
+import type { ObjectType } from "./objects.ts";
+import { objectType } from "./objects.ts";
+import { readRefFile, readRefFolder } from "./ref-files.ts";
 import type { GitRepository } from "./repository.ts";
 
 /** How git and GitHub write "there is nothing": the value before a creation and after a deletion. */
@@ -5,7 +8,7 @@ export const noObject = "0".repeat(40);
 
 export interface GitRef {
   readonly name: string;
-  readonly type: "commit" | "tag" | "tree" | "blob";
+  readonly type: ObjectType;
   readonly sha: string;
 }
 
@@ -20,38 +23,34 @@ export type RefUpdateResult =
   | { readonly kind: "updated" }
   | { readonly kind: "refused"; readonly reason: string };
 
-const objectTypes: ReadonlySet<string> = new Set(["commit", "tag", "tree", "blob"]);
-
-function isObjectType(type: string): type is GitRef["type"] {
-  return objectTypes.has(type);
-}
-
 /** Refs whose full name starts with `prefix` ("refs/heads/fea" finds refs/heads/feature), sorted by name. */
 export async function listRefs(git: GitRepository, prefix = "refs/"): Promise<GitRef[]> {
   const folder = prefix.slice(0, prefix.lastIndexOf("/") + 1);
-  const output = await git.run([
-    "for-each-ref",
-    "--format=%(refname)%09%(objecttype)%09%(objectname)",
-    folder,
-  ]);
-  return output
-    .split("\n")
-    .filter((line) => line.startsWith(prefix))
-    .flatMap((line) => {
-      const [name = "", type = "", sha = ""] = line.split("\t");
-      return isObjectType(type) ? [{ name, type, sha }] : [];
-    });
+  const refs = await readRefFolder(git.directory, folder);
+  const named = [...refs].filter(([name]) => name.startsWith(prefix)).sort(byName);
+  const typed = await Promise.all(
+    named.map(async ([name, sha]) => ({ name, sha, type: await objectType(git, sha) })),
+  );
+  return typed.flatMap(({ name, sha, type }) => (type === undefined ? [] : [{ name, type, sha }]));
+}
+
+/** By bytes, as git sorts. */
+function byName([a]: readonly [string, string], [b]: readonly [string, string]): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
 /** The ref of exactly this full name. */
 export async function readRef(git: GitRepository, name: string): Promise<GitRef | undefined> {
-  if (!name.startsWith("refs/")) return undefined;
-  return (await listRefs(git, name)).find((ref) => ref.name === name);
+  const sha = await readRefFile(git.directory, name);
+  const type = sha === undefined ? undefined : await objectType(git, sha);
+  return sha === undefined || type === undefined ? undefined : { name, type, sha };
 }
 
 /** The sha that a full ref, branch, tag or sha names as a commit; undefined when there is none. */
 export async function resolveCommit(git: GitRepository, name: string): Promise<string | undefined> {
   for (const candidate of candidates(name)) {
+    const known = await resolvePlain(git, candidate);
+    if (known !== undefined) return known;
     const result = await git.attempt([
       "rev-parse",
       "--verify",
@@ -62,6 +61,14 @@ export async function resolveCommit(git: GitRepository, name: string): Promise<s
     if (result.exitCode === 0) return result.stdout.toString("utf8").trim();
   }
   return undefined;
+}
+
+/** A full ref that stands at a commit, or a commit's full sha: the usual case, and no process for it. */
+async function resolvePlain(git: GitRepository, candidate: string): Promise<string | undefined> {
+  const sha = candidate.startsWith("refs/")
+    ? await readRefFile(git.directory, candidate)
+    : candidate;
+  return sha !== undefined && (await objectType(git, sha)) === "commit" ? sha : undefined;
 }
 
 /** A name is never handed to git as a revision expression: only as a sha or as one of these full refs. */

@@ -59,10 +59,32 @@ export function gitEnvironment(
   };
 }
 
+/** Bytes of an answer that is worth keeping. */
+const largestRemembered = 64 * 1024;
+const mostRemembered = 1000;
+
+/** The newest answers, the oldest forgotten first. */
+class RecentAnswers {
+  readonly #byQuestion = new Map<string, GitResult>();
+
+  get(question: string): GitResult | undefined {
+    return this.#byQuestion.get(question);
+  }
+
+  set(question: string, answer: GitResult): void {
+    this.#byQuestion.set(question, answer);
+    const [oldest] = this.#byQuestion.keys();
+    if (this.#byQuestion.size > mostRemembered && oldest !== undefined) {
+      this.#byQuestion.delete(oldest);
+    }
+  }
+}
+
 /** One bare repository on disk. The other files of this room are functions over it. */
 export class GitRepository {
   readonly directory: string;
   readonly searchPath: string;
+  readonly #answers = new RecentAnswers();
   #writers: Promise<unknown> = Promise.resolve();
 
   constructor(directory: string, searchPath: string) {
@@ -87,6 +109,27 @@ export class GitRepository {
       stdout: Buffer.from(result.stdout),
       stderr: Buffer.from(result.stderr).toString("utf8"),
     };
+  }
+
+  /**
+   * As `attempt`, for a question about objects alone, each named by its full sha: they never change, so neither does the
+   * answer, and it is remembered. Missing objects (exit code 128) are not: they may come.
+   */
+  async fixed(args: readonly string[]): Promise<GitResult> {
+    const key = args.join("\0");
+    const known = this.#answers.get(key);
+    if (known !== undefined) return known;
+    const result = await this.attempt(args);
+    const isSmall = result.stdout.length <= largestRemembered;
+    if (result.exitCode <= 1 && isSmall) this.#answers.set(key, result);
+    return result;
+  }
+
+  /** As `fixed`, for what is known to be there. Throws GitFailure when it is not. */
+  async fixedRaw(args: readonly string[]): Promise<Buffer> {
+    const result = await this.fixed(args);
+    if (result.exitCode !== 0) throw new GitFailure(args, result);
+    return result.stdout;
   }
 
   /** Runs git and answers its output. Throws GitFailure when it fails. */
