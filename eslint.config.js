@@ -55,7 +55,7 @@ export default tseslint.config(
       "max-lines-per-function": ["error", { max: 120, skipBlankLines: true, skipComments: true }],
     },
   },
-  { files: ["**/*.js"], ...tseslint.configs.disableTypeChecked },
+  { files: ["**/*.js", "**/*.mjs"], ...tseslint.configs.disableTypeChecked },
   { files: ["scripts/**"], rules: { "no-console": "off" } },
   {
     files: ["app/**", "actions/**"],

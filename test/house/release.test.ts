@@ -33,7 +33,7 @@ async function createCheckout() {
   await git("add", ".");
   await git("commit", "--quiet", "--message", "Start");
   const release = (version: string) =>
-    execa("scripts/tag-release", [version], { cwd: checkout, env, reject: false });
+    execa(join(checkout, "scripts/tag-release"), [version], { cwd: checkout, env, reject: false });
   return { checkout, remote, git, release };
 }
 

@@ -1,7 +1,7 @@
 /** Makes answers of two GitHubs comparable: what must differ between any two (ids, addresses, moments, shas) by its kind only. */
 
 /** One line per leaf: "labels[].name = text". Repositories and users inside an answer are compared where they are asked for. */
-export function flattenAnswer(body: unknown): Map<string, string> {
+function flattenAnswer(body: unknown): Map<string, string> {
   const found = new Map<string, string>();
   visit(body, "", found);
   return found;

@@ -21,7 +21,7 @@ export async function tourIssues({ ask }: Visitor): Promise<void> {
   await ask(`DELETE ${issues}/${one}/lock`, { status: 204 });
 }
 
-export async function openIssue(
+async function openIssue(
   ask: Visitor["ask"],
   title: string,
   more: Readonly<Record<string, unknown>> = {},
