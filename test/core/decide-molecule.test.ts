@@ -105,6 +105,11 @@ describe("an issue that nobody has worked on", () => {
   it.each([
     ["an unknown key in the configuration", { configText: `${configText}verfy: x\n` }, "verfy"],
     ["a missing workflow file", { workflows: [] }, "cogtown-polecat.yml"],
+    [
+      "a missing workflow of the Refinery",
+      { workflows: ["cogtown-polecat.yml"] },
+      "cogtown-refinery.yml",
+    ],
   ])("waits and says so for %s", (_what, town, word) => {
     const decision = decideMolecule(moleculeFacts({ town: townFacts(town) }), now, nonce);
     expect(kinds(decision)).toEqual(["project"]);

@@ -2,12 +2,6 @@ import type { Entry } from "../refinery/record.ts";
 import type { MoleculeRecord } from "./record.ts";
 import type { Problem } from "./spec.ts";
 
-/** Something read together with the ledger commit it was read from, so that it can be advanced by compare-and-swap. */
-export interface Versioned<T> {
-  readonly head: string;
-  readonly value: T;
-}
-
 /** A ledger ref: absent, readable, or holding something that this version cannot read (never overwritten). */
 export type Ledgered<T> =
   | { readonly kind: "absent" }
@@ -143,5 +137,3 @@ export interface RefineryView {
     | undefined;
   readonly frozen: string | undefined;
 }
-
-export type { Problem };

@@ -1,5 +1,5 @@
 import type { Config } from "../config/config.ts";
-import { polecatWorkflow } from "../names.ts";
+import { polecatWorkflow, refineryWorkflow } from "../names.ts";
 import type { DependencyFacts, MoleculeFacts, TownFacts } from "./facts.ts";
 import { parseSpec } from "./parse-spec.ts";
 import type { MoleculeRecord } from "./record.ts";
@@ -90,11 +90,12 @@ function wantsAttempt(record: MoleculeRecord): boolean {
   );
 }
 
-/** Path of a workflow file that dispatching needs and the default branch lacks. */
+/** Path of a workflow file that working or landing needs and the default branch lacks. */
 export function findMissingWorkflow(town: TownFacts): string | undefined {
-  return town.workflows.includes(polecatWorkflow)
-    ? undefined
-    : `.github/workflows/${polecatWorkflow}`;
+  const missing = [polecatWorkflow, refineryWorkflow].find(
+    (name) => !town.workflows.includes(name),
+  );
+  return missing === undefined ? undefined : `.github/workflows/${missing}`;
 }
 
 function scopeOf(record: MoleculeRecord): readonly string[] {

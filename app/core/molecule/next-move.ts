@@ -6,7 +6,7 @@ import type { Move } from "./move.ts";
 import type { Attempt, MoleculeRecord, Outcome, Rework } from "./record.ts";
 
 /** Agent repairs after the Refinery refused the work; then a person decides (DESIGN section 8). */
-export const repairLimit = 2;
+const repairLimit = 2;
 
 export function findMove(
   record: MoleculeRecord,

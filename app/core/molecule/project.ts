@@ -4,8 +4,8 @@ import type { MoleculeFacts } from "./facts.ts";
 import type { MoleculeRecord } from "./record.ts";
 import type { MoleculeState } from "./state.ts";
 
-export const stateLabelPrefix = "cogtown:";
-export const needsHumanLabel = "needs-human";
+const stateLabelPrefix = "cogtown:";
+const needsHumanLabel = "needs-human";
 
 /**
  * Brings the issue's one comment and Cogtown's labels in line with the state: projections, repaired on every pass,
@@ -70,5 +70,3 @@ function findComment(
   const present = facts.stickies[0]?.body.replaceAll("\r\n", "\n").trim();
   return present === text.trim() ? undefined : text;
 }
-
-export { stickyMarker };

@@ -20,7 +20,7 @@ interface Bench {
 }
 
 /** Runs of a candidate that may be lost before the pull request goes back: a verification that never ends is no verdict. */
-export const lostRunLimit = 3;
+const lostRunLimit = 3;
 /** Landings and ejections kept in the record itself; the ref's history has all of them. */
 const remembered = 50;
 

@@ -42,7 +42,7 @@ export function isStillWanted(
   });
 }
 
-export function verifiedCommit(candidate: Candidate): string | undefined {
+function verifiedCommit(candidate: Candidate): string | undefined {
   return candidate.verdict?.kind === "green" ? candidate.verdict.commit : undefined;
 }
 

@@ -49,7 +49,7 @@ export const Landing = z.object({
 export type Landing = z.infer<typeof Landing>;
 
 /** Put out of the queue at this head; a new head queues again. */
-export const Ejection = z.object({
+const Ejection = z.object({
   pull: z.number(),
   molecule: z.number(),
   head: Sha,

@@ -23,13 +23,21 @@ export function decideTown(town: TownFacts, now: Date): Decision {
   const base = (config.ok ? config.value.base : undefined) ?? town.defaultBranch;
   const next: readonly Key[] = [
     ...molecules.map((number): Key => ({ kind: "molecule", number })),
-    ...(base === undefined ? [] : [{ kind: "refinery" as const, base }]),
+    ...(base === undefined || !hasProposals(town) ? [] : [{ kind: "refinery" as const, base }]),
   ];
   return {
     effects: [],
     reason: `patrol: ${molecules.length} of ${town.labelled.length} molecules looked at`,
     next,
   };
+}
+
+/** Work that is done and has not landed: only then has a Refinery anything to look at. */
+function hasProposals(town: TownFacts): boolean {
+  return town.records.some(
+    (record) =>
+      town.labelled.includes(record.number) && record.attempts.at(-1)?.outcome?.kind === "success",
+  );
 }
 
 function recordOf(town: TownFacts, number: number): MoleculeRecord | undefined {

@@ -67,7 +67,7 @@ export function judgeOutcome(
 }
 
 /** Attempts that count as failures since somebody last said: try again. */
-export function countFailures(record: MoleculeRecord): { failures: number; infra: number } {
+function countFailures(record: MoleculeRecord): { failures: number; infra: number } {
   const counted = record.attempts.filter((attempt) => attempt.n > record.forgiven);
   return {
     failures: counted.filter((attempt) => isFailure(attempt)).length,
