@@ -78,14 +78,14 @@ function splitPatch(output: string): (string | null)[] {
   });
 }
 
-/** What changed from one tree (or commit) to another, renames found, in path order. */
+/** What changed from one tree (or commit), named by its sha, to another, renames found, in path order. */
 export async function diffTrees(
   git: GitRepository,
   before: string,
   after: string,
 ): Promise<FileChange[]> {
-  const diff = (...flags: string[]) =>
-    git.run(["diff-tree", "-r", "-M", ...flags, before, after, "--"]);
+  const diff = async (...flags: string[]) =>
+    (await git.fixedRaw(["diff-tree", "-r", "-M", ...flags, before, after, "--"])).toString("utf8");
   const [raw, numstat, patch] = await Promise.all([
     diff("--raw", "-z", "--no-abbrev"),
     diff("--numstat", "-z"),
@@ -107,8 +107,8 @@ export async function changedPaths(
   before: string,
   after: string,
 ): Promise<{ path: string; status: FileStatus }[]> {
-  const output = await git.run(["diff-tree", "-r", "--name-status", "-z", before, after, "--"]);
-  const parts = output.split("\0");
+  const args = ["diff-tree", "-r", "--name-status", "-z", before, after, "--"];
+  const parts = (await git.fixedRaw(args)).toString("utf8").split("\0");
   const changes: { path: string; status: FileStatus }[] = [];
   for (let at = 0; at + 1 < parts.length; at += 2) {
     changes.push({ path: parts[at + 1] ?? "", status: statuses[parts[at] ?? ""] ?? "changed" });

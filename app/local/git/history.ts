@@ -108,7 +108,8 @@ export async function countDivergence(
   base: string,
   head: string,
 ): Promise<{ ahead: number; behind: number }> {
-  const output = await git.run(["rev-list", "--left-right", "--count", `${base}...${head}`]);
+  const args = ["rev-list", "--left-right", "--count", `${base}...${head}`];
+  const output = (await git.fixedRaw(args)).toString("utf8");
   const [behind = "0", ahead = "0"] = output.trim().split(/\s+/);
   return { ahead: Number(ahead), behind: Number(behind) };
 }
