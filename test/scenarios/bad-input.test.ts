@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { z } from "zod";
 import { honestAgent, type Stage, scenario, wants } from "../kit/scenario.ts";
 
 /** Changes a file on main as a maintainer would on github.com. */
@@ -9,11 +10,12 @@ async function commitFile(
 ): Promise<void> {
   const url = `/contents/${path}`;
   const known = await town.rest(town.maya, "GET", url).catch(() => ({}));
-  const file: Record<string, unknown> =
-    typeof known === "object" && known !== null ? { ...known } : {};
-  const text = Buffer.from(String(file["content"] ?? ""), "base64").toString();
+  const file = z
+    .object({ content: z.string().optional(), sha: z.string().optional() })
+    .parse(known);
+  const text = Buffer.from(file.content ?? "", "base64").toString();
   const next = change(text);
-  const sha = file["sha"] === undefined ? {} : { sha: file["sha"] };
+  const sha = file.sha === undefined ? {} : { sha: file.sha };
   if (next === undefined)
     await town.rest(town.maya, "DELETE", url, { message: `Remove ${path}`, ...sha });
   else

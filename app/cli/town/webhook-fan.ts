@@ -26,7 +26,10 @@ export async function startFan(receivers: readonly string[]): Promise<WebhookFan
     );
     return context.text("handed on", answers.every((answer) => answer.ok) ? 200 : 500);
   });
-  const server = createServer(getRequestListener(app.fetch));
+  const listener = getRequestListener(app.fetch);
+  const server = createServer((request, response) => {
+    void listener(request, response);
+  });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("No port was given");

@@ -30,7 +30,7 @@ export function findGate(record: MoleculeRecord, facts: MoleculeFacts, config: C
 }
 
 /** Molecules with an attempt that has not ended and that are still wanted. */
-export function othersAtWork(town: TownFacts, except: number): readonly MoleculeRecord[] {
+function othersAtWork(town: TownFacts, except: number): readonly MoleculeRecord[] {
   return town.records.filter(
     (record) =>
       record.number !== except && town.labelled.includes(record.number) && isAtWork(record),

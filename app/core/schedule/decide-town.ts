@@ -5,7 +5,7 @@ import { isAtWork } from "../molecule/gates.ts";
 import type { MoleculeRecord } from "../molecule/record.ts";
 
 /** Molecules that one patrol looks at: a bound on requests, whatever the size of the town. The oldest come first. */
-export const patrolLimit = 25;
+const patrolLimit = 25;
 
 /**
  * The patrol: which keys may be stale. It trusts no event to have arrived; whatever is not plainly at rest is looked

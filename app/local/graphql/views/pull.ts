@@ -76,12 +76,7 @@ function viewReviews(context: GraphQLContext, repository: Repository, pull: Pull
   };
 }
 
-function viewReview(
-  context: GraphQLContext,
-  repository: Repository,
-  pull: Pull,
-  review: Review,
-) {
+function viewReview(context: GraphQLContext, repository: Repository, pull: Pull, review: Review) {
   const { world } = context;
   const anchor = `pullrequestreview-${review.id}`;
   const submittedAt = review.state === "PENDING" ? null : timestamp(review.submittedAt);
