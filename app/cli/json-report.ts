@@ -3,7 +3,7 @@ import { dirname, resolve } from "node:path";
 import type { MoleculeReport } from "./town/report.ts";
 import { UsageError } from "./usage-error.ts";
 
-/** What `--json` writes. */
+/** What `cogtown local --json` writes. */
 export interface TownReport {
   /** Branch that the molecules land on. */
   readonly base: string;

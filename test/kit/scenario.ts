@@ -180,7 +180,7 @@ async function send(
   return text === "" ? undefined : JSON.parse(text);
 }
 
-export function asList(value: unknown): readonly Record<string, unknown>[] {
+function asList(value: unknown): readonly Record<string, unknown>[] {
   if (!Array.isArray(value)) throw new Error(`not a list: ${JSON.stringify(value).slice(0, 200)}`);
   return value.map((item: unknown) =>
     typeof item === "object" && item !== null ? { ...item } : {},

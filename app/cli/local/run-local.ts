@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { makeJobEnvironment } from "../agent-environment.ts";
 import { openDiagnosticLog } from "../diagnostic-log.ts";
 import { untilInterrupted } from "../interruption.ts";
-import { checkJsonTarget, writeReport } from "../json-report.ts";
+import { checkJsonTarget, type TownReport, writeReport } from "../json-report.ts";
 import { type Output, openOutput } from "../output.ts";
 import { quoteForShell } from "../shell.ts";
 import { startTown, type Town } from "../town/local-town.ts";
@@ -127,7 +127,8 @@ async function finish(
   output.line();
   for (const line of [...renderTable(molecules), "", ...renderReasons(molecules)])
     output.line(line);
-  await writeReport(options.json, { base: town.base, result: options.result ?? null, molecules });
+  const report: TownReport = { base: town.base, result: options.result ?? null, molecules };
+  await writeReport(options.json, report);
   if (options.result === undefined) {
     output.line("Nothing was kept: say --result DIRECTORY to get what landed.");
     return;

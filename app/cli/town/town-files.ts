@@ -10,7 +10,7 @@ import type { GitRepository } from "#local/git/repository.ts";
 import { findPackageRoot } from "../package-root.ts";
 
 /** What a repository needs to be a town: its configuration and the two workflow files, texts by path. */
-export async function renderTownFiles(config: Config): Promise<Readonly<Record<string, string>>> {
+async function renderTownFiles(config: Config): Promise<Readonly<Record<string, string>>> {
   const templates = join(findPackageRoot(), "app", "cli", "templates");
   const workflows = await Promise.all(
     [polecatWorkflow, refineryWorkflow].map(

@@ -1,6 +1,5 @@
 import type { Entry } from "../refinery/record.ts";
 import type { MoleculeRecord } from "./record.ts";
-import type { Problem } from "./spec.ts";
 
 /** A ledger ref: absent, readable, or holding something that this version cannot read (never overwritten). */
 export type Ledgered<T> =

@@ -1,5 +1,5 @@
 import type { Effect } from "../decision.ts";
-import { renderSticky, stickyMarker } from "../text/sticky.ts";
+import { renderSticky } from "../text/sticky.ts";
 import type { MoleculeFacts } from "./facts.ts";
 import type { MoleculeRecord } from "./record.ts";
 import type { MoleculeState } from "./state.ts";

@@ -23,7 +23,7 @@ export async function authenticate(world: World, header: string | undefined): Pr
 }
 
 /** The token out of `Bearer T`, `token T` or `Basic base64(user:T)`. */
-export function readSecret(header: string): string | undefined {
+function readSecret(header: string): string | undefined {
   const [scheme = "", value = ""] = header.trim().split(/\s+/, 2);
   if (/^(bearer|token)$/i.test(scheme)) return value;
   if (!/^basic$/i.test(scheme)) return undefined;

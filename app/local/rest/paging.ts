@@ -11,7 +11,7 @@ function positive(text: string | null, fallback: number): number {
 }
 
 /** `page` and `per_page` (30 unless told, at most 100), as GitHub reads them: nonsense counts as absent. */
-export function readPage(query: URLSearchParams): Page {
+function readPage(query: URLSearchParams): Page {
   return {
     number: positive(query.get("page"), 1),
     size: Math.min(100, positive(query.get("per_page"), 30)),

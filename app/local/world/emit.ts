@@ -43,7 +43,7 @@ export function emit(world: World, emission: Emission): void {
 }
 
 /** Webhooks of an organization's repository name the organization. */
-export function renderOrganization(world: World, repository: Repository) {
+function renderOrganization(world: World, repository: Repository) {
   const owner = world.users.require(repository.ownerId);
   if (owner.type !== "Organization") return {};
   const { login, id, node_id, avatar_url } = renderUser(world, owner);

@@ -5,7 +5,7 @@ import type { World } from "./world.ts";
 
 /** The App and bot behind every GITHUB_TOKEN, with the ids they have on github.com. */
 export const actionsAppId = 15368;
-export const actionsBotId = 41898282;
+const actionsBotId = 41898282;
 
 /** Adds a person, an organization or a bot. Throws when the login is taken. */
 export function createUser(

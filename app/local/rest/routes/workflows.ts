@@ -29,7 +29,7 @@ const RepositoryDispatch = z.object({
   client_payload: z.record(z.string(), z.unknown()).default({}),
 });
 
-export function asActor({ user }: EventActor): Actor {
+function asActor({ user }: EventActor): Actor {
   return { login: user.login, id: user.id, type: user.type === "Bot" ? "Bot" : "User" };
 }
 
