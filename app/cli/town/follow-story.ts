@@ -4,16 +4,24 @@ import { readAttemptEnd } from "./attempt-story.ts";
 import type { StoryEvent } from "./story-events.ts";
 import { readStory } from "./world-story.ts";
 
-/** Tells the story of a repository as it happens. */
+export type StoryListener = (event: StoryEvent) => void;
+
+/** Tells the story of a repository, as it happens, to whoever listens. What it yields adds a listener, and yields what removes it. */
 export function followStory(
   github: LocalGitHub,
   repository: Repository,
-  tell: (event: StoryEvent) => void,
-): void {
+): (listener: StoryListener) => () => void {
   const git = github.world.git(repository);
+  const listeners = new Set<StoryListener>();
   github.world.bus.subscribe(async (event) => {
     if (event.repository?.id !== repository.id) return;
-    for (const part of readStory(event)) tell(part);
-    for (const part of await readAttemptEnd(event, git)) tell(part);
+    const parts = [...readStory(event), ...(await readAttemptEnd(event, git))];
+    for (const part of parts) for (const listener of listeners) listener(part);
   });
+  return (listener) => {
+    listeners.add(listener);
+    return () => {
+      listeners.delete(listener);
+    };
+  };
 }

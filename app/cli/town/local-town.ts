@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { LocalGitHub } from "#local/github.ts";
 import { readStates, type Sighting } from "../../hosts/read-states.ts";
+import { Closing } from "./closing.ts";
 import { followStory } from "./follow-story.ts";
 import { findIssueOfNode, listIssues } from "./issue-lookup.ts";
 import { startPatrols } from "./patrols.ts";
@@ -10,10 +11,10 @@ import { createPerson, type Person } from "./person.ts";
 import { RequestCounter } from "./request-counter.ts";
 import { settleTown } from "./settle.ts";
 import type { StoryEvent } from "./story-events.ts";
-import { installCogtown } from "./town-app.ts";
+import { installCogtown, type TownApp } from "./town-app.ts";
 import { openGitHub } from "./town-github.ts";
 import type { TownOptions } from "./town-options.ts";
-import { createTownRepository } from "./town-repository.ts";
+import { createTownRepository, type TownRepository } from "./town-repository.ts";
 
 export interface Town {
   readonly url: string;
@@ -43,84 +44,74 @@ export interface Town {
  */
 export async function startTown(options: TownOptions): Promise<Town> {
   const folder = await mkdtemp(join(tmpdir(), "cogtown-"));
-  const closers: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
-  const close = async () => {
-    for (const step of closers.splice(0).reverse()) await step();
-  };
+  const closing = new Closing();
+  closing.add(() => rm(folder, { recursive: true, force: true }));
   try {
-    return await openTown(options, folder, closers, close);
+    return describeTown(options, await buildTown(options, folder, closing), closing);
   } catch (error) {
-    await close();
+    await closing.close();
     throw error;
   }
 }
 
-async function openTown(
-  options: TownOptions,
-  folder: string,
-  closers: (() => Promise<unknown>)[],
-  close: () => Promise<void>,
-): Promise<Town> {
-  const activity = { count: 0 };
+interface Parts {
+  readonly github: LocalGitHub;
+  readonly place: TownRepository;
+  readonly app: TownApp;
+  readonly costs: RequestCounter;
+  readonly onEvent: ReturnType<typeof followStory>;
+  readonly countActivity: () => number;
+}
+
+async function buildTown(options: TownOptions, folder: string, closing: Closing): Promise<Parts> {
+  let activity = 0;
   const costs = new RequestCounter((node) => findIssueOfNode(github.world, node));
   const github = await openGitHub(options, folder, (exchange) => {
-    activity.count += 1;
+    activity += 1;
     costs.observe(exchange);
+    options.onExchange?.(exchange);
   });
-  closers.push(() => github.close());
-  const { tokens, repository, base } = await createTownRepository(github, options);
-  const fullName = repository.fullName;
-  const listeners = new Set<(event: StoryEvent) => void>();
-  followStory(github, repository, (event) => {
-    for (const listener of listeners) listener(event);
-  });
-  const app = await installCogtown(
-    github,
-    fullName,
-    options.owner,
-    options.log,
-    options.appInstances,
-  );
-  closers.push(() => app.close());
+  closing.add(() => github.close());
+  const place = await createTownRepository(github, options);
+  const onEvent = followStory(github, place.repository);
+  const app = await installCogtown(github, place.repository.fullName, options);
+  closing.add(() => app.close());
   const patrols = startPatrols(
     () => app.patrol(),
-    options.patrolSeconds ?? 15,
+    options.patrolSeconds ?? 60,
     (error) => {
       options.log.warn({ err: error }, "A patrol failed; the next one makes up for it");
     },
   );
-  closers.push(() => patrols.close());
-  const tokenOf = (login: string) => {
-    const token = tokens.get(login);
-    if (token === undefined) throw new Error(`Nobody here is called ${login}`);
-    return token;
-  };
+  closing.add(() => patrols.close());
+  return { github, place, app, costs, onEvent, countActivity: () => activity };
+}
+
+function describeTown(options: TownOptions, parts: Parts, closing: Closing): Town {
+  const { github, place, app, costs } = parts;
+  const { owner, name } = options;
+  const { apiUrl, world } = github;
+  const repository = place.repository.fullName;
   return {
     url: github.url,
-    repository: fullName,
-    base,
-    gitDirectory: github.world.gitDirectory(repository),
+    repository,
+    base: place.base,
+    gitDirectory: world.gitDirectory(place.repository),
     github,
-    person: (login) =>
-      createPerson({ login, token: tokenOf(login), apiUrl: github.apiUrl, repository: fullName }),
+    person: (login) => createPerson({ login, token: place.tokenOf(login), apiUrl, repository }),
     states: () =>
       readStates({
-        githubUrl: github.apiUrl,
-        token: tokenOf(options.owner),
-        owner: options.owner,
-        name: options.name,
-        numbers: listIssues(github.world, repository.id),
-        now: () => github.world.now(),
+        githubUrl: apiUrl,
+        token: place.tokenOf(owner),
+        owner,
+        name,
+        numbers: listIssues(world, place.repository.id),
+        now: () => world.now(),
       }),
     costs,
-    onEvent: (listener) => {
-      listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-      };
-    },
+    onEvent: parts.onEvent,
     patrol: () => app.patrol(),
-    settle: () => settleTown(() => activity.count, github, app),
-    close,
+    settle: () => settleTown(() => parts.countActivity(), github, app),
+    close: () => closing.close(),
   };
 }

@@ -42,13 +42,17 @@ function openRows(titles: readonly string[]): Storyteller {
         await ended;
       },
     })),
-    { concurrent: true },
+    // Ctrl-C is ours: the town has to be taken down before the program ends.
+    { concurrent: true, registerSignalListeners: false },
   );
   const shown = list.run();
   return {
     tell: (event) => {
       const row = event.number === undefined ? undefined : rows.get(event.number);
-      if (row !== undefined) row.output = tellEvent(event);
+      if (row === undefined || event.number === undefined) return;
+      row.output = tellEvent(event);
+      const title = titles[event.number - 1] ?? "";
+      if (event.kind === "state") row.title = `#${event.number} ${title}: ${event.state}`;
     },
     end: async () => {
       finish();

@@ -1,8 +1,8 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
-import type { Logger } from "pino";
 import type { LocalGitHub } from "#local/github.ts";
 import { startNodeHost } from "../../hosts/node.ts";
 import { readManifest } from "./manifest.ts";
+import type { TownOptions } from "./town-options.ts";
 import { startFan } from "./webhook-fan.ts";
 
 /** The App at work on the embedded GitHub. */
@@ -17,9 +17,7 @@ export interface TownApp {
 export async function installCogtown(
   github: LocalGitHub,
   fullName: string,
-  owner: string,
-  log: Logger,
-  instances = 1,
+  { owner, log, appInstances = 1 }: Pick<TownOptions, "owner" | "log" | "appInstances">,
 ): Promise<TownApp> {
   const keys = generateKeyPairSync("rsa", {
     modulusLength: 2048,
@@ -37,7 +35,7 @@ export async function installCogtown(
     ...manifest,
   });
   const hosts = await Promise.all(
-    Array.from({ length: instances }, () =>
+    Array.from({ length: appInstances }, () =>
       startNodeHost({
         appId: app.id,
         privateKey: keys.privateKey,

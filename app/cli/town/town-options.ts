@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { Config } from "#core/config/config.ts";
+import type { Exchange } from "#local/rest/server.ts";
 import type { Role } from "#local/world/entities.ts";
 
 /** Where the town's code comes from. */
@@ -30,6 +31,8 @@ export interface TownOptions {
   readonly patrolSeconds?: number;
   /** Copies of the App that all receive every webhook, as after a careless deployment. Default: one. */
   readonly appInstances?: number;
+  /** Sees every request to the API with its answer. */
+  readonly onExchange?: (exchange: Exchange) => void;
   /** What the App does and why; one line a pass. */
   readonly log: Logger;
 }

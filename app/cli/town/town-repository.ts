@@ -10,8 +10,8 @@ export interface TownRepository {
   readonly repository: Repository;
   /** Branch that molecules land on. */
   readonly base: string;
-  /** Token of each person, by login. */
-  readonly tokens: ReadonlyMap<string, string>;
+  /** What this person acts by. Throws for somebody who is not in this town. */
+  tokenOf(login: string): string;
 }
 
 /** Branch of the town's own files, where the history of the base branch must hold nothing but the user's work and what lands. */
@@ -33,7 +33,13 @@ export async function createTownRepository(
   // As a set-up does: people without write permission can put labels on, but not make new ones.
   const actor = { user: github.world.requireUser(owner), app: null, byWorkflowToken: false };
   createLabel(github.world, repository, { name: dispatchLabel, color: "5319e7" }, actor);
-  return { repository, base, tokens };
+  return { repository, base, tokenOf: (login) => requireToken(tokens, login) };
+}
+
+function requireToken(tokens: ReadonlyMap<string, string>, login: string): string {
+  const token = tokens.get(login);
+  if (token === undefined) throw new Error(`Nobody here is called ${login}`);
+  return token;
 }
 
 async function fillRepository(
