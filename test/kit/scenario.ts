@@ -9,6 +9,7 @@ import { startTown, type Town } from "../../app/cli/town/local-town.ts";
 import type { Person } from "../../app/cli/town/person.ts";
 import type { TownSource } from "../../app/cli/town/town-options.ts";
 import { parseConfig } from "../../app/core/config/parse-config.ts";
+import { type ContractWitness, createContractWitness } from "../contract/witness.ts";
 
 const run = promisify(execFile);
 
@@ -73,11 +74,12 @@ export function scenario(
   test(name, async () => {
     const folder = await mkdtemp(join(tmpdir(), "cogtown-scenario-"));
     try {
-      const stage = await setStage(folder, options);
+      const witness = createContractWitness();
+      const stage = await setStage(folder, options, witness);
       try {
         await story(stage);
         await stage.settle();
-        await holdLaws(stage);
+        await holdLaws(stage, witness);
       } finally {
         await stage.town.close();
       }
@@ -87,7 +89,11 @@ export function scenario(
   });
 }
 
-async function setStage(folder: string, options: ScenarioOptions): Promise<Stage> {
+async function setStage(
+  folder: string,
+  options: ScenarioOptions,
+  { onExchange }: ContractWitness,
+): Promise<Stage> {
   const script = join(folder, "agent.sh");
   await writeFile(script, options.agent ?? honestAgent);
   const config = parseConfig(
@@ -107,6 +113,7 @@ async function setStage(folder: string, options: ScenarioOptions): Promise<Stage
     environment: { PATH: process.env["PATH"] ?? "" },
     patrolSeconds: 3600,
     ...(options.appInstances === undefined ? {} : { appInstances: options.appInstances }),
+    onExchange,
     log: pino({ level: process.env["COGTOWN_LOG"] ?? "silent" }),
   });
   return stageOf(town, await tipOf(town));
@@ -188,8 +195,11 @@ function asList(value: unknown): readonly Record<string, unknown>[] {
 }
 
 /** What must hold at the end of every story, whatever happened in it. */
-async function holdLaws(stage: Stage): Promise<void> {
+async function holdLaws(stage: Stage, witness: ContractWitness): Promise<void> {
   const { town } = stage;
+  expect(witness.visited.has("POST /graphql"), "the witness saw the App at work").toBe(true);
+  const told = town.github.world.deliveries.all();
+  expect(witness.problems(told), "what GitHub would not have said").toEqual([]);
   expect(town.github.world.unmodelled, "endpoints that the embedded GitHub does not model").toEqual(
     [],
   );
