@@ -50,7 +50,6 @@ export async function writeResult(
     "--quiet",
     "--prune",
     "--no-tags",
-    "--update-shallow",
     town.gitDirectory,
     `+refs/heads/${town.base}:refs/heads/${town.base}`,
     "+refs/heads/polecat/*:refs/heads/polecat/*",

@@ -35,7 +35,7 @@ export async function runLocal(options: LocalOptions): Promise<number> {
   const town = await startTown({
     owner: maintainer,
     name: repositoryName(source.path),
-    source: { kind: "repository", path: source.path, base: source.base },
+    source: { kind: "repository", path: source.gitDirectory, base: source.base },
     config,
     environment: makeJobEnvironment(options.agentEnv),
     log: openDiagnosticLog(),

@@ -6,6 +6,8 @@ import { UsageError } from "../usage-error.ts";
 /** The user's repository as it was found. Only ever read. */
 export interface SourceRepository {
   readonly path: string;
+  /** Where its commits are: PATH may be a folder inside a work tree. */
+  readonly gitDirectory: string;
   readonly base: string;
   readonly head: string;
   /** Files changed in the working copy that no commit holds: they are not part of the town. */
@@ -15,7 +17,7 @@ export interface SourceRepository {
 /** Looks at a local git repository without changing anything in it. Throws UsageError with what to do instead. */
 export async function inspectSource(path: string, wantedBase?: string): Promise<SourceRepository> {
   const full = resolve(path);
-  await requireRepository(path, full);
+  const gitDirectory = await findGitDirectory(path, full);
   const base = wantedBase ?? (await findCurrentBranch(path, full));
   const head = await findHead(path, full, base, wantedBase !== undefined);
   if (/^(polecat|cogtown)($|\/\d)/.test(base)) {
@@ -23,19 +25,32 @@ export async function inspectSource(path: string, wantedBase?: string): Promise<
       `The base branch \`${base}\` takes the place of the branches that Cogtown makes (polecat/1, cogtown/1): use another name.`,
     );
   }
-  return { path: full, base, head, uncommitted: await countUncommitted(full) };
+  return { path: full, gitDirectory, base, head, uncommitted: await countUncommitted(full) };
 }
 
-async function requireRepository(path: string, full: string): Promise<void> {
+async function findGitDirectory(path: string, full: string): Promise<string> {
   const entry = await stat(full).catch(() => undefined);
   if (entry?.isDirectory() !== true)
     throw new UsageError(`--repo ${path}: there is no such folder.`);
-  const found = await runGit(full, ["rev-parse", "--git-dir"]);
-  if (found.ok) return;
-  const isOther = found.problem.includes("dubious ownership");
+  const asked = ["--show-object-format", "--is-shallow-repository", "--git-common-dir"];
+  const found = await runGit(full, ["rev-parse", "--path-format=absolute", ...asked]);
+  if (!found.ok) throw explainUnreadable(path, found.problem);
+  const [format = "", isShallow = "", directory = ""] = found.text.split("\n");
+  if (isShallow === "true") {
+    throw new UsageError(
+      `--repo ${path} is a shallow clone, and landing needs its history: complete it with \`git fetch --unshallow\`.`,
+    );
+  }
+  if (format === "sha1") return directory;
   throw new UsageError(
-    isOther
-      ? `--repo ${path}: git refuses to read it (${found.problem.split("\n")[0] ?? ""}).`
+    `--repo ${path} names its objects by ${format}: GitHub, and so Cogtown, knows sha1 only.`,
+  );
+}
+
+function explainUnreadable(path: string, problem: string): UsageError {
+  return new UsageError(
+    problem.includes("dubious ownership")
+      ? `--repo ${path}: git refuses to read it (${problem.split("\n")[0] ?? ""}).`
       : `--repo ${path} is not a git repository: make it one with \`git init\` and commit its files.`,
   );
 }

@@ -66,8 +66,7 @@ async function fillRepository(
       const request = { source: { empty: true }, defaultBranch } as const;
       const git = github.world.git(await github.seed.repository(fullName, request));
       const branch = `refs/heads/${source.base}`;
-      // A shallow clone is as good a source as any other: what it lacks is lacking here too.
-      await git.run(["fetch", "--quiet", "--update-shallow", source.path, `+${branch}:${branch}`]);
+      await git.run(["fetch", "--quiet", source.path, `+${branch}:${branch}`]);
       const parent = await requireCommit(git, branch);
       await commitTownFiles(git, { parent, branch: defaultBranch, config, now });
       return source.base;

@@ -11,6 +11,7 @@ test("the base is the branch that is checked out, and uncommitted files are coun
   const source = await inspectSource(folder);
   expect(source).toEqual({
     path: folder,
+    gitDirectory: join(folder, ".git"),
     base: "work",
     head: await git(folder, "rev-parse", "HEAD"),
     uncommitted: 1,
@@ -22,6 +23,30 @@ test("a folder that is no repository is refused", async () => {
     /not a git repository: .*git init/,
   );
   await expect(inspectSource("/nowhere/at/all")).rejects.toThrow(/no such folder/);
+});
+
+test("a folder inside a second work tree stands for its repository", async () => {
+  const folder = await makeRepository({ "sub/a.txt": "a\n" });
+  const other = join(await makeFolder(), "other");
+  await git(folder, "worktree", "add", "--quiet", "-b", "side", other);
+  expect(await inspectSource(join(other, "sub"))).toMatchObject({
+    gitDirectory: join(folder, ".git"),
+    base: "side",
+  });
+});
+
+test("a repository whose objects GitHub could not name is refused", async () => {
+  const folder = await makeFolder();
+  await git(folder, "init", "--quiet", "--object-format=sha256");
+  await expect(inspectSource(folder)).rejects.toThrow(/sha256.*sha1 only/);
+});
+
+test("a shallow clone is refused, with what completes it", async () => {
+  const folder = await makeRepository();
+  await git(folder, "commit", "--quiet", "--allow-empty", "--message=Second");
+  const clone = join(await makeFolder(), "clone");
+  await git(folder, "clone", "--quiet", "--depth=1", `file://${folder}`, clone);
+  await expect(inspectSource(clone)).rejects.toThrow(/shallow clone.*--unshallow/);
 });
 
 test("a repository without commits is refused", async () => {
