@@ -18,11 +18,9 @@ test("a package of another platform that is left out is missed", () => {
 });
 
 test("the lock file leads nobody to a registry of ours", () => {
-  const addresses = Object.values(lock.packages).map((entry) => entry["resolved"]);
+  const text = readFileSync(join(root, "package-lock.json"), "utf8");
+  const addresses = [...text.matchAll(/"resolved": "([^"]+)"/g)].map(([, address]) => address);
   expect(
-    addresses.filter(
-      (address) =>
-        address !== undefined && !/^https:\/\/registry\.npmjs\.org\//.test(String(address)),
-    ),
+    addresses.filter((address) => address?.startsWith("https://registry.npmjs.org/") !== true),
   ).toEqual([]);
 });
