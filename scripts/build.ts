@@ -1,5 +1,5 @@
 /** Makes what is run from what is written. The output depends on the sources and the lock file alone. */
-import { chmodSync, cpSync, existsSync, readdirSync, rmSync, statSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { bundleAction, bundleCommandLine, root } from "./bundle.ts";
 
@@ -9,16 +9,7 @@ async function buildCommandLine(): Promise<string> {
   const outfile = "dist/cogtown.js";
   await bundleCommandLine(entry, outfile);
   chmodSync(join(root, outfile), 0o755);
-  copyTemplates();
   return describeFile(outfile);
-}
-
-/** The bundle finds its templates as the source does: in the folder beside it. */
-function copyTemplates(): void {
-  const target = join(root, "dist/templates");
-  rmSync(target, { recursive: true, force: true });
-  const source = join(root, "app/cli/templates");
-  if (existsSync(source)) cpSync(source, target, { recursive: true });
 }
 
 function findActionEntries(): string[] {

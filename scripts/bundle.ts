@@ -1,3 +1,4 @@
+import { basename, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, build, type Plugin } from "esbuild";
 
@@ -36,8 +37,19 @@ export async function bundleAction(entry: string, outfile: string): Promise<void
   await build({ ...shared, entryPoints: [entry], outfile });
 }
 
-/** The command line; npm installs its packages beside it. */
+/**
+ * The command line; npm installs its packages beside it. Whatever `entry` imports when it runs is a file of its own: an old
+ * Node must be able to read the first file, to be told that it is too old.
+ */
 export async function bundleCommandLine(entry: string, outfile: string): Promise<void> {
   const banner = { js: `#!/usr/bin/env node\n${requireBanner}` };
-  await build({ ...shared, entryPoints: [entry], outfile, plugins: [packagesOutside], banner });
+  await build({
+    ...shared,
+    entryPoints: { [basename(outfile, ".js")]: entry },
+    outdir: dirname(outfile),
+    splitting: true,
+    chunkNames: "[name]",
+    plugins: [packagesOutside],
+    banner,
+  });
 }

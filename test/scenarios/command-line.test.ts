@@ -136,3 +136,13 @@ test("cogtown local ends with 1 when something did not land, and says what keeps
   const report = Report.parse(JSON.parse(await readFile(json, "utf8")));
   expect(report.molecules.map(({ state }) => state)).toEqual(["held", "draft", "blocked"]);
 });
+
+test("the first file that Node reads needs nothing that an old Node lacks, so that it can say so", async () => {
+  const texts = await Promise.all(
+    [command, command.replace("cogtown.js", "chunk.js")].map((file) => readFile(file, "utf8")),
+  );
+  const imports = texts.flatMap((text) =>
+    [...text.matchAll(/^import .*?from "([^"]+)";?$/gm)].map(([, from]) => from),
+  );
+  expect(new Set(imports)).toEqual(new Set(["node:module"]));
+});
