@@ -15,7 +15,10 @@ export class ApiError extends Error {
   constructor(
     status: number,
     message: string,
-    more: { errors?: readonly (FieldError | string)[]; headers?: Readonly<Record<string, string>> } = {},
+    more: {
+      errors?: readonly (FieldError | string)[];
+      headers?: Readonly<Record<string, string>>;
+    } = {},
   ) {
     super(message);
     this.name = "ApiError";
