@@ -73,6 +73,7 @@ async function resolvePlain(git: GitRepository, candidate: string): Promise<stri
 
 /** A name is never handed to git as a revision expression: only as a sha or as one of these full refs. */
 function candidates(name: string): string[] {
+  if (name.includes("\0")) return [];
   if (/^[0-9a-f]{7,40}$/.test(name)) return [`refs/heads/${name}`, name];
   if (name === "HEAD") return ["HEAD"];
   if (name.startsWith("refs/")) return [name];
