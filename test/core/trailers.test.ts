@@ -135,15 +135,15 @@ describe("the steps of a molecule", () => {
         index: 3,
         of: 3,
         digest: planned[2]?.digest,
-        title: "Address the review of @ada",
+        title: "Address the review of ada",
         words: "Name it better.",
       },
     ]);
   });
 
-  test("are one, its goal, where it has none", () => {
+  test("are one, its goal under the title, where it has none", () => {
     expect(plannedSteps(record(body("")))).toEqual([
-      { index: 1, of: 1, digest: stepDigest("It works.\nReally."), title: "It works." },
+      { index: 1, of: 1, digest: stepDigest("It works.\nReally."), title: "T" },
     ]);
   });
 

@@ -20,19 +20,20 @@ export interface PlannedStep {
 type Unnumbered = Omit<PlannedStep, "index" | "of">;
 
 /**
- * The steps of a molecule as its approver saw them. A spec without steps has one, its goal; a body that can no longer
+ * The steps of a molecule as its approver saw them. A spec without steps has one, its goal,
+ * under the issue's title; a body that can no longer
  * be read (a newer grammar refuses it) has none of its own.
  */
 export function plannedSteps(record: MoleculeRecord): readonly PlannedStep[] {
-  const steps = [...stepsOfSpec(record.spec.body), ...record.rework.map(stepOfRework)];
+  const steps = [...stepsOfSpec(record.spec), ...record.rework.map(stepOfRework)];
   return steps.map((step, position) => ({ index: position + 1, of: steps.length, ...step }));
 }
 
-function stepsOfSpec(body: string): Unnumbered[] {
-  const parsed = parseSpec(body);
+function stepsOfSpec(spec: MoleculeRecord["spec"]): Unnumbered[] {
+  const parsed = parseSpec(spec.body);
   if (!parsed.ok) return [];
   const { goal, steps } = parsed.value;
-  if (steps.length === 0) return [{ digest: stepDigest(goal), title: firstLine(goal) }];
+  if (steps.length === 0) return [{ digest: stepDigest(goal), title: headline(spec.title, goal) }];
   return steps.map((step, position) => ({
     digest: stepDigest(stepKey(steps.slice(0, position), step.title), step.check),
     ...step,
@@ -45,8 +46,10 @@ function stepKey(before: readonly { readonly title: string }[], title: string): 
   return repeats === 0 ? title : `${title}\n${repeats + 1}`;
 }
 
-function firstLine(goal: string): string {
-  return clip(oneLine(goal.trim().split("\n")[0] ?? ""), 200);
+/** The issue's title says in a few words what the goal says in many: it becomes the subject of the one commit. */
+function headline(title: string, goal: string): string {
+  const said = removeHiddenCharacters(title).trim() || (goal.trim().split("\n")[0] ?? "");
+  return clip(oneLine(said), 200);
 }
 
 /** The id is part of what names it: the same words said twice ask twice. */
@@ -56,7 +59,7 @@ function stepOfRework({ id, by, words }: Rework): Unnumbered {
     digest: stepDigest(`${id}\n${clean}`),
     title: id.startsWith("ejection-")
       ? "Mend what kept it from landing"
-      : `Address the review of @${by}`,
+      : `Address the review of ${by}`,
     words: clean,
   };
 }

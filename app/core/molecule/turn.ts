@@ -59,7 +59,7 @@ function appendOf(
       kind: "append-molecule",
       number: record.number,
       expected,
-      event: `#${record.number}: ${events.join("; ")}`,
+      event: `molecule ${record.number}: ${events.join("; ")}`,
       record,
       tree: facts.base.tree,
     },

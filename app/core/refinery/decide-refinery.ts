@@ -56,7 +56,7 @@ function startNext(bench: Bench): Decision {
   const { record, dispatch } = withCandidate(bench, bench.record, bench.base.head, first);
   return {
     effects: [
-      append(bench, record, `verifying #${first.pull} on ${short(bench.base.head)}`),
+      append(bench, record, `verifying pull request ${first.pull} on ${short(bench.base.head)}`),
       dispatch,
     ],
     reason: `verifying pull request #${first.pull} on the newest base`,
@@ -78,7 +78,7 @@ function replaceCandidate(bench: Bench, stale: Candidate): Decision {
     return { effects: [append(bench, rest, dropped)], reason: dropped, next };
   const { record, dispatch } = withCandidate(bench, rest, bench.base.head, first);
   return {
-    effects: [append(bench, record, `${dropped}; verifying #${first.pull}`), dispatch],
+    effects: [append(bench, record, `${dropped}; verifying pull request ${first.pull}`), dispatch],
     reason: `${dropped}: verifying pull request #${first.pull}`,
     next: [],
     recheckSeconds: patience(bench),
@@ -174,7 +174,7 @@ function land(
     next === undefined
       ? { record: landed, dispatch: undefined }
       : withCandidate(bench, landed, verdict.commit, next);
-  const names = candidate.entries.map((entry) => `#${entry.pull}`).join(", ");
+  const names = candidate.entries.map((entry) => `pull request ${entry.pull}`).join(", ");
   return {
     effects: [
       ...pointProposals(bench, candidate, verdict.commit),
@@ -184,7 +184,7 @@ function land(
         from: candidate.base,
         to: verdict.commit,
         expected: bench.expected,
-        event: `landed ${names} as ${short(verdict.commit)}`,
+        event: `refinery ${bench.base.name}: landed ${names} as ${short(verdict.commit)}`,
         record: onward.record,
         tree: bench.base.tree,
         drop: [
@@ -246,7 +246,7 @@ function eject(
     next === undefined
       ? { record: ejected, dispatch: undefined }
       : withCandidate(bench, ejected, bench.base.head, next);
-  const names = candidate.entries.map((entry) => `#${entry.pull}`).join(", ");
+  const names = candidate.entries.map((entry) => `pull request ${entry.pull}`).join(", ");
   return {
     effects: [
       append(bench, onward.record, `ejected ${names}: ${cause.why}`),
