@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import type { Config } from "#core/config/config.ts";
 import { makeJobEnvironment } from "../agent-environment.ts";
 import { openDiagnosticLog } from "../diagnostic-log.ts";
 import { untilInterrupted } from "../interruption.ts";
@@ -42,7 +43,7 @@ export async function runLocal(options: LocalOptions): Promise<number> {
     ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
   });
   try {
-    introduce(output, town, source, options);
+    introduce(output, town, source, config, options);
     return await workTown(town, issues, options, output, interrupted);
   } finally {
     await town.close();
@@ -99,6 +100,7 @@ function introduce(
   output: Output,
   town: Town,
   source: SourceRepository,
+  config: Config,
   options: LocalOptions,
 ): void {
   output.line(
@@ -110,6 +112,9 @@ function introduce(
     output.line(`${files} in it are changed and not committed: only commits count here.`);
   }
   output.line(`Embedded GitHub: ${town.url}/${town.repository}`);
+  if (config.verify.commands.every((command) => command === "true")) {
+    output.line("Without --verify, the acceptance criteria are all that is verified.");
+  }
   if (options.review === "required") {
     output.line(
       `Approve pull requests as ${maintainer} with the token ${town.person(maintainer).token}`,

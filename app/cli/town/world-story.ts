@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseTrailers } from "#core/molecule/trailers.ts";
 import { moleculeOfBranch } from "#core/names.ts";
 import type { WorldEvent } from "#local/world/events.ts";
 import type { StoryEvent } from "./story-events.ts";
@@ -92,9 +93,13 @@ function readPush({ payload }: WorldEvent): readonly StoryEvent[] {
   const number = moleculeOfBranch(parsed.data.ref.slice("refs/heads/".length));
   if (number === undefined) return [];
   return parsed.data.commits.flatMap(({ message }): StoryEvent[] => {
-    const step = /^Step: (\d+\/\d+) \S+$/m.exec(message)?.[1];
+    const trailers = parseTrailers(message);
+    // A new branch brings commits of the base along, which others made for their own molecules.
+    if (trailers?.molecule !== number || !trailers.isFinished) return [];
     const [subject = ""] = message.split("\n");
-    return step === undefined ? [] : [{ kind: "step-pushed", number, step, subject }];
+    return [
+      { kind: "step-pushed", number, step: `${trailers.step.index}/${trailers.step.of}`, subject },
+    ];
   });
 }
 

@@ -5,7 +5,7 @@ import { quietLine } from "../text/neutralise.ts";
 export interface StepTrailers {
   readonly molecule: number;
   readonly step: { readonly index: number; readonly of: number; readonly digest: string };
-  /** A `wip` commit: work that was pushed before its check passed. */
+  /** False for a `wip` commit: work that was pushed before its check passed. */
   readonly isFinished: boolean;
   readonly attempt: number;
   /** The check that passed; absent: there was none. */
