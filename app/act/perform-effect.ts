@@ -3,7 +3,7 @@ import type { GitHub } from "#github/port.ts";
 import { performAppend } from "./append.ts";
 import type { EffectOutcome } from "./outcome.ts";
 import { performCloseIssue, performProject } from "./projection.ts";
-import { performPropose } from "./proposal.ts";
+import { performDescribePull, performPropose } from "./proposal.ts";
 import { performDeleteRefs, performLand } from "./refs.ts";
 import { performCancelRun, performDispatch } from "./runs.ts";
 
@@ -28,6 +28,8 @@ export async function performEffect(
       return performPropose(github, effect);
     case "project":
       return performProject(github, effect);
+    case "describe-pull":
+      return performDescribePull(github, effect);
     case "close-issue":
       return performCloseIssue(github, effect);
     case "land":

@@ -76,6 +76,7 @@ function groupEffects(effects: readonly Effect[]): readonly (readonly Effect[])[
 function isSideBySide(effect: Effect): boolean {
   switch (effect.kind) {
     case "project":
+    case "describe-pull":
     case "close-issue":
     case "delete-refs":
       return true;

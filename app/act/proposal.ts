@@ -22,6 +22,15 @@ export async function performPropose(github: GitHub, effect: Propose): Promise<E
   return outcomeOf(opened);
 }
 
+/** Writes the same text however often it is repeated. */
+export async function performDescribePull(
+  github: GitHub,
+  effect: Extract<Effect, { kind: "describe-pull" }>,
+): Promise<EffectOutcome> {
+  await github.describePull(effect.nodeId, effect.body);
+  return { kind: "updated" };
+}
+
 async function moveBranch(
   github: GitHub,
   { branch, head, expected, open }: Propose,

@@ -51,6 +51,8 @@ export type Effect =
     }
   /** Brings issue comment and labels to what they should say, in one request, and nothing when they do. */
   | { readonly kind: "project"; readonly issue: Projection }
+  /** Brings the text of an open pull request up to date with the work that it now holds. */
+  | { readonly kind: "describe-pull"; readonly nodeId: string; readonly body: string }
   | { readonly kind: "close-issue"; readonly number: number; readonly nodeId: string }
   /** One ref transaction: base from → to and the refinery's record, all or nothing. */
   | {

@@ -44,6 +44,7 @@ const Review = z.object({
 });
 
 export const Pull = z.object({
+  id: z.string(),
   number: z.number(),
   url: z.string(),
   state: z.enum(["OPEN", "CLOSED", "MERGED"]),

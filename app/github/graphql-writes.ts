@@ -5,6 +5,7 @@ import { describeProblems, type GraphQLProblem } from "./errors.ts";
 import { ensureLabels, findLabels, forgetLabels } from "./labels.ts";
 import {
   closeIssueFields,
+  describePullFields,
   openPullFields,
   projectionFields,
   updateRefsFields,
@@ -75,6 +76,15 @@ export async function project(reader: Reader, change: ProjectionChange): Promise
   }
   const grave = problems.filter((p) => !isGone(p) || !aliasOf(p).startsWith("delete"));
   if (grave.length > 0) throw describeProblems(grave, {}, connection.now());
+}
+
+export async function describePull(
+  connection: Connection,
+  nodeId: string,
+  body: string,
+): Promise<void> {
+  const { problems } = await connection.change(describePullFields(nodeId, body));
+  if (problems.length > 0) throw describeProblems(problems, {}, connection.now());
 }
 
 export async function closeIssue(connection: Connection, nodeId: string): Promise<void> {

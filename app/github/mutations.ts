@@ -77,6 +77,13 @@ export function openPullFields(
   return pull.createBranch ? [branch, opening] : [opening];
 }
 
+export function describePullFields(pullRequestId: string, body: string): Field[] {
+  const input = { pullRequestId, body };
+  return [
+    { alias: "describe", mutation: "updatePullRequest", input, yields: "pullRequest { number }" },
+  ];
+}
+
 export function closeIssueFields(issueId: string): Field[] {
   const input = { issueId, stateReason: "COMPLETED" };
   return [{ alias: "close", mutation: "closeIssue", input, yields: "issue { state }" }];

@@ -41,6 +41,7 @@ export function createGitHub(octokit: OctokitLike, options: GitHubOptions): GitH
     updateRefs: (updates) => graphql.updateRefs(reader, updates),
     openPull: (pull) => graphql.openPull(reader, pull),
     project: (change) => graphql.project(reader, change),
+    describePull: (nodeId, body) => graphql.describePull(connection, nodeId, body),
     closeIssue: (nodeId) => graphql.closeIssue(connection, nodeId),
   };
 }

@@ -57,6 +57,8 @@ export interface GitHub {
     body: string;
     createBranch: boolean;
   }): Promise<PullOpened>;
+  /** Replaces the text of a pull request. */
+  describePull(nodeId: string, body: string): Promise<void>;
   project(change: ProjectionChange): Promise<void>;
   closeIssue(nodeId: string): Promise<void>;
 }

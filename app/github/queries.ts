@@ -13,6 +13,7 @@ const commitFields = /* GraphQL */ `
 /** Forks may use our branch names for their pull requests: isCrossRepository tells them apart. */
 const pullFields = /* GraphQL */ `
   fragment PullFields on PullRequest {
+    id
     number
     url
     state

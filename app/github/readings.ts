@@ -189,6 +189,7 @@ export function pullOf(pull: Pull): PullFacts {
   );
   return {
     number: pull.number,
+    nodeId: pull.id,
     url: pull.url,
     state: pullStates[pull.state],
     isDraft: pull.isDraft,

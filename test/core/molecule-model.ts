@@ -84,6 +84,7 @@ export function attempt(n: number, outcome?: Outcome, over: Partial<Attempt> = {
 export function pullFacts(over: Partial<PullFacts> = {}): PullFacts {
   return {
     number: 20,
+    nodeId: "pull-20",
     url: "https://github.test/maya/shelf/pull/20",
     state: "open",
     isDraft: false,
@@ -126,6 +127,7 @@ function afterEffect(facts: MoleculeFacts, effect: Effect): MoleculeFacts {
       return { ...facts, isOpen: false };
     case "delete-refs":
       return { ...facts, workBranch: undefined, proposalBranch: undefined };
+    case "describe-pull":
     case "append-refinery":
     case "dispatch":
     case "cancel-run":

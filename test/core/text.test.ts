@@ -66,6 +66,7 @@ const record = (more: Partial<MoleculeRecord> = {}): MoleculeRecord => ({
 
 const pull: PullFacts = {
   number: 15,
+  nodeId: "PR_1",
   url: `${url}/pull/15`,
   state: "open",
   isDraft: false,

@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { z } from "zod";
 import { honestAgent, scenario, wants } from "../kit/scenario.ts";
 
 scenario("a labelled issue lands on main", {}, async (town) => {
@@ -118,6 +119,10 @@ scenario(
     expect(await town.stateOf(number)).toBe("proposed");
     expect(await town.landed()).toEqual([]);
     expect(await town.git("show", `cogtown/${number}:lamp.txt`)).toBe("brass");
+    const pull = z
+      .object({ body: z.string() })
+      .parse(await town.rest(town.maya, "GET", "/pulls/2"));
+    expect(pull.body, "the pull request tells of the rework").toMatch(/rob asked for changes/);
     await town.rob.approve(2);
     await town.settle();
     expect(await town.stateOf(number)).toBe("landed");

@@ -105,22 +105,18 @@ function propose(
   now: Date,
 ): Decision {
   const { record } = turn;
-  const isOpen = facts.pull?.state === "open";
+  const open = facts.pull?.state === "open" ? facts.pull : undefined;
+  const body = renderPullBody(record, facts.town.repository.url);
   const effect: Effect = {
     kind: "propose",
     branch: proposalBranch(record.number),
     base: record.base,
     head,
     expected: facts.proposalBranch,
-    ...(isOpen
-      ? {}
-      : {
-          open: {
-            title: pullTitle(record),
-            body: renderPullBody(record, facts.town.repository.url),
-          },
-        }),
+    ...(open === undefined ? { open: { title: pullTitle(record), body } } : {}),
   };
+  const described: readonly Effect[] =
+    open === undefined ? [] : [{ kind: "describe-pull", nodeId: open.nodeId, body }];
   const next: readonly Key[] = [
     ...(config.review === "none" ? [{ kind: "refinery" as const, base: record.base }] : []),
     ...waitingKeys(facts, config),
@@ -132,7 +128,7 @@ function propose(
     now,
     `proposed ${head.slice(0, 7)}`,
     {
-      effects: [effect],
+      effects: [effect, ...described],
       next,
     },
   );
@@ -144,6 +140,7 @@ function asProposed(facts: MoleculeFacts, base: string, head: string): MoleculeF
   const branch = proposalBranch(facts.number);
   const fresh: PullFacts = {
     number: 0,
+    nodeId: "",
     url: "",
     state: "open",
     isDraft: false,

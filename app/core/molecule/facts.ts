@@ -9,6 +9,7 @@ export type Ledgered<T> =
 
 export interface PullFacts {
   readonly number: number;
+  readonly nodeId: string;
   readonly url: string;
   readonly state: "open" | "closed" | "merged";
   readonly isDraft: boolean;

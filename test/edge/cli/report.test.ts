@@ -14,6 +14,7 @@ const landed: MoleculeState = {
   commit: sha,
   pull: {
     number: 7,
+    nodeId: "PR_1",
     url: "",
     state: "merged",
     isDraft: false,

@@ -207,6 +207,10 @@ export class FakeGitHub implements GitHub {
     });
   }
 
+  describePull(nodeId: string, body: string) {
+    return this.#do(`describePull ${nodeId} ${body}`, () => undefined);
+  }
+
   closeIssue(nodeId: string) {
     return this.#do(`closeIssue ${nodeId}`, () => undefined);
   }

@@ -5,6 +5,7 @@ import {
   closeIssueFields,
   composeMutation,
   createLabelsFields,
+  describePullFields,
   openPullFields,
   projectionFields,
   updateRefsFields,
@@ -52,6 +53,7 @@ const documents: Readonly<Record<string, string>> = {
   openPull: composeMutation(openPullFields("R_1", pull)).text,
   openPullOnly: composeMutation(openPullFields("R_1", { ...pull, createBranch: false })).text,
   closeIssue: composeMutation(closeIssueFields("I_1")).text,
+  describePull: composeMutation(describePullFields("PR_1", "What it holds now")).text,
   projection: composeMutation(projection).text,
   labelsToCreate: composeMutation(
     createLabelsFields("R_1", [{ name: "needs-human", color: "b60205", description: "d" }]),

@@ -25,6 +25,7 @@ const labelling = (actor: object | null, createdAt: string, label = "polecat") =
   label: { name: label },
 });
 const pull = (number: number, change: object = {}) => ({
+  id: `PR_${number}`,
   number,
   url: "u",
   state: "OPEN",
