@@ -5,7 +5,6 @@ import { printSpec } from "#core/molecule/print-spec.ts";
 import type { Attempt, MoleculeRecord, Outcome } from "#core/molecule/record.ts";
 import type { MoleculeState } from "#core/molecule/state.ts";
 import { nodesOf, readMarkdown } from "#core/text/markdown.ts";
-import { nearestWord } from "#core/text/nearest-word.ts";
 import { quietMarkdown, quote } from "#core/text/neutralise.ts";
 import { describeOutcome } from "#core/text/outcome-words.ts";
 import { pullTitle, renderPullBody } from "#core/text/pull-body.ts";
@@ -467,19 +466,5 @@ describe("the words of strangers", () => {
 
   test("may be quoted", () => {
     expect(quote("a @bob\n\nb")).toBe("> a @&#8203;bob\n>\n> b");
-  });
-});
-
-describe("a word near a known one", () => {
-  const known = ["verify", "agent", "base", "Acceptance criteria"];
-  test.each([
-    ["verfiy", "verify"],
-    ["Agents", "agent"],
-    ["acceptence criterias", "Acceptance criteria"],
-    ["vase", "base"],
-    ["limits", undefined],
-    ["", undefined],
-  ])("%j: %j", (word, meant) => {
-    expect(nearestWord(word, known)).toBe(meant);
   });
 });
