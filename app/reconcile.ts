@@ -1,7 +1,7 @@
 import type { Decision, Effect, Key } from "#core/decision.ts";
-import { decideMolecule, holdForRefusedDispatch } from "#core/molecule/decide-molecule.ts";
+import { decideMolecule } from "#core/molecule/decide-molecule.ts";
+import { holdForRefusedDispatch, holdForRefusedProposal } from "#core/molecule/holds.ts";
 import type { MoleculeRecord } from "#core/molecule/record.ts";
-import { holdForRefusedProposal } from "#core/molecule/refused-proposal.ts";
 import { polecatWorkflow } from "#core/names.ts";
 import { decideRefinery } from "#core/refinery/decide-refinery.ts";
 import { decideTown } from "#core/schedule/decide-town.ts";

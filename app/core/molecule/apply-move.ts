@@ -4,6 +4,7 @@ import { polecatWorkflow, proposalBranch } from "../names.ts";
 import { pullTitle, renderPullBody } from "../text/pull-body.ts";
 import type { MoleculeFacts, PullFacts } from "./facts.ts";
 import { othersWaiting } from "./gates.ts";
+import { holdRecord } from "./holds.ts";
 import type { Move } from "./move.ts";
 import type { Attempt, MoleculeRecord } from "./record.ts";
 import { conclude, type Turn } from "./turn.ts";
@@ -29,8 +30,8 @@ export function applyMove(
     case "propose":
       return propose(turn, move.head, facts, config, now);
     case "hold": {
-      const hold = { reason: move.reason, fix: move.fix, at: now.toISOString(), by: "witness" };
-      const held = turn.with({ ...turn.record, hold }, `held: ${move.reason}`);
+      const record = holdRecord(turn.record, move.reason, move.fix, now);
+      const held = turn.with(record, `held: ${move.reason}`);
       return conclude(held, facts, config, now, `held: ${move.reason}`, {
         next: waitingKeys(facts, config),
       });

@@ -15,7 +15,6 @@ import {
   renewApproval,
 } from "./pinned.ts";
 import { projectState } from "./project.ts";
-import type { MoleculeRecord } from "./record.ts";
 import type { DraftReason } from "./state.ts";
 import { conclude, startTurn, type Turn } from "./turn.ts";
 import { findUnknownLabel } from "./unknown-label.ts";
@@ -39,21 +38,6 @@ export function decideMolecule(facts: MoleculeFacts, now: Date, nonce: string): 
         nonce,
       );
   }
-}
-
-/**
- * What to write into the record when GitHub refused a dispatch (no such workflow, disabled, a bad ref): nobody must
- * wait for a run that will never come.
- */
-export function holdForRefusedDispatch(
-  record: MoleculeRecord,
-  why: string,
-  now: Date,
-): MoleculeRecord {
-  const reason = `GitHub refused to start the polecat: ${why}`;
-  const fix =
-    "Mend the workflow file on the default branch, then remove and add the label `polecat`.";
-  return { ...record, hold: { reason, fix, at: now.toISOString(), by: "witness" } };
 }
 
 function decideNew(facts: MoleculeFacts, now: Date, nonce: string): Decision {

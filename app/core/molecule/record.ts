@@ -1,12 +1,10 @@
 import { z } from "zod";
+import { Moment, Sha } from "../ledger-values.ts";
 
 /**
  * A molecule's record: what GitHub cannot tell. Each ledger commit on `refs/cogtown/molecules/<issue>` carries the
  * whole record as JSON; the newest commit is the state. Issue, pull request and run state are read, never stored.
  */
-
-const Moment = z.iso.datetime({ offset: true });
-const Sha = z.string().regex(/^[0-9a-f]{40,64}$/);
 
 /** A verified step: which text it was done for and which commit holds it. */
 export const StepDone = z.object({

@@ -1,8 +1,6 @@
 import { z } from "zod";
+import { Moment, Sha } from "../ledger-values.ts";
 import { CriterionResult } from "../molecule/record.ts";
-
-const Moment = z.iso.datetime({ offset: true });
-const Sha = z.string().regex(/^[0-9a-f]{40,64}$/);
 
 /** One pull request as it stood when it was taken into a candidate. */
 export const Entry = z.object({
