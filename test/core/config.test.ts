@@ -20,7 +20,13 @@ const minutes = fc.integer({ min: 1, max: 350 });
 const config: fc.Arbitrary<Config> = fc.record(
   {
     base: fc.constantFrom("main", "release/1.x", "yes", "1.0", "null"),
-    agent: fc.record({ command: word, env: fc.array(name), timeoutMinutes: minutes }),
+    agent: fc.record({
+      command: word,
+      env: fc.array(name),
+      timeoutMinutes: minutes,
+      silentMinutes: minutes,
+      saveMinutes: fc.integer({ min: 1, max: 100 }),
+    }),
     verify: fc.record({
       setup: fc.array(word),
       commands: fc.array(word, { minLength: 1 }),
@@ -32,6 +38,15 @@ const config: fc.Arbitrary<Config> = fc.record(
       attempts: fc.integer({ min: 1, max: 20 }),
       infraAttempts: fc.integer({ min: 1, max: 100 }),
       claimMinutes: fc.integer({ min: 1, max: 60 }),
+      handoffs: fc.integer({ min: 1, max: 100 }),
+      silentMinutes: fc.integer({ min: 200, max: 350 }),
+      stopMinutes: fc.integer({ min: 1, max: 60 }),
+      backOffSeconds: fc.integer({ min: 0, max: 3600 }),
+      breaker: fc.record({
+        lostRuns: fc.integer({ min: 1, max: 100 }),
+        withinMinutes: fc.integer({ min: 1, max: 1440 }),
+        pauseMinutes: fc.integer({ min: 1, max: 1440 }),
+      }),
     }),
     paths: fc.record({
       allow: fc.uniqueArray(fc.constantFrom(".github/workflows/docs.yml", "a b/**", "*.md")),
@@ -47,10 +62,26 @@ describe("a config", () => {
     ).toEqual({
       ok: true,
       value: {
-        agent: { command: "./agent", env: [], timeoutMinutes: 30 },
+        agent: {
+          command: "./agent",
+          env: [],
+          timeoutMinutes: 30,
+          silentMinutes: 15,
+          saveMinutes: 10,
+        },
         verify: { setup: [], commands: ["npm test"], timeoutMinutes: 30 },
         review: "required",
-        limits: { polecats: 4, attempts: 3, infraAttempts: 10, claimMinutes: 5 },
+        limits: {
+          polecats: 4,
+          attempts: 3,
+          infraAttempts: 10,
+          claimMinutes: 5,
+          handoffs: 10,
+          silentMinutes: 30,
+          stopMinutes: 10,
+          backOffSeconds: 30,
+          breaker: { lostRuns: 3, withinMinutes: 10, pauseMinutes: 10 },
+        },
         paths: { allow: [] },
       },
     });
@@ -85,6 +116,14 @@ describe("a config that is refused", () => {
       "3: `verfy` is not known; did you mean `verify`?",
       "5: `foo` is not known",
       "7: `limits.claim-minute` is not known; did you mean `claim-minutes`?",
+    ]);
+  });
+
+  test("names a silence that would stop a job at work", () => {
+    const text =
+      "agent: {command: x, save-minutes: 20}\nverify: {commands: y}\nlimits:\n  silent-minutes: 30";
+    expect(problemsOf(text)).toEqual([
+      "4: `limits.silent-minutes` (30) is less than twice `agent.save-minutes` (20)",
     ]);
   });
 

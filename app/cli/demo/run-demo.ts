@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Config } from "#core/config/config.ts";
+import { defaultConfig } from "#core/config/parse-config.ts";
 import { makeJobEnvironment } from "../agent-environment.ts";
 import { openDiagnosticLog } from "../diagnostic-log.ts";
 import { untilInterrupted } from "../interruption.ts";
@@ -94,12 +95,12 @@ async function play(town: Town, demoFolder: string, output: Output): Promise<"do
 
 function makeConfig(demoFolder: string): Config {
   const agent = [process.execPath, join(demoFolder, "agent.js")].map(quoteForShell).join(" ");
+  const byDefault = defaultConfig(agent, "node --test");
   return {
-    agent: { command: agent, env: [], timeoutMinutes: 5 },
-    verify: { setup: [], commands: ["node --test"], timeoutMinutes: 5 },
-    review: "required",
-    limits: { polecats: 6, attempts: 2, infraAttempts: 3, claimMinutes: 2 },
-    paths: { allow: [] },
+    ...byDefault,
+    agent: { ...byDefault.agent, timeoutMinutes: 5 },
+    verify: { ...byDefault.verify, timeoutMinutes: 5 },
+    limits: { ...byDefault.limits, polecats: 6, attempts: 2, infraAttempts: 3, claimMinutes: 2 },
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Config } from "#core/config/config.ts";
-import { parseConfig } from "#core/config/parse-config.ts";
+import { defaultConfig, parseConfig } from "#core/config/parse-config.ts";
 import { configPath } from "#core/names.ts";
 import { runGit } from "../git.ts";
 import { UsageError } from "../usage-error.ts";
@@ -22,7 +22,8 @@ export async function makeLocalConfig(
       `Say which agent does the work: --agent 'COMMAND'. It runs in the work tree and gets its prompt on stdin (or put \`agent.command\` into ${configPath}).`,
     );
   }
-  const start = own ?? defaultConfig;
+  // Without a command of the repository's own, the acceptance criteria are all the proof there is.
+  const start = own ?? defaultConfig(command, "true");
   return {
     ...start,
     base: source.base,
@@ -36,15 +37,6 @@ export async function makeLocalConfig(
     limits: { ...start.limits, polecats: options.concurrency ?? start.limits.polecats },
   };
 }
-
-const defaultConfig: Omit<Config, "base"> = {
-  agent: { command: "", env: [], timeoutMinutes: 30 },
-  // Without a command of the repository's own, the acceptance criteria are all the proof there is.
-  verify: { setup: [], commands: ["true"], timeoutMinutes: 30 },
-  review: "none",
-  limits: { polecats: 4, attempts: 3, infraAttempts: 10, claimMinutes: 5 },
-  paths: { allow: [] },
-};
 
 async function readConfigText(source: SourceRepository): Promise<string | undefined> {
   const answer = await runGit(source.path, ["show", `${source.head}:${configPath}`]);

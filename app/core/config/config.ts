@@ -8,6 +8,10 @@ export interface Config {
     /** Names of environment variables of the job that the agent may see. */
     readonly env: readonly string[];
     readonly timeoutMinutes: number;
+    /** The agent is stopped when it neither printed a line nor changed a file for so long. */
+    readonly silentMinutes: number;
+    /** While the agent works, what it has is pushed this often. */
+    readonly saveMinutes: number;
   };
   readonly verify: {
     readonly setup: readonly string[];
@@ -25,6 +29,20 @@ export interface Config {
     readonly infraAttempts: number;
     /** A dispatch that nobody claimed after this time is sent again. */
     readonly claimMinutes: number;
+    /** Attempts in a row that ran out of time and handed over before a molecule is held. */
+    readonly handoffs: number;
+    /** A job that gave no sign of life for so long is stopped, and counts as lost. */
+    readonly silentMinutes: number;
+    /** A run that was asked to end and has not after so long is waited for no more. */
+    readonly stopMinutes: number;
+    /** Pause before the third attempt when two in a row were lost or could not work; doubles with each further one, up to ten minutes. */
+    readonly backOffSeconds: number;
+    /** Lost runs across the town that stop all dispatching for a while. */
+    readonly breaker: {
+      readonly lostRuns: number;
+      readonly withinMinutes: number;
+      readonly pauseMinutes: number;
+    };
   };
   readonly paths: {
     /** Globs of protected paths that this town allows after all. */

@@ -44,11 +44,18 @@ export function parseConfig(text: string | undefined): Parsed<Config> {
   const places: Places = { root: document.contents, lines };
   const parsed = ConfigFile.safeParse(valueOf(document), { reportInput: true });
   const problems = parsed.success
-    ? findPatternProblems(parsed.data, places)
+    ? [...findPatternProblems(parsed.data, places), ...findSilenceProblem(parsed.data, places)]
     : withoutEchoes(parsed.error.issues.flatMap((issue) => findingsOf(issue, places)));
   return parsed.success && problems.length === 0
     ? { ok: true, value: configOf(parsed.data) }
     : { ok: false, problems: problems.toSorted((a, b) => a.line - b.line) };
+}
+
+/** What a file with nothing but these two would say: every other setting has its default. */
+export function defaultConfig(agentCommand: string, verifyCommand: string): Config {
+  return configOf(
+    ConfigFile.parse({ agent: { command: agentCommand }, verify: { commands: verifyCommand } }),
+  );
 }
 
 /** A key without a value is a key that was left out. */
@@ -73,7 +80,13 @@ function configOf(file: ConfigFile): Config {
   const { agent, verify, review, limits, paths } = file;
   return {
     ...(file.base === undefined ? {} : { base: file.base }),
-    agent: { command: agent.command, env: agent.env, timeoutMinutes: agent["timeout-minutes"] },
+    agent: {
+      command: agent.command,
+      env: agent.env,
+      timeoutMinutes: agent["timeout-minutes"],
+      silentMinutes: agent["silent-minutes"],
+      saveMinutes: agent["save-minutes"],
+    },
     verify: {
       setup: verify.setup,
       commands: verify.commands,
@@ -85,6 +98,15 @@ function configOf(file: ConfigFile): Config {
       attempts: limits.attempts,
       infraAttempts: limits["infra-attempts"],
       claimMinutes: limits["claim-minutes"],
+      handoffs: limits.handoffs,
+      silentMinutes: limits["silent-minutes"],
+      stopMinutes: limits["stop-minutes"],
+      backOffSeconds: limits["back-off-seconds"],
+      breaker: {
+        lostRuns: limits.breaker["lost-runs"],
+        withinMinutes: limits.breaker["within-minutes"],
+        pauseMinutes: limits.breaker["pause-minutes"],
+      },
     },
     paths: { allow: paths.allow },
   };
@@ -173,6 +195,19 @@ function unknownKey(line: number, path: Path, key: string): Finding {
 function findPatternProblems(file: ConfigFile, places: Places): Problem[] {
   const line = lineOf(places, ["paths", "allow"]);
   return file.paths.allow.flatMap((glob) => findGlobProblem(line, glob));
+}
+
+/** A job speaks up when it saves: one that may be silent for less than two saves would be stopped at work. */
+function findSilenceProblem(file: ConfigFile, places: Places): Problem[] {
+  const [silent, save] = [file.limits["silent-minutes"], file.agent["save-minutes"]];
+  if (silent >= 2 * save) return [];
+  return [
+    {
+      line: lineOf(places, ["limits", "silent-minutes"]),
+      problem: `\`limits.silent-minutes\` (${silent}) is less than twice \`agent.save-minutes\` (${save})`,
+      fix: "raise the first or lower the second: a job gives its signs of life when it saves",
+    },
+  ];
 }
 
 const noConfig: Problem = {

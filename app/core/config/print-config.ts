@@ -6,7 +6,13 @@ export function printConfig(config: Config): string {
   const { base, agent, verify, review, limits, paths } = config;
   const file = {
     ...(base === undefined ? {} : { base }),
-    agent: { command: agent.command, env: agent.env, "timeout-minutes": agent.timeoutMinutes },
+    agent: {
+      command: agent.command,
+      env: agent.env,
+      "timeout-minutes": agent.timeoutMinutes,
+      "silent-minutes": agent.silentMinutes,
+      "save-minutes": agent.saveMinutes,
+    },
     verify: {
       setup: verify.setup,
       commands: verify.commands,
@@ -18,6 +24,15 @@ export function printConfig(config: Config): string {
       attempts: limits.attempts,
       "infra-attempts": limits.infraAttempts,
       "claim-minutes": limits.claimMinutes,
+      handoffs: limits.handoffs,
+      "silent-minutes": limits.silentMinutes,
+      "stop-minutes": limits.stopMinutes,
+      "back-off-seconds": limits.backOffSeconds,
+      breaker: {
+        "lost-runs": limits.breaker.lostRuns,
+        "within-minutes": limits.breaker.withinMinutes,
+        "pause-minutes": limits.breaker.pauseMinutes,
+      },
     },
     paths: { allow: paths.allow },
   };

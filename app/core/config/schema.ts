@@ -45,6 +45,14 @@ const AgentFile = z.strictObject({
     })
     .default([]),
   "timeout-minutes": minutes(30, "Minutes that the agent may work on one step"),
+  "silent-minutes": minutes(
+    15,
+    "Minutes after which an agent that neither prints a line nor changes a file is stopped",
+  ),
+  "save-minutes": minutes(
+    10,
+    "Minutes between two saves of unfinished work while the agent is at it",
+  ),
 });
 
 const VerifyFile = z.strictObject({
@@ -58,11 +66,44 @@ const VerifyFile = z.strictObject({
   "timeout-minutes": minutes(30, "Minutes that verification may take"),
 });
 
+const BreakerFile = z.strictObject({
+  "lost-runs": count(3, 100, "Runs lost across the town that open the breaker"),
+  "within-minutes": count(10, 1_440, "Minutes within which they must have been lost"),
+  "pause-minutes": count(
+    10,
+    1_440,
+    "Minutes without any dispatch, after which a single polecat tries the ground",
+  ),
+});
+
 const LimitsFile = z.strictObject({
   polecats: count(4, 100, "Polecats that may work at a time"),
   attempts: count(3, 20, "Failed attempts before a molecule is held for a person"),
   "infra-attempts": count(10, 100, "Attempts lost to infrastructure before a molecule is held"),
   "claim-minutes": count(5, 60, "Minutes after which a dispatch that no job claimed is sent again"),
+  handoffs: count(
+    10,
+    100,
+    "Attempts in a row that may run out of time and hand over before a molecule is held",
+  ),
+  "silent-minutes": minutes(
+    30,
+    "Minutes after which a job that gives no sign of life is stopped and its work given to the next; at least twice `agent.save-minutes`",
+  ),
+  "stop-minutes": count(
+    10,
+    60,
+    "Minutes that a run has to end after it was told to, before it is waited for no more",
+  ),
+  "back-off-seconds": z
+    .int()
+    .min(0)
+    .max(3_600)
+    .default(30)
+    .describe(
+      "Seconds to wait after the second attempt in a row that was lost or could not work; twice that after each further one, ten minutes at most (default 30).",
+    ),
+  breaker: BreakerFile.prefault({}).describe("When lost runs stop all dispatching for a while."),
 });
 
 const PathsFile = z.strictObject({

@@ -62,6 +62,19 @@ export const Outcome = z.discriminatedUnion("kind", [
 ]);
 export type Outcome = z.infer<typeof Outcome>;
 
+/**
+ * Somebody wants an attempt's run to end. Its claim stands until the run has ended, so that the job can still keep what
+ * it has; nothing else is started meanwhile.
+ */
+const StopRequest = z.object({
+  /** When the run was first, and when it was last asked to end. */
+  since: Moment,
+  at: Moment,
+  /** A login, or `witness`. */
+  by: z.string(),
+  why: z.string(),
+});
+
 export const Attempt = z.object({
   n: z.number().int().positive(),
   nonce: z.string().min(8),
@@ -70,6 +83,9 @@ export const Attempt = z.object({
   /** Moments at which a workflow_dispatch was about to be sent for it; more than one after a lost dispatch. */
   dispatches: z.array(Moment).min(1),
   claim: z.object({ runId: z.number().int(), runAttempt: z.number().int(), at: Moment }).optional(),
+  /** When the job last said that it is alive: it pushed, or something in it printed or changed a file. */
+  seenAt: Moment.optional(),
+  stop: StopRequest.optional(),
   outcome: Outcome.optional(),
   endedAt: Moment.optional(),
   /** Replay the work on this base commit first: the Refinery found that the two no longer fit. */
@@ -90,7 +106,14 @@ export const Rework = z.object({
 });
 export type Rework = z.infer<typeof Rework>;
 
-export const Hold = z.object({ reason: z.string(), fix: z.string(), at: Moment, by: z.string() });
+export const Hold = z.object({
+  reason: z.string(),
+  fix: z.string(),
+  at: Moment,
+  by: z.string(),
+  /** A person took it off the line; nothing went wrong. */
+  stopped: z.literal(true).optional(),
+});
 export type Hold = z.infer<typeof Hold>;
 
 export const MoleculeRecord = z.object({
@@ -111,5 +134,9 @@ export const MoleculeRecord = z.object({
   hold: Hold.optional(),
   /** Attempts up to and including this number no longer count as failures (a person said: try again). */
   forgiven: z.number().int().nonnegative(),
+  /** Half open: it was held, somebody said to try again, and the next failure holds it at once. */
+  probation: z.literal(true).optional(),
+  /** Comments up to this id were looked at for commands: an edited or redelivered one runs nothing again. */
+  commentsSeen: z.number().int().nonnegative().optional(),
 });
 export type MoleculeRecord = z.infer<typeof MoleculeRecord>;
