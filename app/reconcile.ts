@@ -8,11 +8,12 @@ import { decideTown } from "#core/schedule/decide-town.ts";
 import { GitHubError } from "#github/errors.ts";
 import type { GitHub } from "#github/port.ts";
 import { performEffect } from "./act/perform-effect.ts";
-import { performEffects } from "./act/perform-effects.ts";
+import { type Performed, performEffects } from "./act/perform-effects.ts";
 import { createKeyQueue, nameKey } from "./key-queue.ts";
 import { observeMolecule } from "./observe/molecule.ts";
 import { observeRefinery } from "./observe/refinery.ts";
 import { observeTown } from "./observe/town.ts";
+import { createPause, type Pause } from "./pause.ts";
 import { createTurnstile, type Turnstile } from "./turnstile.ts";
 
 /** Time as a value: the host's clock, or one that a test moves. */
@@ -45,6 +46,7 @@ export interface ReconcilerOptions {
 /** What a pass works with. */
 interface Bench extends ReconcilerOptions {
   readonly turnstile: Turnstile;
+  readonly pause: Pause;
 }
 
 export interface Reconciler {
@@ -63,6 +65,8 @@ const raceLimit = 5;
 const outageLimit = 7;
 const longestBackOff = 60_000;
 const restSeconds = 300;
+/** By then GitHub's lists show what was written. */
+const secondLook = 60;
 /** A recheck is a lease that may run out: sooner is harmless, and timers beyond 24 days overflow. */
 const longestRecheck = 3_600;
 
@@ -84,7 +88,7 @@ type Round =
  */
 export function createReconciler(options: ReconcilerOptions): Reconciler {
   const { clock, log } = options;
-  const bench: Bench = { ...options, turnstile: createTurnstile() };
+  const bench: Bench = { ...options, turnstile: createTurnstile(), pause: createPause(options) };
   const closing = new AbortController();
   const rechecks = new Map<string, AbortController>();
 
@@ -140,6 +144,8 @@ async function pass(
   const { clock, log, random } = bench;
   let [races, outages, refusals] = [0, 0, 0];
   while (!closing.aborted) {
+    await bench.pause.over(closing);
+    if (isAborted(closing)) break;
     const seen = look();
     const round = await tryRound(bench, key);
     switch (round.kind) {
@@ -166,10 +172,7 @@ async function pass(
         break;
       case "rate-limited":
         log.warn({ key: nameKey(key), until: round.until.toISOString() }, "rate limited");
-        await clock.sleep(
-          Math.max(1_000, round.until.getTime() - clock.now().getTime()) + random() * 1_000,
-          closing,
-        );
+        bench.pause.until(round.until);
         break;
       case "unavailable":
         outages += 1;
@@ -181,6 +184,9 @@ async function pass(
   }
   return undefined;
 }
+
+/** Asked through a call: the compiler does not expect a signal to change while somebody waits. */
+const isAborted = (signal: AbortSignal) => signal.aborted;
 
 /** Doubling from a second, with jitter so that many keys do not come back at once. */
 function backOff(outages: number, random: number): number {
@@ -227,9 +233,19 @@ async function performAll(bench: Bench, key: Key, decision: Decision): Promise<R
   const message = stop === undefined ? "pass" : "pass cut short";
   log.info({ key: nameKey(key), reason: decision.reason, effects }, message);
   if (stop !== undefined) return stop;
-  const { next, recheckSeconds } = decision;
+  const { next } = decision;
+  const recheckSeconds = done.some(isNewComment)
+    ? Math.min(secondLook, decision.recheckSeconds ?? secondLook)
+    : decision.recheckSeconds;
   return { kind: "settled", next, recheckSeconds, hasActed: done.length > 0 };
 }
+
+/**
+ * Where we saw no comment of ours there may have been one: GitHub's lists lag behind its writes, and somebody else may
+ * have been at it in the same moment. A second look takes away what is one too many.
+ */
+const isNewComment = ({ effect, outcome }: Performed) =>
+  effect.kind === "project" && outcome.kind === "created";
 
 const isPolecatDispatch = (effect: Effect) =>
   effect.kind === "dispatch" && effect.workflow === polecatWorkflow;

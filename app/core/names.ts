@@ -18,6 +18,7 @@ export function moleculeOfBranch(branch: string): number | undefined {
 export const defaultNamespace = "refs/cogtown";
 export const moleculeRef = (namespace: string, molecule: number) =>
   `${namespace}/molecules/${molecule}`;
+export const townRef = (namespace: string) => `${namespace}/town`;
 export const refineryRef = (namespace: string, base: string) => `${namespace}/refinery/${base}`;
 /** Where the rebase-and-verify job leaves the commit that it verified. */
 export const candidateRef = (namespace: string, base: string, id: string) =>

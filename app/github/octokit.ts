@@ -37,7 +37,7 @@ export function createGitHub(octokit: OctokitLike, options: GitHubOptions): GitH
     advanceRef: (ref, sha) => writes.advanceRef(connection, ref, sha),
     dispatchWorkflow: (workflow, ref, inputs) =>
       writes.dispatchWorkflow(connection, workflow, ref, inputs),
-    cancelRun: (runId) => writes.cancelRun(connection, runId),
+    cancelRun: (runId, force) => writes.cancelRun(connection, runId, force),
     updateRefs: (updates) => graphql.updateRefs(reader, updates),
     openPull: (pull) => graphql.openPull(reader, pull),
     project: (change) => graphql.project(reader, change),

@@ -47,7 +47,8 @@ export interface GitHub {
     ref: string,
     inputs: Readonly<Record<string, string>>,
   ): Promise<Dispatched>;
-  cancelRun(runId: number): Promise<"cancelled" | "over">;
+  /** `force`: GitHub asks none of its steps whether they want to go on. */
+  cancelRun(runId: number, force: boolean): Promise<"cancelled" | "over">;
   /** Creates the branch and opens the pull request in one request; both may be there already. */
   openPull(pull: {
     branch: string;
@@ -93,13 +94,22 @@ export interface ProjectionChange {
 export interface MoleculeReading {
   readonly facts: Omit<
     MoleculeFacts,
-    "labelledBy" | "editedBy" | "dependencies" | "run" | "change"
+    "labelledBy" | "editedBy" | "dependencies" | "run" | "change" | "commands"
   >;
   /** Who put the label `polecat` on last; absent without the label. */
   readonly labelled: ActorAt | undefined;
   /** The newest edit of the body, and the newest renaming. */
   readonly edited: ActorAt | undefined;
   readonly renamed: ActorAt | undefined;
+  /** The newest comments of others, oldest first. */
+  readonly said: readonly SaidAt[];
+}
+
+export interface SaidAt extends ActorAt {
+  readonly id: number;
+  readonly body: string;
+  /** False where somebody else changed it. */
+  readonly isOwnWord: boolean;
 }
 
 /** Somebody (`ghost` when the account is gone, `name[bot]` for an App) at a moment. */

@@ -12,6 +12,8 @@ import type {
 import { MoleculeRecord } from "#core/molecule/record.ts";
 import { dispatchLabel, moleculeRef, polecatWorkflow, refineryWorkflow } from "#core/names.ts";
 import { RefineryRecord } from "#core/refinery/record.ts";
+import { TownRecord } from "#core/schedule/town-record.ts";
+import { alertMarker } from "#core/text/breaker-words.ts";
 import { stickyMarker } from "#core/text/sticky.ts";
 import type {
   BaseAnswer,
@@ -22,10 +24,11 @@ import type {
   MoleculeAnswer,
   NamedLedgerRef,
   Pull,
+  Said,
   TimelineItem,
   TownAnswer,
 } from "./answers.ts";
-import type { ActorAt, MoleculeReading } from "./port.ts";
+import type { ActorAt, MoleculeReading, SaidAt } from "./port.ts";
 
 /** GitHub's answers in Cogtown's words. Pure. */
 
@@ -65,7 +68,15 @@ export function townOf(
     labelled: answer.labelled.map((issue) => issue.number),
     records,
     unreadable,
+    branches: branchesOf(answer),
+    record: townRecordOf(answer.town),
+    tree: answer.defaultBranchRef?.target?.tree.oid,
   };
+}
+
+function branchesOf({ works, proposals }: TownAnswer): readonly number[] {
+  const names = [...(works ?? []), ...(proposals ?? [])].map(({ name }) => name.split("/").at(-1));
+  return [...new Set(names.map(Number))].filter((number) => Number.isInteger(number));
 }
 
 export function baseOf(answer: BaseAnswer, name: string): MoleculeFacts["base"] {
@@ -78,6 +89,9 @@ export const moleculeRecordOf = (ref: LedgerRef): Ledgered<MoleculeRecord> =>
 
 export const refineryRecordOf = (ref: LedgerRef): Ledgered<RefineryRecord> =>
   ledgeredOf(ref, (message) => parseLedgerMessage(RefineryRecord, message));
+
+const townRecordOf = (ref: LedgerRef): Ledgered<TownRecord> =>
+  ledgeredOf(ref, (message) => parseLedgerMessage(TownRecord, message));
 
 function ledgeredOf<T>(
   ref: LedgerRef,
@@ -117,6 +131,8 @@ export function moleculeOf(
     labels,
     record,
     stickies: stickiesOf(around.comments),
+    alerts: ownComments(around.comments, alertMarker),
+    newestComment: Math.max(0, ...issue.recent.map((said) => said.fullDatabaseId)),
     workBranch: answer.work,
     proposalBranch: answer.proposal,
     base: around.base,
@@ -129,6 +145,7 @@ export function moleculeOf(
     labelled: labels.includes(dispatchLabel) ? newestLabelling(items, record) : undefined,
     edited: lastEditedAt === null ? undefined : { login: editor, at: lastEditedAt },
     renamed: newestOf(items.filter((item) => item.__typename === "RenamedTitleEvent")),
+    said: issue.recent.filter((said) => !said.viewerDidAuthor).map(saidOf),
   };
 }
 
@@ -152,12 +169,20 @@ function newestOf(items: readonly TimelineItem[]): ActorAt | undefined {
   return { login: item.actor ?? "ghost", at: item.createdAt };
 }
 
+export const stickiesOf = (pages: readonly Comments[]) => ownComments(pages, stickyMarker);
+
 /** Only comments that this App wrote count: anybody can write the marker. */
-export function stickiesOf(pages: readonly Comments[]): CommentFacts[] {
+function ownComments(pages: readonly Comments[], marker: string): CommentFacts[] {
   return pages
     .flatMap((page) => page.list)
-    .filter((comment) => comment.viewerDidAuthor && comment.body.includes(stickyMarker))
+    .filter((comment) => comment.viewerDidAuthor && comment.body.includes(marker))
     .map(({ id, body }) => ({ id, body }));
+}
+
+/** Whoever changed a comment of somebody else has put words into their mouth. */
+function saidOf({ fullDatabaseId, body, createdAt, author, editor }: Said): SaidAt {
+  const isOwnWord = editor === null || editor === author;
+  return { id: fullDatabaseId, login: author, at: createdAt, body, isOwnWord };
 }
 
 /** A fork may open pull requests from a branch of the same name: only this repository's own branches are ours. */

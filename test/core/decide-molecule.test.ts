@@ -236,18 +236,6 @@ describe("the Witness", () => {
   });
 });
 
-describe("stop means stop", () => {
-  const { labelledBy: _label, ...unlabelled } = worked([attempt(1)]);
-  it.each<[string, MoleculeFacts]>([
-    ["the issue is closed", worked([attempt(1)], { isOpen: false })],
-    ["the label is removed", { ...unlabelled, labels: [] }],
-  ])("when %s: the run is cancelled and nothing is dispatched", (_why, facts) => {
-    const decision = decideMolecule(facts, now, nonce);
-    expect(kinds(decision)).toEqual(["append-molecule", "cancel-run", "project"]);
-    expect(recordOf(decision).attempts.at(-1)?.outcome?.kind).toBe("cancelled");
-  });
-});
-
 describe("finished work", () => {
   it("is proposed by the App when the change is within bounds", () => {
     const decision = decideMolecule(
@@ -374,6 +362,14 @@ describe("the idempotence law: deciding again on the world after acting yields n
     { kind: "infra", cause: "lost" },
   ];
   const { labelledBy: _label, ...unlabelled } = worked([attempt(1)]);
+  const active = { kind: "active", runId: 101, url: "" } as const;
+  const stopped = {
+    id: 9,
+    by: "rob",
+    canWrite: true,
+    at: at(20),
+    commands: [{ kind: "stop" as const }],
+  };
   const worlds: [string, MoleculeFacts][] = [
     ["a new molecule", moleculeFacts()],
     ["an unparsable one", moleculeFacts({ body: "" })],
@@ -391,6 +387,19 @@ describe("the idempotence law: deciding again on the world after acting yields n
         pull: pullFacts({ state: "merged" }),
         workBranch: sha("work"),
       }),
+    ],
+    ["a silent one", worked([attempt(1, undefined, { seenAt: at(-10) })], { run: active })],
+    ["one that a person stopped", worked([attempt(1)], { run: active, commands: [stopped] })],
+    [
+      "one whose run was asked to end a while ago",
+      worked([attempt(1, undefined, { stop: { since: at(25), at: at(25), by: "rob", why: "" } })], {
+        run: active,
+      }),
+    ],
+    ["a closed one at work", worked([attempt(1)], { isOpen: false, run: active })],
+    [
+      "one among many lost ones",
+      worked([1, 2, 3].map((n) => attempt(n, { kind: "infra", cause: "lost" }))),
     ],
     ...outcomes.flatMap((outcome): [string, MoleculeFacts][] => [
       [`one that ended with ${outcome.kind}`, worked([attempt(1, outcome)], { change })],

@@ -38,6 +38,9 @@ export function townFacts(over: Partial<TownFacts> = {}): TownFacts {
     labelled: [7],
     records: [],
     unreadable: [],
+    branches: [],
+    record: { kind: "absent" },
+    tree: sha("tree"),
     ...over,
   };
 }
@@ -57,6 +60,9 @@ export function moleculeFacts(over: Partial<MoleculeFacts> = {}): MoleculeFacts 
     labelledBy: { login: "maya", canWrite: true, at: at(0) },
     record: { kind: "absent" },
     stickies: [],
+    alerts: [],
+    commands: [],
+    newestComment: 0,
     workBranch: undefined,
     proposalBranch: undefined,
     base: { name: "main", head: sha("base"), tree: sha("tree") },
@@ -129,6 +135,7 @@ function afterEffect(facts: MoleculeFacts, effect: Effect): MoleculeFacts {
       return { ...facts, workBranch: undefined, proposalBranch: undefined };
     case "describe-pull":
     case "append-refinery":
+    case "append-town":
     case "dispatch":
     case "cancel-run":
     case "land":

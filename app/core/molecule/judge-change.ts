@@ -24,6 +24,7 @@ export function judgeChange(head: string, facts: MoleculeFacts, config: Config):
       fix: "Split the molecule into smaller ones.",
     };
   }
+  if (change.files.length === 0) return onBaseAlready(facts.base?.name ?? "the base");
   const spec = parseSpec(pinnedBody(facts));
   const outside = findOutOfScope(change.files, spec.ok ? spec.value.scope : [], config.paths.allow);
   if (outside !== undefined) {
@@ -34,6 +35,15 @@ export function judgeChange(head: string, facts: MoleculeFacts, config: Config):
     };
   }
   return { kind: "propose", head };
+}
+
+/** Somebody else has done the same, or landed it by hand: another polecat would have nothing to do. */
+export function onBaseAlready(base: string): Move {
+  return {
+    kind: "hold",
+    reason: `everything that its work changes is on \`${base}\` already`,
+    fix: "Close the issue if that is all, or change its text and say `/mayor retry`.",
+  };
 }
 
 function pinnedBody(facts: MoleculeFacts): string {

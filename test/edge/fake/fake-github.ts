@@ -8,6 +8,9 @@ import type {
 } from "../../../app/core/molecule/facts.ts";
 import { MoleculeRecord } from "../../../app/core/molecule/record.ts";
 import { RefineryRecord } from "../../../app/core/refinery/record.ts";
+import { TownRecord } from "../../../app/core/schedule/town-record.ts";
+import { alertMarker } from "../../../app/core/text/breaker-words.ts";
+import { stickyMarker } from "../../../app/core/text/sticky.ts";
 import { GitHubError } from "../../../app/github/errors.ts";
 import type {
   Dispatched,
@@ -16,6 +19,7 @@ import type {
   ProjectionChange,
   PullOpened,
   RefUpdate,
+  SaidAt,
 } from "../../../app/github/port.ts";
 
 export interface FakeIssue {
@@ -28,7 +32,12 @@ export interface FakeIssue {
   edited?: { login: string; at: string };
   renamed?: { login: string; at: string };
   comments: { id: string; body: string }[];
+  /** Comments of others. */
+  said: SaidAt[];
 }
+
+const ownComments = (issue: FakeIssue, marker: string) =>
+  issue.comments.filter(({ body }) => body.includes(marker)).map((comment) => ({ ...comment }));
 
 /** A method of the port, about to happen or just done. */
 export type Fault = (call: string, when: "before" | "after") => void;
@@ -65,6 +74,7 @@ export class FakeGitHub implements GitHub {
       labels: ["polecat"],
       labelled: { login: "alice", at: "2026-01-01T00:00:00Z" },
       comments: [],
+      said: [],
       ...change,
     };
     this.issues.set(number, issue);
@@ -263,6 +273,12 @@ export class FakeGitHub implements GitHub {
       labelled: issues.filter((i) => i.isOpen && i.labels.includes("polecat")).map((i) => i.number),
       records: issues.flatMap((i) => this.recordOf(i.number) ?? []),
       unreadable: [],
+      branches: [...this.refs.keys()].flatMap((ref) => {
+        const number = /^refs\/heads\/(?:polecat|cogtown)\/(\d+)$/.exec(ref)?.[1];
+        return number === undefined ? [] : [Number(number)];
+      }),
+      record: this.#ledgered("refs/cogtown/town", TownRecord),
+      tree,
     };
   }
 
@@ -278,7 +294,9 @@ export class FakeGitHub implements GitHub {
       isLocked: false,
       labels: [...issue.labels],
       record: this.#ledgered(`refs/cogtown/molecules/${issue.number}`, MoleculeRecord),
-      stickies: issue.comments.map((comment) => ({ ...comment })),
+      stickies: ownComments(issue, stickyMarker),
+      alerts: ownComments(issue, alertMarker),
+      newestComment: Math.max(0, ...issue.said.map(({ id }) => id)),
       workBranch: this.refs.get(`refs/heads/polecat/${issue.number}`),
       proposalBranch: this.refs.get(`refs/heads/cogtown/${issue.number}`),
       base: this.#base("main"),
@@ -286,6 +304,6 @@ export class FakeGitHub implements GitHub {
       refinery: { candidate: undefined, ejected: undefined, frozen: undefined },
     };
     const labelled = issue.labels.includes("polecat") ? issue.labelled : undefined;
-    return { facts, labelled, edited: issue.edited, renamed: issue.renamed };
+    return { facts, labelled, edited: issue.edited, renamed: issue.renamed, said: issue.said };
   }
 }
