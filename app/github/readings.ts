@@ -43,6 +43,26 @@ export function townOf(
   refs: readonly NamedLedgerRef[],
   place: Place,
 ): TownFacts {
+  return {
+    repository: { owner: place.owner, name: place.name, url: answer.url },
+    defaultBranch: answer.defaultBranchRef?.name,
+    configText: answer.config === null ? undefined : (answer.config.text ?? ""),
+    workflows: [
+      ...(answer.polecatWorkflow === null ? [] : [polecatWorkflow]),
+      ...(answer.refineryWorkflow === null ? [] : [refineryWorkflow]),
+    ],
+    labelled: answer.labelled.map((issue) => issue.number),
+    ...recordsOf(refs, place),
+    branches: branchesOf(answer),
+    record: townRecordOf(answer.town),
+    tree: answer.defaultBranchRef?.target?.tree.oid,
+  };
+}
+
+function recordsOf(
+  refs: readonly NamedLedgerRef[],
+  place: Place,
+): Pick<TownFacts, "records" | "unreadable"> {
   const records: MoleculeRecord[] = [];
   const unreadable: { ref: string; problem: string }[] = [];
   for (const { name, target } of refs) {
@@ -57,21 +77,7 @@ export function townOf(
         problem: parsed.ok ? `it is about #${parsed.value.number}` : parsed.problem,
       });
   }
-  return {
-    repository: { owner: place.owner, name: place.name, url: answer.url },
-    defaultBranch: answer.defaultBranchRef?.name,
-    configText: answer.config === null ? undefined : (answer.config.text ?? ""),
-    workflows: [
-      ...(answer.polecatWorkflow === null ? [] : [polecatWorkflow]),
-      ...(answer.refineryWorkflow === null ? [] : [refineryWorkflow]),
-    ],
-    labelled: answer.labelled.map((issue) => issue.number),
-    records,
-    unreadable,
-    branches: branchesOf(answer),
-    record: townRecordOf(answer.town),
-    tree: answer.defaultBranchRef?.target?.tree.oid,
-  };
+  return { records, unreadable };
 }
 
 function branchesOf({ works, proposals }: TownAnswer): readonly number[] {

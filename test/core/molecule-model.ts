@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Effect } from "#core/decision.ts";
 import type { MoleculeFacts, PullFacts, TownFacts } from "#core/molecule/facts.ts";
+import { pinSpec } from "#core/molecule/pinned.ts";
 import type { Attempt, MoleculeRecord, Outcome } from "#core/molecule/record.ts";
 
 /** A world of plain values for the pure core: facts to start from, and what effects do to them. */
@@ -110,6 +111,16 @@ export function withRecord(facts: MoleculeFacts, record: MoleculeRecord): Molecu
     record: { kind: "present", head: sha(JSON.stringify(record)), value: record },
     town: { ...facts.town, records: [record, ...others] },
   };
+}
+
+/** A molecule with these attempts behind it. */
+export function worked(
+  attempts: readonly Attempt[],
+  over: Partial<MoleculeFacts> = {},
+  record: Partial<MoleculeRecord> = {},
+): MoleculeFacts {
+  const pinned = pinSpec(moleculeFacts(), "main", { login: "maya", at: at(0) });
+  return withRecord(moleculeFacts(over), { ...pinned, attempts: [...attempts], ...record });
 }
 
 /** What the world looks like after these effects: each written as GitHub would show it. */

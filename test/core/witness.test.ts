@@ -2,18 +2,9 @@ import { describe, expect, it } from "vitest";
 import type { Decision, Effect } from "#core/decision.ts";
 import { decideMolecule } from "#core/molecule/decide-molecule.ts";
 import type { CommandFacts, MoleculeFacts } from "#core/molecule/facts.ts";
-import { pinSpec } from "#core/molecule/pinned.ts";
 import type { Attempt, MoleculeRecord, Outcome } from "#core/molecule/record.ts";
 import { stateOf } from "#core/molecule/state-of.ts";
-import {
-  afterEffects,
-  at,
-  attempt,
-  moleculeFacts,
-  now,
-  sha,
-  withRecord,
-} from "./molecule-model.ts";
+import { afterEffects, at, attempt, now, sha, withRecord, worked } from "./molecule-model.ts";
 
 const nonce = "fresh-nonce-1";
 const active = { kind: "active", runId: 101, url: "" } as const;
@@ -27,16 +18,6 @@ function recordOf(decision: Decision): MoleculeRecord {
   const append = effectOf(decision, "append-molecule");
   if (append === undefined) throw new Error(`nothing was appended: ${decision.reason}`);
   return append.record;
-}
-
-/** A molecule with these attempts behind it. */
-function worked(
-  attempts: readonly Attempt[],
-  over: Partial<MoleculeFacts> = {},
-  record: Partial<MoleculeRecord> = {},
-): MoleculeFacts {
-  const pinned = pinSpec(moleculeFacts(), "main", { login: "maya", at: at(0) });
-  return withRecord(moleculeFacts(over), { ...pinned, attempts: [...attempts], ...record });
 }
 
 const infra: Outcome = { kind: "infra", cause: "the runner vanished" };

@@ -1,5 +1,5 @@
-import type { Config } from "../config/config.ts";
 import { obeyCommands } from "../command/obey.ts";
+import type { Config } from "../config/config.ts";
 import { defaultConfig, parseConfig } from "../config/parse-config.ts";
 import type { Decision, Effect } from "../decision.ts";
 import { applyMove } from "./apply-move.ts";

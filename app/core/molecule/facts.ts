@@ -1,5 +1,5 @@
-import type { Entry } from "../refinery/record.ts";
 import type { Command } from "../command/parse-commands.ts";
+import type { Entry } from "../refinery/record.ts";
 import type { TownRecord } from "../schedule/town-record.ts";
 import type { MoleculeRecord } from "./record.ts";
 

@@ -18,12 +18,7 @@ const askAgainSeconds = 60;
 const dispatchLimit = 3;
 
 /** What to do about an attempt that was dispatched and that nobody has claimed. */
-export function watchUnclaimed(
-  attempt: Attempt,
-  facts: MoleculeFacts,
-  config: Config,
-  now: Date,
-): Move {
+function watchUnclaimed(attempt: Attempt, facts: MoleculeFacts, config: Config, now: Date): Move {
   const patience = config.limits.claimMinutes * 60;
   const waited = secondsSince(attempt.dispatches.at(-1), now);
   if (waited < patience) {

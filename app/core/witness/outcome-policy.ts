@@ -11,7 +11,7 @@ export type Verdict =
   /** A person ended it: nothing is dispatched until a person says so. */
   | { readonly kind: "rest"; readonly reason: string };
 
-export const retryFix =
+const retryFix =
   "Mend the issue or the repository, then say `/mayor retry` for one more attempt, or remove and add the label `polecat` to start over.";
 
 /** Judges how the newest attempt ended, with all that came before it. Every outcome has its own policy. */
