@@ -19,6 +19,7 @@ export default defineConfig({
       project("unit", ["core", "house"], 10_000),
       project("edge", ["edge", "contract"], 60_000),
       project("town", ["scenarios"], 120_000),
+      project("chaos", ["chaos"], 120_000),
     ],
   },
 });

@@ -232,7 +232,7 @@ export function pullOf(pull: Pull): PullFacts {
   };
 }
 
-function viewRefinery(
+export function viewRefinery(
   record: Ledgered<RefineryRecord>,
   molecule: number,
   pull: PullFacts | undefined,

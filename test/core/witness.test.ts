@@ -113,6 +113,13 @@ describe("a lost run", () => {
   });
 });
 
+describe("a lost run that was to put the work on a newer base", () => {
+  it("is followed by one that is told to do the same", () => {
+    const lost = attempt(1, infra, { onto: sha("newer") });
+    expect(recordOf(decide(worked([lost]))).attempts.at(-1)).toMatchObject({ onto: sha("newer") });
+  });
+});
+
 describe("an agent that cannot work", () => {
   it("is given a pause from the second time on, and a person after the third", () => {
     expect(effectOf(decide(worked([attempt(1, crashed)])), "dispatch")).toBeDefined();
@@ -277,7 +284,9 @@ describe("work that is on the base already", () => {
   it("is not proposed, and not done again", () => {
     const done: Outcome = { kind: "success", criteria: [] };
     const change = { head: sha("work"), mergeBase: sha("base"), files: [], isTruncated: false };
-    const decision = decide(worked([attempt(1, done)], { change, workBranch: sha("work") }));
-    expect(recordOf(decision).hold?.reason).toContain("already");
+    const facts = worked([attempt(1, done, { endedAt: at(19) })], { change });
+    expect(recordOf(decide(facts)).hold?.reason).toContain("already");
+    const fresh = worked([attempt(1, done, { endedAt: at(29) })], { change });
+    expect(kinds(decide(fresh)), "it may have landed this moment").toEqual(["project"]);
   });
 });

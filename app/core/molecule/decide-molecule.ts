@@ -212,6 +212,8 @@ function finish(turn: Turn, facts: MoleculeFacts, now: Date): Decision {
     effects: [...shown, ...effects],
     reason: "landed",
     next: isNews ? dependents.map((number) => ({ kind: "molecule" as const, number })) : [],
+    // Nobody has a reason to look again later: what GitHub showed too late by now is seen then.
+    ...(isNews ? { recheckSeconds: 60 } : {}),
   };
 }
 

@@ -33,9 +33,14 @@ function moveAfter(
   const verdict = judgeOutcome(record, outcome, config, now);
   switch (verdict.kind) {
     case "done":
-      return moveProposal(record, attempt, facts, config);
+      return moveProposal(record, attempt, facts, config, now);
     case "again":
-      return { kind: "start", reason: verdict.reason };
+      // What the work was to be put on stays so, whoever does it.
+      return {
+        kind: "start",
+        reason: verdict.reason,
+        ...(attempt.onto === undefined ? {} : { onto: attempt.onto }),
+      };
     case "wait":
       return {
         kind: "rest",
@@ -54,6 +59,7 @@ function moveProposal(
   attempt: Attempt,
   facts: MoleculeFacts,
   config: Config,
+  now: Date,
 ): Move {
   const { pull } = facts;
   if (attempt.head === undefined) {
@@ -62,7 +68,7 @@ function moveProposal(
       outcome: { kind: "infra", cause: "the attempt named no commit" },
     };
   }
-  if (pull?.state === "open") return moveOpenPull(record, attempt.head, pull, facts, config);
+  if (pull?.state === "open") return moveOpenPull(record, attempt.head, pull, facts, config, now);
   if (pull?.state === "closed" && isOfThisWork(record, pull)) {
     return {
       kind: "hold",
@@ -70,7 +76,7 @@ function moveProposal(
       fix: `Reopen #${pull.number}, or remove and add the label \`polecat\` to have it worked on again.`,
     };
   }
-  return judgeChange(attempt.head, facts, config);
+  return judgeChange(attempt.head, facts, config, now);
 }
 
 function moveOpenPull(
@@ -79,6 +85,7 @@ function moveOpenPull(
   pull: PullFacts,
   facts: MoleculeFacts,
   config: Config,
+  now: Date,
 ): Move {
   const reviews = newChangeRequests(record, pull);
   if (reviews.length > 0) {
@@ -92,7 +99,7 @@ function moveOpenPull(
   if (ejection !== undefined) return moveEjected(record, ejection, facts);
   return pull.head === head || isCandidateOf(facts, pull)
     ? { kind: "rest", reason: `pull request #${pull.number} is open` }
-    : judgeChange(head, facts, config);
+    : judgeChange(head, facts, config, now);
 }
 
 /** The Refinery rewrites the proposal branch when it rebases: then the branch stands at a commit that no attempt pushed. */

@@ -1,0 +1,26 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { findViolations } from "./laws.ts";
+import { play } from "./play.ts";
+
+/** A failing run is repeated with the seed that the report names. */
+const seeded = process.env["COGTOWN_SEED"];
+const parameters = seeded === undefined ? {} : { seed: Number(seeded) };
+
+test("two Apps that hear everything and take turns in any order dispatch every attempt once", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.scheduler(), async (scheduler) => {
+      const turns = {
+        wait: (call: string) => scheduler.schedule(Promise.resolve(), call),
+        next: async () => {
+          while (scheduler.count() > 0) await scheduler.waitNext(1);
+        },
+      };
+      const played = await play({ apps: 2, turns });
+      expect(findViolations(played)).toEqual([]);
+      const nonces = played.town.dispatches.map(({ inputs }) => JSON.stringify(inputs));
+      expect(new Set(nonces).size, "one dispatch each").toBe(nonces.length);
+    }),
+    { ...parameters, numRuns: 15 },
+  );
+});
