@@ -51,5 +51,12 @@ export function retryRecord(record: MoleculeRecord): MoleculeRecord {
   const { hold, ...rest } = record;
   const isHalfOpen = hold !== undefined && hold.stopped === undefined;
   const probation = isHalfOpen ? { probation: true as const } : {};
-  return { ...rest, ...probation, forgiven: record.attempts.length };
+  return { ...rest, ...probation, forgiven: countForgiven(record) };
+}
+
+/** How the attempt at work ends is nobody's to forgive yet, unless it was told to end. */
+function countForgiven({ attempts }: MoleculeRecord): number {
+  const last = attempts.at(-1);
+  const isAtWork = last !== undefined && last.outcome === undefined && last.stop === undefined;
+  return isAtWork ? attempts.length - 1 : attempts.length;
 }

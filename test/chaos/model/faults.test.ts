@@ -3,13 +3,7 @@ import { expect, test } from "vitest";
 import { GitHubError } from "../../../app/github/errors.ts";
 import { findViolations } from "./laws.ts";
 import { type Plan, play } from "./play.ts";
-
-/** A failing run is repeated with the seed that the report names. */
-const seeded = process.env["COGTOWN_SEED"];
-const parameters = {
-  ...(seeded === undefined ? {} : { seed: Number(seeded) }),
-  numRuns: 25,
-};
+import { seeded } from "./seed.ts";
 
 /** An endless row of throws of a die, the same for the same seed. */
 const dice = fc.infiniteStream(fc.integer({ min: 0, max: 99 }));
@@ -26,7 +20,7 @@ async function survive(
       const played = await play(disturb(() => throwOf(stream) < percent));
       expect(findViolations(played, redone)).toEqual([]);
     }),
-    parameters,
+    seeded({ numRuns: 25 }),
   );
 }
 

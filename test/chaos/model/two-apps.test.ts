@@ -2,10 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { findViolations } from "./laws.ts";
 import { play } from "./play.ts";
-
-/** A failing run is repeated with the seed that the report names. */
-const seeded = process.env["COGTOWN_SEED"];
-const parameters = seeded === undefined ? {} : { seed: Number(seeded) };
+import { seeded } from "./seed.ts";
 
 test("two Apps that hear everything and take turns in any order dispatch every attempt once", async () => {
   await fc.assert(
@@ -21,6 +18,6 @@ test("two Apps that hear everything and take turns in any order dispatch every a
       const nonces = played.town.dispatches.map(({ inputs }) => JSON.stringify(inputs));
       expect(new Set(nonces).size, "one dispatch each").toBe(nonces.length);
     }),
-    { ...parameters, numRuns: 15 },
+    seeded({ numRuns: 15 }),
   );
 });
