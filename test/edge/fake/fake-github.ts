@@ -12,6 +12,7 @@ import { GitHubError } from "../../../app/github/errors.ts";
 import type {
   Dispatched,
   GitHub,
+  HistoryCommit,
   MoleculeReading,
   ProjectionChange,
   PullOpened,
@@ -132,6 +133,10 @@ export class FakeGitHub implements GitHub {
     return this.#do(`findRun ${workflow} ${mark}`, (): RunFacts => ({ kind: "none" }));
   }
 
+  readHistory(head: string) {
+    return this.#do(`readHistory ${head}`, () => ({ commits: this.#history(head), isCut: false }));
+  }
+
   createCommit(commit: { message: string; tree: string; parents: readonly string[] }) {
     return this.#do("createCommit", () => this.#commit(commit.message, commit.parents));
   }
@@ -231,6 +236,14 @@ export class FakeGitHub implements GitHub {
       .digest("hex");
     this.commits.set(sha, { message, parents });
     return sha;
+  }
+
+  #history(head: string): HistoryCommit[] {
+    const commit = this.commits.get(head);
+    if (commit === undefined) return [];
+    const at = "2026-01-01T00:00:00Z";
+    const before = commit.parents.flatMap((parent) => this.#history(parent));
+    return [{ sha: head, message: commit.message, at }, ...before];
   }
 
   #descends(sha: string, from: string): boolean {
