@@ -28,10 +28,10 @@ export interface GitHub {
   /** The newest run of this workflow whose name contains `mark`, created at or after `since` (ISO). */
   findRun(workflow: string, mark: string, since: string): Promise<RunFacts>;
   /**
-   * This commit (of a ledger ref) and those before it, newest first. Bounded: of a longer history the oldest are left
-   * out. A commit that does not exist has none.
+   * This commit and those before it, newest first, `most` of them; a request for each hundred. A commit that does not
+   * exist has none.
    */
-  readHistory(head: string): Promise<History>;
+  readHistory(head: string, most: number): Promise<History>;
 
   /** Commit without change of files that carries a message; parents first. Yields its sha. */
   createCommit(commit: {
@@ -70,7 +70,7 @@ export interface GitHub {
 
 export interface History {
   readonly commits: readonly HistoryCommit[];
-  /** There are older ones that were not read. */
+  /** There may be older ones that were not read. */
   readonly isCut: boolean;
 }
 

@@ -148,21 +148,25 @@ const Commits = z.array(
   }),
 );
 
-/** Each commit carries a whole record: a thousand of them are some megabytes, and more than anybody reads. */
-const historyPages = 10;
+/** What GitHub gives at once. */
 const historyPage = 100;
 
 /** By the commit and not by the ref: GitHub documents `sha` for branches and commits alone, and the ledger has refs of its own. */
-export async function readHistory(connection: Connection, head: string): Promise<History> {
+export async function readHistory(
+  connection: Connection,
+  head: string,
+  most: number,
+): Promise<History> {
   const commits: History["commits"][number][] = [];
-  for (let page = 1; page <= historyPages; page += 1) {
-    const search = { sha: head, per_page: historyPage, page };
+  const size = Math.min(historyPage, most);
+  for (let page = 1; commits.length < most; page += 1) {
+    const search = { sha: head, per_page: size, page };
     const answer = await findIt(connection.call(routes.commits, search));
     const list = parseAnswer(Commits, answer?.data ?? [], `the history of ${head}`);
     for (const { sha, commit } of list) {
       commits.push({ sha, message: commit.message, at: commit.committer.date });
     }
-    if (list.length < historyPage) return { commits, isCut: false };
+    if (list.length < size) return { commits, isCut: false };
   }
-  return { commits, isCut: true };
+  return { commits: commits.slice(0, most), isCut: true };
 }

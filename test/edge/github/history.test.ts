@@ -7,13 +7,13 @@ const api = "http://github.test";
 const head = "a".repeat(40);
 const at = "2026-01-01T00:00:00Z";
 
-const readHistory = () =>
+const readHistory = (most: number) =>
   createGitHub(new Octokit({ baseUrl: api }), {
     owner: "ada",
     name: "engine",
     namespace: "refs/cogtown",
     now: () => new Date(at),
-  }).readHistory(head);
+  }).readHistory(head, most);
 
 const commits = (count: number, from: number) =>
   Array.from({ length: count }, (_, i) => ({
@@ -37,20 +37,20 @@ describe("the history of a ledger ref", () => {
   it("is read page by page to its end, by the commit that the ref stands at", async () => {
     page(1).reply(200, commits(100, 1));
     page(2).reply(200, commits(1, 101));
-    const history = await readHistory();
+    const history = await readHistory(1000);
     expect([history.commits.length, history.isCut]).toEqual([101, false]);
     const oldest = { sha: "101".padStart(40, "0"), message: "event 101\n\n{}\n", at };
     expect(history.commits.at(-1)).toEqual(oldest);
   });
 
-  it("is cut after a thousand commits, and says so", async () => {
-    for (let number = 1; number <= 10; number += 1) page(number).reply(200, commits(100, number));
-    const history = await readHistory();
-    expect([history.commits.length, history.isCut]).toEqual([1000, true]);
+  it("is cut after as many commits as were asked for, and says so", async () => {
+    for (const number of [1, 2]) page(number).reply(200, commits(100, number));
+    const history = await readHistory(150);
+    expect([history.commits.length, history.isCut]).toEqual([150, true]);
   });
 
   it("is empty where the commit is gone", async () => {
     page(1).reply(404, { message: "Not Found" });
-    expect(await readHistory()).toEqual({ commits: [], isCut: false });
+    expect(await readHistory(1000)).toEqual({ commits: [], isCut: false });
   });
 });
