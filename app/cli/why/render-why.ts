@@ -10,7 +10,7 @@ export function renderWhy(why: MoleculeWhy): readonly string[] {
     describeStanding(why),
     ...(why.isSure ? [] : [doubt]),
     "",
-    `Decided now: ${why.decision}`,
+    ...renderDecision(why),
     ...renderList("Waits for", why.waitsFor, "nothing"),
     ...renderList("On the next look it would", why.next, "do nothing"),
     describeNextLook(why),
@@ -33,6 +33,12 @@ export function renderWhyTable(molecules: readonly MoleculeWhy[]): readonly stri
 
 const doubt =
   "(Perhaps not: this token may not ask who has write permission. Use one of somebody who has.)";
+
+/** The log's words for the decision, where they say more than the state does. */
+function renderDecision(why: MoleculeWhy): readonly string[] {
+  const isSaid = why.state === "draft" || why.decision === describeStanding(why);
+  return isSaid ? [] : [`Decision (nothing is done here): ${why.decision}`];
+}
 
 const describeStanding = ({ state, reason }: MoleculeWhy) =>
   reason === "" ? state : `${state}: ${reason}`;

@@ -21,7 +21,7 @@ export function listWaits(state: MoleculeState, facts: MoleculeFacts): readonly 
     case "queued":
       return [describeProposal(state.waitingFor, state.pull), ...listRefineryWaits(facts)];
     case "held":
-      return [`a person: ${state.hold.fix}`];
+      return [`somebody to act on this: ${state.hold.fix}`];
     case "cancelled":
       return ["somebody with write permission to add the label `polecat`, if it is still wanted"];
     case "landed":
@@ -67,8 +67,8 @@ function describeDependency({ number, kind }: DependencyFacts): string {
 
 function describeDispatch({ n, dispatches, stop }: Attempt): readonly string[] {
   const sent = dispatches.at(-1);
-  const again = dispatches.length > 1 ? ` for the ${dispatches.length}. time` : "";
-  const when = sent === undefined ? "" : `, dispatched${again} at ${printMoment(sent)}`;
+  const times = dispatches.length > 1 ? ` (${dispatches.length} times by now)` : "";
+  const when = sent === undefined ? "" : `, dispatched at ${printMoment(sent)}${times}`;
   return [`a runner for attempt ${n}${when}`, ...describeStop(stop)];
 }
 
@@ -94,6 +94,8 @@ function listRefineryWaits({ refinery }: MoleculeFacts): readonly string[] {
   const { candidate, frozen } = refinery;
   return [
     ...(candidate === undefined ? [] : [`the verification of candidate ${candidate.id}`]),
-    ...(frozen === undefined ? [] : [`a person: the Refinery is frozen because ${frozen}`]),
+    ...(frozen === undefined
+      ? []
+      : [`somebody to look at the Refinery, which is frozen: ${frozen}`]),
   ];
 }
