@@ -13,6 +13,7 @@ import { createKeyQueue, nameKey } from "./key-queue.ts";
 import { observeMolecule } from "./observe/molecule.ts";
 import { observeRefinery } from "./observe/refinery.ts";
 import { observeTown } from "./observe/town.ts";
+import type { PassNote } from "./pass-note.ts";
 import { createPause, type Pause } from "./pause.ts";
 import { createTurnstile, type Turnstile } from "./turnstile.ts";
 
@@ -41,6 +42,8 @@ export interface ReconcilerOptions {
   readonly log: Log;
   /** Passes side by side. */
   readonly width?: number;
+  /** Told what becomes of passes; must not throw. */
+  readonly tell?: (note: PassNote) => void;
 }
 
 /** What a pass works with. */
@@ -87,7 +90,7 @@ type Round =
  * happened, and however often it was told, each round reads the world afresh. Nothing that goes wrong spins.
  */
 export function createReconciler(options: ReconcilerOptions): Reconciler {
-  const { clock, log } = options;
+  const { clock } = options;
   const bench: Bench = { ...options, turnstile: createTurnstile(), pause: createPause(options) };
   const closing = new AbortController();
   const rechecks = new Map<string, AbortController>();
@@ -106,7 +109,7 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
   const work = async (key: Key, look: () => number) => {
     const seconds = await pass(bench, key, look, closing.signal, (next, seen) => {
       queue.enqueue(next, seen);
-    }).catch((error: unknown) => giveUp(log, key, error));
+    }).catch((error: unknown) => giveUp(bench, key, error));
     recheck(key, seconds);
   };
   const queue = createKeyQueue({ width: options.width ?? defaultWidth, work });
@@ -126,10 +129,11 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
 }
 
 /** What is gone or closed to us is looked at again when an event says that it changed; anything else in a while. */
-function giveUp(log: Log, key: Key, error: unknown): number | undefined {
+function giveUp({ log, tell }: Bench, key: Key, error: unknown): number | undefined {
   const isShut =
     error instanceof GitHubError && (error.kind === "not-found" || error.kind === "forbidden");
   log.error({ key: nameKey(key), err: error }, "the pass failed");
+  tell?.({ kind: "failed", key, why: error instanceof Error ? error.message : String(error) });
   return isShut ? undefined : restSeconds;
 }
 
@@ -141,7 +145,7 @@ async function pass(
   closing: AbortSignal,
   enqueue: (key: Key, seen?: number) => void,
 ): Promise<number | undefined> {
-  const { clock, log, random } = bench;
+  const { clock, log, random, tell } = bench;
   let [races, outages, refusals] = [0, 0, 0];
   while (!closing.aborted) {
     await bench.pause.over(closing);
@@ -158,7 +162,7 @@ async function pass(
         break;
       case "lost":
         races += 1;
-        if (races >= raceLimit) return restSeconds;
+        if (races >= raceLimit) return leave(bench, key, "others were faster again and again");
         await clock.sleep(1_000 + random() * 2_000, closing);
         break;
       case "refused":
@@ -167,18 +171,20 @@ async function pass(
           { key: nameKey(key), effect: round.effect.kind, why: round.why },
           "GitHub refused",
         );
-        if (refusals > 1) return restSeconds;
+        if (refusals > 1)
+          return leave(bench, key, `GitHub refused (${round.effect.kind}): ${round.why}`);
         await holdIfRefused(bench, key, round);
         break;
       case "rate-limited":
         log.warn({ key: nameKey(key), until: round.until.toISOString() }, "rate limited");
+        tell?.({ kind: "waits", key, until: round.until, why: "GitHub's rate limit is reached" });
         bench.pause.until(round.until);
         break;
       case "unavailable":
         outages += 1;
         log.warn({ key: nameKey(key), why: round.why, outages }, "GitHub did not answer");
-        if (outages >= outageLimit) return restSeconds;
-        await clock.sleep(backOff(outages, random()), closing);
+        if (outages >= outageLimit) return leave(bench, key, `GitHub did not answer: ${round.why}`);
+        await backOff(bench, key, outages, round.why, closing);
         break;
     }
   }
@@ -188,9 +194,24 @@ async function pass(
 /** Asked through a call: the compiler does not expect a signal to change while somebody waits. */
 const isAborted = (signal: AbortSignal) => signal.aborted;
 
+/** The key is left to the next event or patrol, or to a recheck after so many seconds. */
+function leave({ tell }: Bench, key: Key, why: string): number {
+  tell?.({ kind: "failed", key, why });
+  return restSeconds;
+}
+
 /** Doubling from a second, with jitter so that many keys do not come back at once. */
-function backOff(outages: number, random: number): number {
-  return Math.min(longestBackOff, 1_000 * 2 ** (outages - 1)) * (0.5 + random / 2);
+async function backOff(
+  { clock, random, tell }: Bench,
+  key: Key,
+  outages: number,
+  why: string,
+  closing: AbortSignal,
+): Promise<void> {
+  const pause = Math.min(longestBackOff, 1_000 * 2 ** (outages - 1)) * (0.5 + random() / 2);
+  const until = new Date(clock.now().getTime() + pause);
+  tell?.({ kind: "waits", key, until, why: `GitHub did not answer: ${why}` });
+  await clock.sleep(pause, closing);
 }
 
 type Trouble =
@@ -227,11 +248,12 @@ async function playRound(bench: Bench, key: Key): Promise<Round> {
 }
 
 async function performAll(bench: Bench, key: Key, decision: Decision): Promise<Round> {
-  const { github, namespace, log } = bench;
+  const { github, namespace, log, tell } = bench;
   const { done, stop } = await performEffects(github, namespace, decision.effects);
   const effects = done.map(({ effect, outcome }) => `${effect.kind}: ${outcome.kind}`);
   const message = stop === undefined ? "pass" : "pass cut short";
   log.info({ key: nameKey(key), reason: decision.reason, effects }, message);
+  tell?.({ kind: "played", key, reason: decision.reason, effects });
   if (stop !== undefined) return stop;
   const { next } = decision;
   const recheckSeconds = done.some(isNewComment)

@@ -3,6 +3,7 @@
 export const dispatchLabel = "polecat";
 export const polecatWorkflow = "cogtown-polecat.yml";
 export const refineryWorkflow = "cogtown-refinery.yml";
+export const patrolWorkflow = "cogtown-patrol.yml";
 export const configPath = ".github/cogtown.yml";
 
 export const workBranch = (molecule: number) => `polecat/${molecule}`;

@@ -27,6 +27,11 @@ export interface GitHub {
   readRun(runId: number): Promise<RunFacts>;
   /** The newest run of this workflow whose name contains `mark`, created at or after `since` (ISO). */
   findRun(workflow: string, mark: string, since: string): Promise<RunFacts>;
+  /**
+   * This commit and those before it, newest first, `most` of them; a request for each hundred. A commit that does not
+   * exist has none.
+   */
+  readHistory(head: string, most: number): Promise<History>;
 
   /** Commit without change of files that carries a message; parents first. Yields its sha. */
   createCommit(commit: {
@@ -62,6 +67,20 @@ export interface GitHub {
   describePull(nodeId: string, body: string): Promise<void>;
   project(change: ProjectionChange): Promise<void>;
   closeIssue(nodeId: string): Promise<void>;
+}
+
+export interface History {
+  readonly commits: readonly HistoryCommit[];
+  /** There may be older ones that were not read. */
+  readonly isCut: boolean;
+}
+
+export interface HistoryCommit {
+  readonly sha: string;
+  /** Whole, as it was written. */
+  readonly message: string;
+  /** When it was committed (ISO). */
+  readonly at: string;
 }
 
 export interface RefUpdate {

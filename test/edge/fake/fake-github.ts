@@ -16,6 +16,7 @@ import { GitHubError } from "../../../app/github/errors.ts";
 import type {
   Dispatched,
   GitHub,
+  HistoryCommit,
   MoleculeReading,
   ProjectionChange,
   PullOpened,
@@ -152,6 +153,13 @@ export class FakeGitHub implements GitHub {
     return this.answer(`findRun ${workflow} ${mark}`, (): RunFacts => ({ kind: "none" }));
   }
 
+  readHistory(head: string) {
+    return this.answer(`readHistory ${head}`, () => ({
+      commits: this.#history(head),
+      isCut: false,
+    }));
+  }
+
   createCommit(commit: { message: string; tree: string; parents: readonly string[] }) {
     return this.answer("createCommit", () => this.addCommit(commit.message, commit.parents));
   }
@@ -258,6 +266,14 @@ export class FakeGitHub implements GitHub {
       .digest("hex");
     this.commits.set(sha, { message, parents });
     return sha;
+  }
+
+  #history(head: string): HistoryCommit[] {
+    const commit = this.commits.get(head);
+    if (commit === undefined) return [];
+    const at = "2026-01-01T00:00:00Z";
+    const before = commit.parents.flatMap((parent) => this.#history(parent));
+    return [{ sha: head, message: commit.message, at }, ...before];
   }
 
   protected descends(sha: string, from: string): boolean {
