@@ -5,6 +5,7 @@ import { runLocal } from "./local/run-local.ts";
 import { readVersion } from "./package-root.ts";
 import type { Surroundings } from "./remote/remote.ts";
 import { addLog, addPatrol, addWhy } from "./remote-commands.ts";
+import type { Terminal } from "./terminal.ts";
 import { exitCodes, UsageError } from "./usage-error.ts";
 
 const localExamples = `
@@ -106,12 +107,6 @@ function addLocal(program: Command, finish: (code: number) => void): void {
     .action(async (raw: RawLocalOptions) => {
       finish(await runLocal(parseLocalOptions(raw)));
     });
-}
-
-/** Where the words of the command line itself go: help and complaints. */
-export interface Terminal {
-  out(text: string): void;
-  err(text: string): void;
 }
 
 /** Runs the command line `args` (without node and script). Resolves to the exit code; says itself what went wrong. */

@@ -2,8 +2,8 @@ import type { Command } from "commander";
 import { parseCount } from "./local/local-options.ts";
 import { runLog } from "./log/run-log.ts";
 import { runPatrol } from "./patrol/run-patrol.ts";
-import type { Terminal } from "./program.ts";
 import { defaultGitHub, type RawRemoteOptions, type Surroundings } from "./remote/remote.ts";
+import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 import { runWhy } from "./why/run-why.ts";
 
