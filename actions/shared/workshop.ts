@@ -1,7 +1,13 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { CriterionResult } from "#core/molecule/record.ts";
-import { type CommandEnd, type CommandRequest, runCommand } from "./command.ts";
+import {
+  type CommandEnd,
+  type CommandRequest,
+  type CutShort,
+  runCommand,
+  Silence,
+} from "./command.ts";
 import { buildEnvironment } from "./environment.ts";
 import type { Job } from "./input.ts";
 import { showOutput } from "./log.ts";
@@ -14,6 +20,15 @@ export interface Workshop {
   /** A folder of this action alone, below RUNNER_TEMP. */
   readonly folder: string;
   readonly redact: Redact;
+  /** The job is being cancelled. */
+  readonly stop: AbortSignal;
+  /** When the time of the job is up, on the clock of `performance.now()`. */
+  readonly deadline?: number;
+}
+
+/** Somebody who listens to foreign code while it runs, and may end it. */
+export interface Watcher {
+  readonly hear: () => void;
   readonly stop: AbortSignal;
 }
 
@@ -25,16 +40,25 @@ export type Errand = Pick<CommandRequest, "command" | "directory" | "timeoutMinu
   readonly tenant: Tenant;
   readonly allow: readonly string[];
   readonly extra: Readonly<Record<string, string>>;
+  readonly watcher?: Watcher | undefined;
 };
 
-/** Runs foreign code and shows its output in the log. Throws Cancelled when the job is being cancelled. */
+/**
+ * Runs foreign code and shows its output in the log. Throws the reason when somebody ended it, Cancelled when the job is
+ * being cancelled; that its time was over or that it was silent is told in the end that it came to.
+ */
 export async function runErrand(workshop: Workshop, errand: Errand): Promise<CommandEnd> {
-  const { session, redact, stop } = workshop;
+  const { session, redact, deadline } = workshop;
+  const stop = stopOf(workshop, errand);
   stop.throwIfAborted();
-  const { title, command, directory, timeoutMinutes, stdin } = errand;
+  const { title, command, directory, timeoutMinutes, stdin, watcher } = errand;
   const environment = { ...tenantEnvironment(workshop, errand), ...errand.extra };
-  const end = await showOutput(title, (onLine) =>
-    runCommand({
+  const end = await showOutput(title, (show) => {
+    const onLine = (line: string) => {
+      watcher?.hear();
+      show(line);
+    };
+    return runCommand({
       command,
       directory,
       environment,
@@ -43,11 +67,17 @@ export async function runErrand(workshop: Workshop, errand: Errand): Promise<Com
       onLine,
       redact,
       stop,
+      ...(deadline === undefined ? {} : { deadline }),
       ...(stdin === undefined ? {} : { stdin }),
-    }),
-  );
-  stop.throwIfAborted();
+    });
+  });
+  workshop.stop.throwIfAborted();
+  if (!(stop.reason instanceof Silence)) stop.throwIfAborted();
   return end;
+}
+
+function stopOf({ stop }: Workshop, { watcher }: Errand): AbortSignal {
+  return watcher === undefined ? stop : AbortSignal.any([stop, watcher.stop]);
 }
 
 function tenantEnvironment(workshop: Workshop, errand: Errand): Record<string, string> {
@@ -65,24 +95,29 @@ function tenantEnvironment(workshop: Workshop, errand: Errand): Record<string, s
   });
 }
 
+export interface Gate {
+  readonly command: string;
+  readonly directory: string;
+  readonly timeoutMinutes: number;
+  readonly what: string;
+  readonly watcher?: Watcher | undefined;
+}
+
+export interface GateEnd {
+  readonly result: CriterionResult;
+  readonly cutShort: CutShort | undefined;
+}
+
 /** Runs a check, a criterion or a verify command: exit 0 holds. */
-export async function runGate(
-  workshop: Workshop,
-  gate: {
-    readonly command: string;
-    readonly directory: string;
-    readonly timeoutMinutes: number;
-    readonly what: string;
-  },
-): Promise<CriterionResult> {
-  const { exitCode, seconds, tail } = await runErrand(workshop, {
-    title: `${gate.what}: ${gate.command}`,
-    command: gate.command,
-    directory: gate.directory,
-    timeoutMinutes: gate.timeoutMinutes,
+export async function runGate(workshop: Workshop, gate: Gate): Promise<GateEnd> {
+  const { what, command, ...rest } = gate;
+  const { exitCode, seconds, tail, cutShort } = await runErrand(workshop, {
+    ...rest,
+    title: `${what}: ${command}`,
+    command,
     tenant: "verify",
     allow: [],
     extra: {},
   });
-  return { command: gate.command, exitCode, seconds, tail };
+  return { result: { command, exitCode, seconds, tail }, cutShort };
 }
