@@ -8,6 +8,7 @@ import type { Agent } from "./agents/agent.ts";
 import type { AttemptInput } from "./attempt-input.ts";
 import type { Claim } from "./claim.ts";
 import type { Memo } from "./state.ts";
+import type { Pace } from "./timing.ts";
 import type { WorkTree } from "./work-tree.ts";
 
 /** Everything that one attempt works with. */
@@ -26,14 +27,6 @@ export interface Bench {
   readonly spec: MoleculeSpec;
   readonly plan: readonly PlannedStep[];
   readonly memo: Memo;
-}
-
-/** How often a job tells of itself, and how long it puts up with silence. */
-export interface Pace {
-  /** Milliseconds between two saves of unfinished work, and between two signs of life. */
-  readonly saveMs: number;
-  /** Milliseconds after which a silent agent is ended. */
-  readonly silentMs: number;
 }
 
 /** How far the work branch has come. */

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import type { Config } from "#core/config/config.ts";
 import { parseSpec } from "#core/molecule/parse-spec.ts";
 import type { MoleculeRecord, Outcome } from "#core/molecule/record.ts";
 import { plannedSteps } from "#core/molecule/steps.ts";
@@ -16,10 +15,11 @@ import type { Workshop } from "../shared/workshop.ts";
 import { createCommandAgent } from "./agents/command.ts";
 import { workAttempt } from "./attempt.ts";
 import type { AttemptInput } from "./attempt-input.ts";
-import type { Bench, Ended, Pace } from "./bench.ts";
+import type { Bench, Ended } from "./bench.ts";
 import { BranchMoved, Claim, Superseded } from "./claim.ts";
 import { salvageWork } from "./salvage.ts";
 import { Memo } from "./state.ts";
+import type { Timing } from "./timing.ts";
 import { WorkTree } from "./work-tree.ts";
 
 /** How a run of the action ended. */
@@ -32,11 +32,6 @@ export type PolecatEnd =
       readonly record: MoleculeRecord;
     };
 
-/** How often the configuration wants a job to tell of itself. */
-export function paceOf({ agent }: Config): Pace {
-  return { saveMs: agent.saveMinutes * 60_000, silentMs: agent.silentMinutes * 60_000 };
-}
-
 /**
  * One attempt from claim to outcome. Throws Cancelled when the job is being cancelled or somebody wants it to end, and
  * errors for what went wrong before there was a claim; from the claim on, what goes wrong is recorded as an outcome.
@@ -45,16 +40,17 @@ export async function runPolecat(
   job: Job,
   input: AttemptInput,
   stop: AbortSignal,
-  choosePace: (config: Config) => Pace = paceOf,
+  timing: Timing,
 ): Promise<PolecatEnd> {
   const config = readConfig(job.workspace);
-  const workshop = openWorkshop(job, input, stop, config.agent.env);
+  const timeIsUp = timing.timeIsUp(input.minutes);
+  const workshop = openWorkshop(job, input, { stop, timeIsUp }, config.agent.env);
   const memo = new Memo(workshop.session, workshop.folder);
   const git = await openGit(workshop, input.token);
   const claimant = { ...input, runId: job.runId, runAttempt: job.runAttempt };
   try {
     const claim = await Claim.make(git, claimant);
-    const kit = { workshop, git, claim, config, input, memo, pace: choosePace(config) };
+    const kit = { workshop, git, claim, config, input, memo, pace: timing.pace(config) };
     const bench = openBench(kit);
     return await settle(bench, await endOf(bench));
   } catch (error) {
@@ -66,7 +62,7 @@ export async function runPolecat(
 function openWorkshop(
   job: Job,
   input: AttemptInput,
-  stop: AbortSignal,
+  signals: Required<Pick<Workshop, "stop" | "timeIsUp">>,
   agentEnv: readonly string[],
 ): Workshop {
   const secrets = [
@@ -78,8 +74,7 @@ function openWorkshop(
     job,
     session: randomUUID(),
     folder: createFolder(job.temp, "polecat"),
-    stop,
-    deadline: input.minutes * 60_000, // the clock of performance.now() starts with this process
+    ...signals,
     redact: createRedaction(secrets),
   };
 }

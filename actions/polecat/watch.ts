@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import * as core from "@actions/core";
-import { Silence } from "../shared/command.ts";
+import { CutShort } from "../shared/command.ts";
 import { GitError } from "../shared/git.ts";
 import type { Watcher } from "../shared/workshop.ts";
 
@@ -83,7 +83,7 @@ class Watch implements Watcher {
   /** A line may have come while the files were looked at. */
   async #lookForLife(): Promise<void> {
     if (await this.#rounds.hasMoved()) this.hear();
-    else if (this.#isSilent) this.#halt.abort(new Silence());
+    else if (this.#isSilent) this.#halt.abort(new CutShort("silence"));
   }
 
   async #tell(): Promise<void> {

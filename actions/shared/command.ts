@@ -17,30 +17,31 @@ export interface CommandRequest {
   readonly session: string;
   readonly stdin?: string;
   readonly timeoutMinutes: number;
-  /** When the time of the whole job is up, on the clock of `performance.now()`; absent: nobody watches that. */
-  readonly deadline?: number;
   readonly onLine: (line: string) => void;
   readonly redact: Redact;
-  /** Ends it early, for whatever reason. */
+  /** Ends it early, for whatever reason; a CutShort is told in its end. */
   readonly stop: AbortSignal;
 }
 
-/** What ended a command that would have gone on: its own time limit, the time of the job, or its silence. */
-export type CutShort = "time-limit" | "deadline" | "silence";
+/** What ends a command that would go on: its own time limit, the time of the job, or its silence. */
+export type Limit = "time-limit" | "deadline" | "silence";
 
 export interface CommandEnd {
   /** 124 when it was cut short, 128 + n for signal n, as shells have it. */
   readonly exitCode: number;
   readonly seconds: number;
   readonly tail: string;
-  readonly cutShort: CutShort | undefined;
+  readonly cutShort: Limit | undefined;
 }
 
-/** The reason of a `stop` when nothing was heard of a command for too long: its end is reported like any other. */
-export class Silence extends Error {
-  constructor() {
-    super("It was silent for too long.");
-    this.name = "Silence";
+/** The reason of a `stop` that is no trouble: the command's end is looked at like any other. */
+export class CutShort extends Error {
+  readonly limit: Limit;
+
+  constructor(limit: Limit) {
+    super(`A command was cut short: ${limit}.`);
+    this.name = "CutShort";
+    this.limit = limit;
   }
 }
 
@@ -84,8 +85,8 @@ export async function runCommand(request: CommandRequest): Promise<CommandEnd> {
   };
 }
 
-function wordsFor(cutShort: CutShort, request: CommandRequest): string {
-  switch (cutShort) {
+function wordsFor(limit: Limit, request: CommandRequest): string {
+  switch (limit) {
     case "time-limit":
       return `over its time limit of ${request.timeoutMinutes} minutes`;
     case "deadline":
@@ -97,7 +98,7 @@ function wordsFor(cutShort: CutShort, request: CommandRequest): string {
 
 /** TERM to the group when its time is over or somebody says stop, then KILL. */
 class TimeLimit {
-  cutShort: CutShort | undefined;
+  cutShort: Limit | undefined;
   #deadline = 0;
   readonly #timers: NodeJS.Timeout[] = [];
   readonly #leader: number | undefined;
@@ -106,10 +107,8 @@ class TimeLimit {
   constructor(child: ChildProcess, request: CommandRequest) {
     this.#leader = child.pid;
     this.#stop = request.stop;
-    const own = request.timeoutMinutes * 60_000;
-    const left = (request.deadline ?? Infinity) - performance.now();
-    this.#after(Math.min(own, Math.max(0, left)), () => {
-      this.#cut(left < own ? "deadline" : "time-limit");
+    this.#after(request.timeoutMinutes * 60_000, () => {
+      this.#cut("time-limit");
     });
     this.#stop.addEventListener("abort", this.#obey);
     if (this.#stop.aborted) this.#obey();
@@ -130,13 +129,13 @@ class TimeLimit {
 
   readonly #obey = () => {
     const reason: unknown = this.#stop.reason;
-    if (reason instanceof Silence) this.#cut("silence");
+    if (reason instanceof CutShort) this.#cut(reason.limit);
     else this.#end(reason instanceof Cancelled ? graceMs.cancel : graceMs.cutShort);
   };
 
   /** The first reason is the true one: what comes while it is ending changes nothing. */
-  #cut(why: CutShort): void {
-    this.cutShort ??= why;
+  #cut(limit: Limit): void {
+    this.cutShort ??= limit;
     this.#end(graceMs.cutShort);
   }
 

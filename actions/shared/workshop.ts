@@ -4,9 +4,9 @@ import type { CriterionResult } from "#core/molecule/record.ts";
 import {
   type CommandEnd,
   type CommandRequest,
-  type CutShort,
+  CutShort,
+  type Limit,
   runCommand,
-  Silence,
 } from "./command.ts";
 import { buildEnvironment } from "./environment.ts";
 import type { Job } from "./input.ts";
@@ -22,8 +22,8 @@ export interface Workshop {
   readonly redact: Redact;
   /** The job is being cancelled. */
   readonly stop: AbortSignal;
-  /** When the time of the job is up, on the clock of `performance.now()`. */
-  readonly deadline?: number;
+  /** Aborts with CutShort when the time of the job is up; absent: nobody watches that. */
+  readonly timeIsUp?: AbortSignal;
 }
 
 /** Somebody who listens to foreign code while it runs, and may end it. */
@@ -48,9 +48,8 @@ export type Errand = Pick<CommandRequest, "command" | "directory" | "timeoutMinu
  * being cancelled; that its time was over or that it was silent is told in the end that it came to.
  */
 export async function runErrand(workshop: Workshop, errand: Errand): Promise<CommandEnd> {
-  const { session, redact, deadline } = workshop;
-  const stop = stopOf(workshop, errand);
-  stop.throwIfAborted();
+  const { session, redact } = workshop;
+  throwIfEnded(workshop, errand);
   const { title, command, directory, timeoutMinutes, stdin, watcher } = errand;
   const environment = { ...tenantEnvironment(workshop, errand), ...errand.extra };
   const end = await showOutput(title, (show) => {
@@ -66,18 +65,22 @@ export async function runErrand(workshop: Workshop, errand: Errand): Promise<Com
       timeoutMinutes,
       onLine,
       redact,
-      stop,
-      ...(deadline === undefined ? {} : { deadline }),
+      stop: stopOf(workshop, errand),
       ...(stdin === undefined ? {} : { stdin }),
     });
   });
-  workshop.stop.throwIfAborted();
-  if (!(stop.reason instanceof Silence)) stop.throwIfAborted();
+  throwIfEnded(workshop, errand);
   return end;
 }
 
-function stopOf({ stop }: Workshop, { watcher }: Errand): AbortSignal {
-  return watcher === undefined ? stop : AbortSignal.any([stop, watcher.stop]);
+function stopOf({ stop, timeIsUp }: Workshop, { watcher }: Errand): AbortSignal {
+  const signals = [stop, timeIsUp, watcher?.stop];
+  return AbortSignal.any(signals.filter((signal) => signal !== undefined));
+}
+
+function throwIfEnded({ stop }: Workshop, { watcher }: Errand): void {
+  stop.throwIfAborted();
+  if (!(watcher?.stop.reason instanceof CutShort)) watcher?.stop.throwIfAborted();
 }
 
 function tenantEnvironment(workshop: Workshop, errand: Errand): Record<string, string> {
@@ -105,7 +108,7 @@ export interface Gate {
 
 export interface GateEnd {
   readonly result: CriterionResult;
-  readonly cutShort: CutShort | undefined;
+  readonly cutShort: Limit | undefined;
 }
 
 /** Runs a check, a criterion or a verify command: exit 0 holds. */
