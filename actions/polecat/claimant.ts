@@ -1,5 +1,7 @@
 import type { MoleculeRecord } from "#core/molecule/record.ts";
+import type { Job } from "../shared/input.ts";
 import type { Rewrite } from "../shared/ledger.ts";
+import type { AttemptInput } from "./attempt-input.ts";
 
 /** Who wants to claim an attempt: the run, and what it was told when it was dispatched. */
 export interface Claimant {
@@ -8,6 +10,14 @@ export interface Claimant {
   readonly nonce: string;
   readonly runId: number;
   readonly runAttempt: number;
+}
+
+/** This run, as the one that works on what it was dispatched for. */
+export function claimantOf(
+  { runId, runAttempt }: Pick<Job, "runId" | "runAttempt">,
+  { molecule, attempt, nonce }: AttemptInput,
+): Claimant {
+  return { molecule, attempt, nonce, runId, runAttempt };
 }
 
 /** Why there is nothing to claim. `ours`: the claim was written already, only its answer was lost. */

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
+import * as core from "@actions/core";
 import { parseSpec } from "#core/molecule/parse-spec.ts";
 import type { MoleculeRecord, Outcome } from "#core/molecule/record.ts";
 import { plannedSteps } from "#core/molecule/steps.ts";
@@ -17,6 +18,7 @@ import { workAttempt } from "./attempt.ts";
 import type { AttemptInput } from "./attempt-input.ts";
 import type { Bench, Ended } from "./bench.ts";
 import { BranchMoved, Claim, Superseded } from "./claim.ts";
+import { claimantOf } from "./claimant.ts";
 import { salvageWork } from "./salvage.ts";
 import { Memo } from "./state.ts";
 import type { Timing } from "./timing.ts";
@@ -47,9 +49,8 @@ export async function runPolecat(
   const workshop = openWorkshop(job, input, { stop, timeIsUp }, config.agent.env);
   const memo = new Memo(workshop.session, workshop.folder);
   const git = await openGit(workshop, input.token);
-  const claimant = { ...input, runId: job.runId, runAttempt: job.runAttempt };
   try {
-    const claim = await Claim.make(git, claimant);
+    const claim = await Claim.make(git, claimantOf(job, input));
     const kit = { workshop, git, claim, config, input, memo, pace: timing.pace(config) };
     const bench = openBench(kit);
     return await settle(bench, await endOf(bench));
@@ -132,8 +133,8 @@ async function salvageAfterTrouble(bench: Bench): Promise<string | undefined> {
   try {
     return memo.work === undefined ? undefined : await salvageWork(git, tree, input, memo.work);
   } catch (error) {
-    if (error instanceof GitError) return undefined;
-    throw error;
+    core.warning(`Unfinished work could not be kept: ${infraOf(bench, error).cause}`);
+    return undefined;
   }
 }
 

@@ -7,6 +7,7 @@ import type { Job } from "../shared/input.ts";
 import { killSession } from "../shared/process-group.ts";
 import type { AttemptInput } from "./attempt-input.ts";
 import { Claim } from "./claim.ts";
+import { claimantOf } from "./claimant.ts";
 import { salvageWork } from "./salvage.ts";
 import type { AttemptState, UnfinishedWork } from "./state.ts";
 import { WorkTree } from "./work-tree.ts";
@@ -42,8 +43,7 @@ async function keepUnfinished(
 ): Promise<string> {
   const tree = new WorkTree(git, job.workspace, left.excluded);
   tree.seal();
-  const claimant = { ...input, runId: job.runId, runAttempt: job.runAttempt };
-  const claim = await Claim.resume(git, claimant, left.head);
+  const claim = await Claim.resume(git, claimantOf(job, input), left.head);
   if (claim === undefined) return "The molecule is no longer this run's to push to.";
   const work = await bringUpToDate(git, left, claim.head);
   const wip = await salvageWork(git, tree, input, work);

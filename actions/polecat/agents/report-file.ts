@@ -7,17 +7,19 @@ import type { Workshop } from "../../shared/workshop.ts";
 /** Nobody has that much to say; whatever is longer was not meant for us. */
 const largestReport = 64 * 1024;
 
-const pathIn = ({ folder }: Workshop) => join(folder, "agent", "report.json");
+type Desk = Pick<Workshop, "folder" | "redact">;
+
+const pathIn = ({ folder }: Pick<Workshop, "folder">) => join(folder, "agent", "report.json");
 
 /** Where the agent may leave a report; what an earlier agent left there is gone. */
-export function clearReport(workshop: Workshop): string {
+export function clearReport(workshop: Pick<Workshop, "folder">): string {
   const path = pathIn(workshop);
   rmSync(path, { recursive: true, force: true });
   return path;
 }
 
 /** The report that the agent left. One that cannot be read is a warning in the log, and none. */
-export function readReport(workshop: Workshop): AgentReport {
+export function readReport(workshop: Desk): AgentReport {
   try {
     const text = readOwnFile(pathIn(workshop));
     if (text === undefined) return {};
@@ -30,7 +32,7 @@ export function readReport(workshop: Workshop): AgentReport {
   return {};
 }
 
-function warn({ redact }: Workshop, problem: string): void {
+function warn({ redact }: Desk, problem: string): void {
   core.warning(`The agent's report was not understood, and is ignored: ${redact(problem)}`);
 }
 

@@ -60,16 +60,8 @@ describe("an agent that reports", () => {
     });
   });
 
-  test.each([
-    ["what is no report", 'echo "I am done" > "$COGTOWN_REPORT"'],
-    [
-      "through a link",
-      `${reports({ outcome: "handoff" })}; mv "$COGTOWN_REPORT" ../r; ln -s "$PWD/../r" "$COGTOWN_REPORT"`,
-    ],
-    ["through a pipe", 'mkfifo "$COGTOWN_REPORT"'],
-    ["too much", 'truncate -s 1M "$COGTOWN_REPORT"'],
-  ])("%s is ignored with a warning", async (_what, script) => {
-    using town = openTown({ agent: `echo 1 > 1.txt; ${script}` });
+  test("nonsense is judged by its work, and warned of", async () => {
+    using town = openTown({ agent: 'echo 1 > 1.txt; echo "I am done" > "$COGTOWN_REPORT"' });
     const end = await runAttempt(town, action);
     expect(outcomeOf(town)).toMatchObject({ kind: "success" });
     expect(end.log).toContain("::warning::The agent's report was not understood");

@@ -20,7 +20,6 @@ afterAll(() => {
   action[Symbol.dispose]();
 });
 
-const ledger = "refs/cogtown/molecules/7";
 const saves = { TEST_SAVE_MS: "40" };
 
 describe("a worker whose claim was taken over", () => {
@@ -48,17 +47,6 @@ describe("a worker whose claim was taken over", () => {
     expect(post.exitCode, post.log).toBe(0);
     expect(town.git("for-each-ref")).toBe(before);
     await expect.poll(() => survivorsIn(town.root)).toEqual([]);
-  });
-
-  test("that sleeps through it in the post step pushes nothing either", async () => {
-    using town = openTown({ agent: "echo half > half.txt; kill -9 $PPID; sleep 60" });
-    const job = jobFor(town, action);
-    await job.run("hasty");
-    dispatchNext(town);
-    const before = town.git("for-each-ref");
-    const post = await job.run("post");
-    expect(post.log).toContain("no longer this run's");
-    expect(town.git("for-each-ref")).toBe(before);
   });
 });
 
@@ -96,23 +84,6 @@ describe("an attempt that is asked to stop", () => {
 });
 
 describe("a job in trouble", () => {
-  test("goes on when the App writes to the ledger meanwhile", async () => {
-    using town = openTown({ agent: `echo 1 > 1.txt; ${awaits("go")}` });
-    const job = jobFor(town, action);
-    const step = job.start("hasty");
-    await reached(job);
-    town.writeMolecule({ ...town.molecule(7), commentsSeen: 5 });
-    writeFileSync(job.file("go"), "");
-    const end = await step;
-    expect(outcomeOf(town), end.all).toMatchObject({ kind: "success" });
-    expect(town.molecule(7)).toMatchObject({ commentsSeen: 5 });
-    expect(town.git("log", "-3", "--format=%s", ledger).split("\n")).toEqual([
-      "attempt 1: success",
-      "attempt 1: step 1 of 1 done",
-      "test",
-    ]);
-  });
-
   test("records that the server refuses the work, in its words", async () => {
     using town = openTown({ agent: "echo 1 > 1.txt" });
     refusePushes(town, "refs/heads/polecat/", "branches of bots are refused");

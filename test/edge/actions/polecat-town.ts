@@ -100,11 +100,12 @@ export function outcomeOf(town: Remote): Outcome | undefined {
   return town.molecule(7).attempts.at(-1)?.outcome;
 }
 
+const moment = "2026-01-01T00:00:00Z";
+export const stopRequest = { since: moment, at: moment, by: "ada", why: "label removed" };
+
 /** What the App does when somebody wants the newest attempt to end. */
 export function requestStop(town: Remote): void {
   const record = town.molecule(7);
-  const at = "2026-01-01T00:00:00Z";
-  const stop = { since: at, at, by: "ada", why: "label removed" };
-  const attempts = record.attempts.map((attempt) => ({ ...attempt, stop }));
+  const attempts = record.attempts.map((attempt) => ({ ...attempt, stop: stopRequest }));
   town.writeMolecule({ ...record, attempts });
 }

@@ -1,6 +1,6 @@
-import { execaSync } from "execa";
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { execaSync } from "execa";
 import type { Remote } from "./remote.ts";
 
 /** A git that stands before the real one: what it does first, where the search for programs finds it, and its log. */
