@@ -3,8 +3,8 @@ import { plannedSteps, stepsToDo } from "#core/molecule/steps.ts";
 import { parseTrailers, printStepMessage } from "#core/molecule/trailers.ts";
 import { moleculeRef, polecatWorkflow, refineryRef, workBranch } from "#core/names.ts";
 import type { RefineryRecord, Verdict } from "#core/refinery/record.ts";
-import { type Claimant, decideClaim, isOurs } from "../../../actions/polecat/claim.ts";
-import { decideEnding } from "../../../actions/polecat/ending.ts";
+import { type Claimant, decideClaim, isOurs } from "../../../actions/polecat/claimant.ts";
+import { type News, writeNews } from "../../../actions/polecat/news.ts";
 import { decideVerdict, pickCandidate } from "../../../actions/rebase-and-verify/candidate.ts";
 import { printLedgerMessage } from "../../../app/core/ledger-message.ts";
 import type { PaperRun, PaperTown } from "./paper-town.ts";
@@ -29,6 +29,7 @@ function append(town: PaperTown, ref: string, event: string, record: unknown) {
 function* polecat(town: PaperTown, run: PaperRun, now: Date): Generator<Push, string> {
   const number = Number(run.inputs["molecule"]);
   const claimant: Claimant = {
+    molecule: number,
     attempt: Number(run.inputs["attempt"]),
     nonce: run.inputs["nonce"] ?? "",
     runId: run.id,
@@ -43,55 +44,73 @@ function* polecat(town: PaperTown, run: PaperRun, now: Date): Generator<Push, st
   };
   const record = town.recordOf(number);
   if (record === undefined || !isOurs(record, claimant)) return "superseded";
-  const ending = yield* steps(town, record, claimant);
-  const end = decideEnding(town.recordOf(number), { claimant, ...ending }, now);
-  if (end.kind === "leave") return "superseded";
-  yield {
-    name: `outcome of #${number}`,
-    push: () => town.push([append(town, ref, end.event, end.record)]),
-  };
-  return ending.outcome.kind;
+  return yield* steps({ town, claimant, now }, record);
 }
 
-function* steps(town: PaperTown, record: MoleculeRecord, claimant: Claimant) {
+interface Bench {
+  readonly town: PaperTown;
+  readonly claimant: Claimant;
+  readonly now: Date;
+}
+
+function* steps(bench: Bench, record: MoleculeRecord): Generator<Push, string> {
+  const { town } = bench;
   const { number } = record;
   const script = town.scripts.get(number);
-  const plan = plannedSteps(record);
-  const branch = `refs/heads/${workBranch(number)}`;
   const start = startOf(town, record);
-  let [tip, head] = [start.tip, town.refs.get(branch)];
+  let [tip, head] = [start.tip, town.refs.get(branchOf(number))];
   const done: StepDone[] = [...start.done];
-  const progress = () => ({ settled: tip, tip, head, done });
-  const ended = (outcome: Outcome) => ({ plan, outcome, progress: progress() });
-  for (const step of stepsToDo(plan, done)) {
+  for (const step of stepsToDo(plannedSteps(record), done)) {
     town.work.push(`#${number} ${step.digest}`);
-    if (script?.fails === true)
-      return ended({ kind: "no-change", step: step.title, tail: "nothing" });
-    const message = printStepMessage({
-      molecule: number,
-      title: step.title,
-      step,
-      attempt: claimant.attempt,
-    });
+    if (script?.fails === true) {
+      const outcome: Outcome = { kind: "no-change", step: step.title, tail: "nothing" };
+      return yield* publish(bench, `outcome of #${number}`, { kind: "ended", outcome, done }, head);
+    }
+    const { attempt } = bench.claimant;
+    const message = printStepMessage({ molecule: number, title: step.title, step, attempt });
     const commit = town.commit(message, tip, [script?.file ?? "x"]);
-    const from = head;
-    const at = town.refs.get(moleculeRef("refs/cogtown", number));
-    yield {
-      name: `step ${step.index} of #${number}`,
-      push: () => {
-        // Fenced: work and ledger go together, from exactly where this job saw them.
-        const now = town.recordOf(number);
-        if (now === undefined || !isOurs(now, claimant)) return;
-        const entry = append(town, moleculeRef("refs/cogtown", number), "step done", now);
-        if (entry.from === at) town.push([entry, { ref: branch, from, to: commit }]);
-      },
-    };
-    if (town.refs.get(branch) !== commit) return ended({ kind: "infra", cause: "fenced off" });
-    [tip, head] = [commit, commit];
     done.push({ index: step.index, digest: step.digest, title: step.title, commit });
+    const name = `step ${step.index} of #${number}`;
+    const news: News = { kind: "step-done", step, done: [...done] };
+    const result = yield* publish(bench, name, news, head, commit);
+    if (result === "superseded") return result;
+    [tip, head] = [commit, commit];
   }
-  return ended({ kind: "success", criteria: [] });
+  const outcome: Outcome = { kind: "success", criteria: [] };
+  return yield* publish(bench, `outcome of #${number}`, { kind: "ended", outcome, done }, head);
 }
+
+const branchOf = (number: number) => `refs/heads/${workBranch(number)}`;
+
+/** Fenced: work and ledger go together, each from exactly where this job saw it, and only while the claim stands. */
+function* publish(
+  { town, claimant, now }: Bench,
+  name: string,
+  news: News,
+  head: string | undefined,
+  work?: string,
+): Generator<Push, string> {
+  const { molecule } = claimant;
+  const ref = moleculeRef("refs/cogtown", molecule);
+  const seen = town.recordOf(molecule);
+  if (seen === undefined || !isOurs(seen, claimant)) return "superseded";
+  const entry = writeNews(seen, claimant.attempt, news, work ?? head, now);
+  const moves = [
+    append(town, ref, entry.event, entry.record),
+    ...(work === undefined ? [] : [{ ref: branchOf(molecule), from: head, to: work }]),
+  ];
+  let isMoved = false;
+  yield {
+    name,
+    push: () => {
+      isMoved = town.push(moves);
+    },
+  };
+  return wasMoved(() => isMoved) ? news.kind : "superseded";
+}
+
+/** Asked through a call: the compiler does not expect a variable to change at a yield. */
+const wasMoved = (ask: () => boolean) => ask();
 
 /** Where an attempt begins: what is on the branch, on a newer base where the Refinery asked for that. */
 function startOf(town: PaperTown, record: MoleculeRecord): { tip: string; done: StepDone[] } {
