@@ -9,6 +9,7 @@ import {
   sourceOf,
   spanOf,
 } from "./markdown.ts";
+import { rememberAnswers } from "./remember.ts";
 import { sanitise } from "./sanitise.ts";
 
 /**
@@ -40,6 +41,15 @@ export type Quieted = "everything" | "all-but-issues";
  * shown instead of drawn, hidden text is gone. What cannot be tamed so is shown as code.
  */
 export function quietMarkdown(text: string, quieted: Quieted = "everything"): string {
+  return quieters[quieted](text);
+}
+
+const quieters: Readonly<Record<Quieted, (text: string) => string>> = {
+  everything: rememberAnswers((text) => quiet(text, "everything")),
+  "all-but-issues": rememberAnswers((text) => quiet(text, "all-but-issues")),
+};
+
+function quiet(text: string, quieted: Quieted): string {
   const clean = sanitise(text);
   if (isIntricate(clean) || findUnclosedLine(clean) !== undefined) return codeBlock(clean);
   const nodes = [...nodesOf(readMarkdown(clean))];

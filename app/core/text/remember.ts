@@ -1,5 +1,7 @@
-/** Texts of a town far larger than one process serves; each a few thousand characters. */
+/** Texts of a town larger than one process serves. */
 const mostAnswers = 1_000;
+/** Longer texts are rare, and keeping them would cost more memory than it saves time. */
+const longestText = 20_000;
 
 /**
  * The same pure function of a text, which keeps its newest answers: every pass reads every molecule's text, and reading
@@ -11,7 +13,7 @@ export function rememberAnswers<T>(answer: (text: string) => T): (text: string) 
     const remembered = known.get(text);
     if (remembered !== undefined) return remembered;
     const fresh = answer(text);
-    known.set(text, fresh);
+    if (text.length <= longestText) known.set(text, fresh);
     const [oldest] = known.keys();
     if (known.size > mostAnswers && oldest !== undefined) known.delete(oldest);
     return fresh;
