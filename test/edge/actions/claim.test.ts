@@ -96,9 +96,12 @@ describe("a claim", () => {
 
   test("publishes one after the other when it is asked twice at once", async () => {
     using town = openTown({ agent: "true" });
-    const { git, claim, commit } = await openJob(town);
+    const { log, path } = wrapGit(town, notesRemoteCalls);
+    const { git, claim, commit } = await openJob(town, path);
     const second = await commitOn(git, commit);
+    writeFileSync(log, "");
     await Promise.all([claim.publish(kept, commit), claim.publish(kept, second)]);
+    expect(readFileSync(log, "utf8").trim().split("\n")).toEqual(["push", "push"]);
     expect(town.head("polecat/7")).toBe(second);
     expect(claim.head).toBe(second);
   });

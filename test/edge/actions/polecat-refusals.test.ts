@@ -182,7 +182,9 @@ describe("a job that is cancelled", () => {
   });
 
   test("keeps the work of an agent whose action was killed, and ends the agent", async () => {
-    const agent = "echo half > half.txt; setsid sleep 303 & kill -9 $PPID; sleep 304";
+    // As a git leaves it that was killed while it added files.
+    const lock = 'touch "$(dirname "$COGTOWN_PROMPT")/../git/index.lock"';
+    const agent = `echo half > half.txt; ${lock}; setsid sleep 303 & kill -9 $PPID; sleep 304`;
     using town = openTown({ agent });
     const job = jobFor(town, action);
     await job.run("main");

@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { BundledAction } from "./job.ts";
 import {
+  abandoned,
   awaits,
   dispatchNext,
   jobFor,
@@ -11,7 +12,6 @@ import {
   requestStop,
   type TownRequest,
 } from "./polecat-town.ts";
-import { survivorsIn } from "./processes.ts";
 import { refusePushes, wrapGit } from "./trouble.ts";
 
 const action = new BundledAction();
@@ -22,7 +22,8 @@ afterAll(() => {
 
 const saves = { TEST_SAVE_MS: "40" };
 
-describe("a worker whose claim was taken over", () => {
+// Side by side: each has a town of its own.
+describe.concurrent("a worker whose claim was taken over", () => {
   test.each<[string, Pick<TownRequest, "agent" | "criteria">, Record<string, string>]>([
     [
       "while its agent is at work",
@@ -46,11 +47,11 @@ describe("a worker whose claim was taken over", () => {
     const post = await job.run("post");
     expect(post.exitCode, post.log).toBe(0);
     expect(town.git("for-each-ref")).toBe(before);
-    await expect.poll(() => survivorsIn(town.root)).toEqual([]);
+    await abandoned(town);
   });
 });
 
-describe("an attempt that is asked to stop", () => {
+describe.concurrent("an attempt that is asked to stop", () => {
   test("ends its agent at once, says nothing of its own, and its post step keeps the work", async () => {
     using town = openTown({ agent: `echo half > half.txt; sleep 300 & ${awaits("never")}` });
     const job = jobFor(town, action);
@@ -60,7 +61,7 @@ describe("an attempt that is asked to stop", () => {
     const end = await step;
     expect(end.exitCode).toBe(1);
     expect(end.all).toContain("The attempt is to stop (ada): label removed");
-    await expect.poll(() => survivorsIn(town.root)).toEqual([]);
+    await abandoned(town);
     await job.run("post");
     expect(town.show("polecat/7", "half.txt")).toBe("half");
     expect(outcomeOf(town)).toBeUndefined();
@@ -83,7 +84,7 @@ describe("an attempt that is asked to stop", () => {
   });
 });
 
-describe("a job in trouble", () => {
+describe.concurrent("a job in trouble", () => {
   test("records that the server refuses the work, in its words", async () => {
     using town = openTown({ agent: "echo 1 > 1.txt" });
     refusePushes(town, "refs/heads/polecat/", "branches of bots are refused");

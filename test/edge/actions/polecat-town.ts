@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 import type { MoleculeRecord, Outcome } from "#core/molecule/record.ts";
 import type { BundledAction } from "./job.ts";
 import { Job, type StepEnd } from "./job.ts";
+import { survivorsIn } from "./processes.ts";
 import { dispatchedAttempt, type Files, moleculeRecord, nonceOf, Remote } from "./remote.ts";
 
 export interface TownRequest {
@@ -70,8 +71,18 @@ export const awaits = (file: string, begun = "begun") =>
 
 /** Waits until foreign code of the job has come to its `awaits`. */
 export async function reached(job: Job, file = "begun"): Promise<void> {
-  await expect.poll(() => existsSync(job.file(file)), { timeout: 30_000 }).toBe(true);
+  await vi.waitUntil(() => existsSync(job.file(file)), patience);
 }
+
+/** Waits until nothing works in the town's folders any more. Unlike `expect.poll` this can be done side by side. */
+export async function abandoned(town: Remote): Promise<void> {
+  await vi.waitFor(() => {
+    expect(survivorsIn(town.root)).toEqual([]);
+  }, patience);
+}
+
+/** For a machine that is busy with other things. */
+export const patience = { timeout: 30_000, interval: 20 };
 
 /** The main step of a job that is dispatched for an attempt. */
 export function runAttempt(town: Remote, action: BundledAction, attempt = 1): Promise<StepEnd> {

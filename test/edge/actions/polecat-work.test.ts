@@ -186,16 +186,6 @@ describe("an attempt that goes on from an earlier one", () => {
     expect(town.molecule(7).steps).toHaveLength(1);
   });
 
-  test("hands over when the job's time would not be enough for another step", async () => {
-    using town = openTown({ agent: writesItsStep, steps: threeSteps });
-    await jobFor(town, action).run("main", { INPUT_MINUTES: "2" });
-    expect(outcomeOf(town)).toMatchObject({ kind: "handoff" });
-    expect(town.molecule(7).steps).toHaveLength(1);
-    dispatchNext(town);
-    await runAttempt(town, action, 2);
-    expect(outcomeOf(town)).toMatchObject({ kind: "success" });
-  });
-
   test("starts from the newest base when everything on its branch has landed", async () => {
     using town = openTown({ agent: writesItsStep, steps: ["One"] });
     town.commit("polecat/7", "left over", {});
@@ -248,6 +238,24 @@ describe("an attempt that goes on from an earlier one", () => {
     expect(town.show("polecat/7", "seen.md")).toContain("readme.md");
     expect(town.show("polecat/7", "readme.md")).toBe("theirs and mine");
     expect(town.git("merge-base", "main", "polecat/7")).toBe(onto);
+  });
+});
+
+describe("the time that a job has", () => {
+  test("is not enough for another step: it hands over", async () => {
+    using town = openTown({ agent: writesItsStep, steps: threeSteps });
+    await jobFor(town, action).run("main", { INPUT_MINUTES: "2" });
+    expect(outcomeOf(town)).toMatchObject({ kind: "handoff" });
+    expect(town.molecule(7).steps).toHaveLength(1);
+    dispatchNext(town);
+    await runAttempt(town, action, 2);
+    expect(outcomeOf(town)).toMatchObject({ kind: "success" });
+  });
+
+  test("is as many minutes as its input says", async () => {
+    using town = openTown({ agent: "sleep 300", steps: threeSteps });
+    await jobFor(town, action).run("main", { INPUT_MINUTES: "0.01" });
+    expect(outcomeOf(town)).toMatchObject({ kind: "handoff" });
   });
 });
 
