@@ -12,7 +12,8 @@ export interface BenchGate {
 
 /**
  * Runs a command of the molecule or of the configuration in the work tree, and tells the ledger now and then that it is
- * heard of. Its files are nobody's work, so nothing is kept; one that is silent is left to its time limit.
+ * still at it: many a test run prints nothing before its end, and its time limit ends one that hangs. Its files are
+ * nobody's work, so nothing is kept.
  */
 export function runBenchGate(bench: Bench, { what, command, on }: BenchGate): Promise<GateEnd> {
   const { claim, config, pace, workshop } = bench;
@@ -20,9 +21,8 @@ export function runBenchGate(bench: Bench, { what, command, on }: BenchGate): Pr
     tellMs: pace.saveMs,
     silentMs: Infinity,
     hasMoved: () => Promise.resolve(false),
-    tell: async (isAlive: boolean) => {
-      if (isAlive) await claim.publish({ kind: "at-work", on });
-      else await claim.confirm();
+    tell: async () => {
+      await claim.publish({ kind: "at-work", on });
       claim.heedStop();
     },
   };
