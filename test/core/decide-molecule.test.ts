@@ -10,11 +10,14 @@ import {
   at,
   attempt,
   body,
+  change,
   configText,
+  failed,
   moleculeFacts,
   now,
   pullFacts,
   sha,
+  success,
   townFacts,
   worked,
 } from "./molecule-model.ts";
@@ -32,21 +35,6 @@ const commentOf = (decision: Decision): string => {
 };
 const effectOf = <K extends Effect["kind"]>(decision: Decision, kind: K) =>
   decision.effects.find((effect): effect is Extract<Effect, { kind: K }> => effect.kind === kind);
-
-const success: Outcome = { kind: "success", criteria: [] };
-const failed: Outcome = {
-  kind: "check-failed",
-  step: "1/1",
-  command: "npm test",
-  exitCode: 1,
-  tail: "1 failing",
-};
-const change = {
-  head: sha("work"),
-  mergeBase: sha("base"),
-  files: [{ path: "src/a.ts", status: "modified" as const }],
-  isTruncated: false,
-};
 
 describe("an issue that nobody has worked on", () => {
   it("is pinned and dispatched in one append when a writer labelled it", () => {

@@ -6,29 +6,17 @@ import {
   afterEffects,
   at,
   attempt,
+  change,
+  failed,
   moleculeFacts,
   now,
   pullFacts,
   sha,
+  success,
   worked,
 } from "./molecule-model.ts";
 
 const nonce = "fresh-nonce-1";
-const success: Outcome = { kind: "success", criteria: [] };
-const failed: Outcome = {
-  kind: "check-failed",
-  step: "1/1",
-  command: "npm test",
-  exitCode: 1,
-  tail: "1 failing",
-};
-const change = {
-  head: sha("work"),
-  mergeBase: sha("base"),
-  files: [{ path: "src/a.ts", status: "modified" as const }],
-  isTruncated: false,
-};
-
 describe("the idempotence law: deciding again on the world after acting yields no effects", () => {
   const outcomes: Outcome[] = [
     success,

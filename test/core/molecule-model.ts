@@ -10,6 +10,23 @@ export const sha = (name: string) => createHash("sha1").update(name).digest("hex
 export const at = (minute: number) => new Date(Date.UTC(2026, 0, 5, 9, minute)).toISOString();
 export const now = new Date(at(30));
 
+export const success: Outcome = { kind: "success", criteria: [] };
+/** As a check of the step failed. */
+export const failed: Outcome = {
+  kind: "check-failed",
+  step: "1/1",
+  command: "npm test",
+  exitCode: 1,
+  tail: "1 failing",
+};
+/** What finished work changes, within bounds. */
+export const change = {
+  head: sha("work"),
+  mergeBase: sha("base"),
+  files: [{ path: "src/a.ts", status: "modified" as const }],
+  isTruncated: false,
+};
+
 export const body = `### Goal
 
 The list can be printed as JSON.
