@@ -66,13 +66,15 @@ async function replayWork(git: Git, request: StartRequest, ground: Ground): Prom
   const clean = replay.kind === "replayed" ? replay.commit : replay.onto;
   const reading = await readBranch(git, request.molecule, ground.base, clean);
   if (reading.kind === "foreign") return reading;
-  const { settled, tip, done } = reading;
+  const { done } = reading;
   if (replay.kind === "replayed") {
+    const { settled, tip } = reading;
     await pushWork(git, request.molecule, ground.work, clean);
     return startAt({ settled, tip, head: clean, done });
   }
   const head = await pushConflict(git, request, ground, { clean, done, conflict: replay.commit });
-  return startAt({ settled, tip: head, head, done }, replay.paths);
+  // Never `settled`: where nothing could be replayed that is the newest base, which may hold more than these files do.
+  return startAt({ settled: clean, tip: head, head, done }, replay.paths);
 }
 
 interface Stop {
