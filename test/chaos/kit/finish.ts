@@ -1,6 +1,7 @@
 import { readStates, type Sighting } from "../../../app/hosts/read-states.ts";
 import type { Ground } from "./chaos-town.ts";
 import type { Keeper } from "./keeper.ts";
+import { isRead } from "./wire.ts";
 
 /** The schedule of the town looks at everything once in so much of its time. */
 const patrolEvery = 60_000;
@@ -24,8 +25,8 @@ export interface Finish {
 }
 
 /**
- * Lets the town work, and time pass, until every molecule has landed or is held. Throws when that never happens.
- * `onStandstill` is asked whenever nothing moves, before time does.
+ * Lets the town work, and time pass, until every molecule has landed or is held and a patrol finds nothing left to do.
+ * Throws when that never happens. `onStandstill` is asked whenever nothing moves, before time does.
  */
 export async function finish(
   ground: Ground,
@@ -33,16 +34,22 @@ export async function finish(
   onStandstill: () => Promise<void>,
 ): Promise<Finish> {
   for (let patrols = 0; ; patrols += 1) {
+    const writes = countWrites(keeper);
+    if (patrols > 0) {
+      ground.clock.advance(patrolEvery);
+      await keeper.patrol();
+    }
     await settle(ground, keeper);
     await onStandstill();
     await settle(ground, keeper);
     const sightings = await observeTown(ground);
-    if (sightings.every(isAtRest)) return { sightings, patrols };
+    const isQuiet = patrols > 0 && countWrites(keeper) === writes;
+    if (isQuiet && sightings.every(isAtRest)) return { sightings, patrols };
     if (patrols === patience) throw new Error(`not at rest: ${describe(sightings)}`);
-    ground.clock.advance(patrolEvery);
-    await keeper.patrol();
   }
 }
+
+const countWrites = ({ calls }: Keeper) => calls.filter((call) => !isRead(call)).length;
 
 function observeTown({ github, maya, owner, name, story, clock }: Ground) {
   return readStates({

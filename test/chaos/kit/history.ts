@@ -43,6 +43,8 @@ async function readLedger<T>(
   ref: string,
   schema: z.ZodType<T>,
 ): Promise<Ledger<T>> {
+  if (!(await listRefs(directory)).includes(ref))
+    return { entries: [], problems: [`${ref} does not exist`] };
   const text = await readGit(directory, "log", "--reverse", "-z", "--format=%H %P%n%B", ref);
   const entries: Entry<T>[] = [];
   const problems: string[] = [];

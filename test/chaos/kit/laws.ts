@@ -29,7 +29,11 @@ function expectSame(what: string, actual: unknown, wanted: unknown): readonly st
 function judgeStates({ story }: Ground, { sightings }: Finish): readonly string[] {
   const numbersOf = (kind: string) =>
     sightings.filter(({ state }) => state.kind === kind).map(({ number }) => number);
+  const wrongly = sightings.filter(
+    ({ number, state }) => state.kind === "held" && !story.ending.held.includes(number),
+  );
   return [
+    ...wrongly.map(({ number, record }) => `#${number} is held: ${record?.hold?.reason ?? ""}`),
     ...expectSame("landed", numbersOf("landed"), story.ending.landed),
     ...expectSame("held", numbersOf("held"), story.ending.held),
   ];

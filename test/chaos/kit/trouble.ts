@@ -1,7 +1,7 @@
 import { badGateway, lostRaces, pointsSpent, primaryLimit, secondaryLimit } from "./answers.ts";
 import type { Dice } from "./dice.ts";
 import type { MovableClock } from "./movable-clock.ts";
-import type { Call, Fate, Reply } from "./wire.ts";
+import { type Call, type Fate, isRead, type Reply } from "./wire.ts";
 
 /** Trouble that GitHub can be in, by name. */
 export const troubles = {
@@ -58,7 +58,6 @@ export function makeTrouble(trouble: Trouble, stage: Stage): (call: Call) => Fat
 
 const pass: Fate = { kind: "pass" };
 const isAnything = () => true;
-const isRead = ({ method, kind }: Call) => method === "GET" || kind.startsWith("query ");
 const isRefWrite = ({ kind }: Call) => /^(POST|PATCH) \/git\/refs/.test(kind);
 
 function strikeAtRandom(

@@ -12,6 +12,11 @@ export interface Call {
   readonly body: string;
 }
 
+/** Whether it changes nothing. A token is asked for, and nobody else sees it. */
+export function isRead({ method, kind }: Call): boolean {
+  return method === "GET" || kind.startsWith("query ") || kind.endsWith("/access_tokens");
+}
+
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;

@@ -1,7 +1,11 @@
+import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
 
 /** One time that an agent was asked to do a step. */
 export interface Asking {
@@ -34,9 +38,14 @@ export class Workbench {
     return `${join(this.#folder, "bin")}:${process.env["PATH"] ?? ""}`;
   }
 
-  /** Puts a program first on the PATH of the jobs. */
+  /**
+   * Puts a program first on the PATH of the jobs. Another process writes it: a program that we hold open for writing, or a
+   * child that we are just starting for another town, cannot be run ("text file busy").
+   */
   async install(name: string, script: string): Promise<void> {
-    await writeFile(join(this.#folder, "bin", name), script, { mode: 0o755 });
+    const draft = join(this.#folder, `${name}.draft`);
+    await writeFile(draft, script, { mode: 0o755 });
+    await run("cp", ["-p", draft, join(this.#folder, "bin", name)]);
   }
 
   async setUp(bareRepository: string): Promise<void> {
