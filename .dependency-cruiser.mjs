@@ -139,8 +139,16 @@ export default {
       comment:
         "A job holds one narrow token and speaks git: it needs the decisions and the port, not the App's edges.",
       severity: "error",
-      from: { path: "^actions/" },
+      from: { path: "^actions/", pathNot: "^actions/town/" },
       to: { path: "^app/", pathNot: ["^app/core/", "^app/github/"] },
+    },
+    {
+      name: "town-action-is-a-host",
+      comment:
+        "actions/town holds the App's key and is the App, in a job: it starts the host that the command line starts, and takes no part of the App by itself.",
+      severity: "error",
+      from: { path: "^actions/town/" },
+      to: { path: "^app/", pathNot: ["^app/core/", "^app/github/", "^app/hosts/"] },
     },
     {
       name: "scenarios-use-the-front-door",

@@ -5,6 +5,7 @@ import type { OctokitLike } from "#github/connection.ts";
 import { createGitHub } from "#github/octokit.ts";
 import type { GitHub } from "#github/port.ts";
 import { routes } from "#github/routes.ts";
+import type { PassNote } from "./pass-note.ts";
 import { type Clock, createReconciler, type Reconciler } from "./reconcile.ts";
 import { routeEvent } from "./webhook/route.ts";
 
@@ -16,6 +17,8 @@ export interface TownOptions {
   readonly random: () => number;
   /** Where the ledger's refs are; `refs/cogtown` unless the repository refuses custom refs. */
   readonly namespace?: string;
+  /** Told what becomes of passes; must not throw. */
+  readonly tell?: (note: PassNote) => void;
 }
 
 /** The App: what Probot is given, and the little that a host may ask of it. */
@@ -115,14 +118,17 @@ function openQuarter(
   place: Place,
   host: Probot,
 ): Quarter {
-  const { clock, nonce, random } = options;
+  const { clock, nonce, random, tell } = options;
   const namespace = options.namespace ?? defaultNamespace;
   const { owner, name } = place;
   const github = createGitHub(octokit, { owner, name, namespace, now: () => clock.now() });
   const log = host.log.child({ repository: `${owner}/${name}` });
   return {
     github,
-    reconciler: createReconciler({ github, namespace, clock, nonce, random, log }),
+    reconciler: createReconciler({
+      ...{ github, namespace, clock, nonce, random, log },
+      ...(tell === undefined ? {} : { tell }),
+    }),
     patrolledAt: clock.now().getTime(),
   };
 }

@@ -8,11 +8,13 @@ import { decideTown } from "#core/schedule/decide-town.ts";
 import { GitHubError } from "#github/errors.ts";
 import type { GitHub } from "#github/port.ts";
 import { performEffect } from "./act/perform-effect.ts";
-import { performEffects } from "./act/perform-effects.ts";
+import { type Performed, performEffects } from "./act/perform-effects.ts";
 import { createKeyQueue, nameKey } from "./key-queue.ts";
 import { observeMolecule } from "./observe/molecule.ts";
 import { observeRefinery } from "./observe/refinery.ts";
 import { observeTown } from "./observe/town.ts";
+import type { PassNote } from "./pass-note.ts";
+import { createPause, type Pause } from "./pause.ts";
 import { createTurnstile, type Turnstile } from "./turnstile.ts";
 
 /** Time as a value: the host's clock, or one that a test moves. */
@@ -40,11 +42,14 @@ export interface ReconcilerOptions {
   readonly log: Log;
   /** Passes side by side. */
   readonly width?: number;
+  /** Told what becomes of passes; must not throw. */
+  readonly tell?: (note: PassNote) => void;
 }
 
 /** What a pass works with. */
 interface Bench extends ReconcilerOptions {
   readonly turnstile: Turnstile;
+  readonly pause: Pause;
 }
 
 export interface Reconciler {
@@ -63,6 +68,8 @@ const raceLimit = 5;
 const outageLimit = 7;
 const longestBackOff = 60_000;
 const restSeconds = 300;
+/** By then GitHub's lists show what was written. */
+const secondLook = 60;
 /** A recheck is a lease that may run out: sooner is harmless, and timers beyond 24 days overflow. */
 const longestRecheck = 3_600;
 
@@ -83,8 +90,8 @@ type Round =
  * happened, and however often it was told, each round reads the world afresh. Nothing that goes wrong spins.
  */
 export function createReconciler(options: ReconcilerOptions): Reconciler {
-  const { clock, log } = options;
-  const bench: Bench = { ...options, turnstile: createTurnstile() };
+  const { clock } = options;
+  const bench: Bench = { ...options, turnstile: createTurnstile(), pause: createPause(options) };
   const closing = new AbortController();
   const rechecks = new Map<string, AbortController>();
 
@@ -102,7 +109,7 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
   const work = async (key: Key, look: () => number) => {
     const seconds = await pass(bench, key, look, closing.signal, (next, seen) => {
       queue.enqueue(next, seen);
-    }).catch((error: unknown) => giveUp(log, key, error));
+    }).catch((error: unknown) => giveUp(bench, key, error));
     recheck(key, seconds);
   };
   const queue = createKeyQueue({ width: options.width ?? defaultWidth, work });
@@ -122,10 +129,11 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
 }
 
 /** What is gone or closed to us is looked at again when an event says that it changed; anything else in a while. */
-function giveUp(log: Log, key: Key, error: unknown): number | undefined {
+function giveUp({ log, tell }: Bench, key: Key, error: unknown): number | undefined {
   const isShut =
     error instanceof GitHubError && (error.kind === "not-found" || error.kind === "forbidden");
   log.error({ key: nameKey(key), err: error }, "the pass failed");
+  tell?.({ kind: "failed", key, why: error instanceof Error ? error.message : String(error) });
   return isShut ? undefined : restSeconds;
 }
 
@@ -137,9 +145,11 @@ async function pass(
   closing: AbortSignal,
   enqueue: (key: Key, seen?: number) => void,
 ): Promise<number | undefined> {
-  const { clock, log, random } = bench;
+  const { clock, log, random, tell } = bench;
   let [races, outages, refusals] = [0, 0, 0];
   while (!closing.aborted) {
+    await bench.pause.over(closing);
+    if (isAborted(closing)) break;
     const seen = look();
     const round = await tryRound(bench, key);
     switch (round.kind) {
@@ -152,7 +162,7 @@ async function pass(
         break;
       case "lost":
         races += 1;
-        if (races >= raceLimit) return restSeconds;
+        if (races >= raceLimit) return leave(bench, key, "others were faster again and again");
         await clock.sleep(1_000 + random() * 2_000, closing);
         break;
       case "refused":
@@ -161,30 +171,47 @@ async function pass(
           { key: nameKey(key), effect: round.effect.kind, why: round.why },
           "GitHub refused",
         );
-        if (refusals > 1) return restSeconds;
+        if (refusals > 1)
+          return leave(bench, key, `GitHub refused (${round.effect.kind}): ${round.why}`);
         await holdIfRefused(bench, key, round);
         break;
       case "rate-limited":
         log.warn({ key: nameKey(key), until: round.until.toISOString() }, "rate limited");
-        await clock.sleep(
-          Math.max(1_000, round.until.getTime() - clock.now().getTime()) + random() * 1_000,
-          closing,
-        );
+        tell?.({ kind: "waits", key, until: round.until, why: "GitHub's rate limit is reached" });
+        bench.pause.until(round.until);
         break;
       case "unavailable":
         outages += 1;
         log.warn({ key: nameKey(key), why: round.why, outages }, "GitHub did not answer");
-        if (outages >= outageLimit) return restSeconds;
-        await clock.sleep(backOff(outages, random()), closing);
+        if (outages >= outageLimit) return leave(bench, key, `GitHub did not answer: ${round.why}`);
+        await backOff(bench, key, outages, round.why, closing);
         break;
     }
   }
   return undefined;
 }
 
+/** Asked through a call: the compiler does not expect a signal to change while somebody waits. */
+const isAborted = (signal: AbortSignal) => signal.aborted;
+
+/** The key is left to the next event or patrol, or to a recheck after so many seconds. */
+function leave({ tell }: Bench, key: Key, why: string): number {
+  tell?.({ kind: "failed", key, why });
+  return restSeconds;
+}
+
 /** Doubling from a second, with jitter so that many keys do not come back at once. */
-function backOff(outages: number, random: number): number {
-  return Math.min(longestBackOff, 1_000 * 2 ** (outages - 1)) * (0.5 + random / 2);
+async function backOff(
+  { clock, random, tell }: Bench,
+  key: Key,
+  outages: number,
+  why: string,
+  closing: AbortSignal,
+): Promise<void> {
+  const pause = Math.min(longestBackOff, 1_000 * 2 ** (outages - 1)) * (0.5 + random() / 2);
+  const until = new Date(clock.now().getTime() + pause);
+  tell?.({ kind: "waits", key, until, why: `GitHub did not answer: ${why}` });
+  await clock.sleep(pause, closing);
 }
 
 type Trouble =
@@ -221,15 +248,26 @@ async function playRound(bench: Bench, key: Key): Promise<Round> {
 }
 
 async function performAll(bench: Bench, key: Key, decision: Decision): Promise<Round> {
-  const { github, namespace, log } = bench;
+  const { github, namespace, log, tell } = bench;
   const { done, stop } = await performEffects(github, namespace, decision.effects);
   const effects = done.map(({ effect, outcome }) => `${effect.kind}: ${outcome.kind}`);
   const message = stop === undefined ? "pass" : "pass cut short";
   log.info({ key: nameKey(key), reason: decision.reason, effects }, message);
+  tell?.({ kind: "played", key, reason: decision.reason, effects });
   if (stop !== undefined) return stop;
-  const { next, recheckSeconds } = decision;
+  const { next } = decision;
+  const recheckSeconds = done.some(isNewComment)
+    ? Math.min(secondLook, decision.recheckSeconds ?? secondLook)
+    : decision.recheckSeconds;
   return { kind: "settled", next, recheckSeconds, hasActed: done.length > 0 };
 }
+
+/**
+ * Where we saw no comment of ours there may have been one: GitHub's lists lag behind its writes, and somebody else may
+ * have been at it in the same moment. A second look takes away what is one too many.
+ */
+const isNewComment = ({ effect, outcome }: Performed) =>
+  effect.kind === "project" && outcome.kind === "created";
 
 const isPolecatDispatch = (effect: Effect) =>
   effect.kind === "dispatch" && effect.workflow === polecatWorkflow;

@@ -2,34 +2,38 @@ import { stepDigest } from "#core/molecule/digest.ts";
 import type { Outcome, StepDone } from "#core/molecule/record.ts";
 import { type PlannedStep, stepsToDo } from "#core/molecule/steps.ts";
 import { workBranch } from "#core/names.ts";
-import { runGate } from "../shared/workshop.ts";
 import type { Bench, Ended, Progress } from "./bench.ts";
 import { proveCriteria } from "./criteria.ts";
+import { runBenchGate } from "./gate.ts";
+import { printHandoffNote } from "./handoff.ts";
 import { findStart, type Start } from "./start.ts";
 import { runStep } from "./step.ts";
 
 /** Works on the molecule until it is done or something stands in the way. Never decides what happens then. */
-export async function workAttempt(
-  bench: Bench,
-): Promise<Ended | { readonly outcome: Outcome; readonly progress: undefined }> {
-  const start = await findStart(bench.git, startRequest(bench));
+export async function workAttempt(bench: Bench): Promise<Ended> {
+  const start = await findStart(bench.git, bench.claim, startRequest(bench));
   if (start.kind === "foreign") {
     const branch = workBranch(bench.input.molecule);
-    return {
-      outcome: { kind: "foreign-branch", branch, commit: start.commit },
-      progress: undefined,
-    };
+    const outcome = { kind: "foreign-branch", branch, commit: start.commit } as const;
+    return { outcome, done: undefined, wip: undefined };
   }
   const { progress } = start;
   await bench.tree.open(progress.tip, await bench.git.resolve(bench.workshop.job.commit));
   const broken = await setUp(bench, progress);
-  if (broken !== undefined) return { outcome: broken, progress };
+  if (broken !== undefined) return endAttempt(progress, broken);
   const todo = stepsToDo(bench.plan, progress.done);
   if (todo.length > 0) return doSteps(bench, start, todo);
   return progress.tip === progress.settled
     ? repairCriteria(bench, progress)
     : doSteps(bench, start, [repairStep(bench.plan)]);
 }
+
+/** With nothing that is not on the branch. */
+const endAttempt = ({ done }: Progress, outcome: Outcome): Ended => ({
+  outcome,
+  done,
+  wip: undefined,
+});
 
 function startRequest(bench: Bench) {
   const { molecule, attempt } = bench.input;
@@ -50,19 +54,16 @@ function startRequest(bench: Bench) {
  * is nobody's work: new files stay, files under version control are put back.
  */
 async function setUp(bench: Bench, progress: Progress): Promise<Outcome | undefined> {
-  const { config, workshop } = bench;
-  for (const command of config.verify.setup) {
-    const { exitCode, tail } = await runGate(workshop, {
-      what: "Set-up",
-      command,
-      directory: workshop.job.workspace,
-      timeoutMinutes: config.verify.timeoutMinutes,
-    });
-    if (exitCode !== 0)
-      return {
-        kind: "infra",
-        cause: `the set-up command \`${command}\` failed (exit ${exitCode})\n${tail}`,
-      };
+  for (const command of bench.config.verify.setup) {
+    const on = "the set-up";
+    const { result, cutShort } = await runBenchGate(bench, { what: "Set-up", command, on });
+    const { exitCode, tail } = result;
+    if (cutShort === "deadline") {
+      const why = `the time of the job was up during the set-up command \`${command}\``;
+      return handOver(bench, progress, why, tail);
+    }
+    const cause = `the set-up command \`${command}\` failed (exit ${exitCode})\n${tail}`;
+    if (exitCode !== 0) return { kind: "infra", cause };
   }
   await bench.tree.adoptStrays();
   await bench.tree.restore(await bench.git.treeOf(progress.tip));
@@ -78,17 +79,19 @@ async function doSteps(
   let { progress } = start;
   let note = noteOn(start);
   for (const step of steps) {
-    if (progress !== start.progress && isLate(bench)) return handOver(bench, progress);
+    const isFirst = progress === start.progress;
+    if (!isFirst && isLate(bench)) return endAttempt(progress, handOver(bench, progress, late));
     const end = await runStep(bench, progress, {
       step,
       note,
       mayBeEmpty: carried.has(step.digest),
+      hasConflicts: isFirst && start.conflicts.length > 0,
     });
     if (end.kind === "ended") return end;
     progress = end.progress;
     note = undefined;
   }
-  return { outcome: await proveCriteria(bench, progress), progress };
+  return endAttempt(progress, await proveCriteria(bench, progress));
 }
 
 /**
@@ -97,16 +100,17 @@ async function doSteps(
  */
 async function repairCriteria(bench: Bench, progress: Progress): Promise<Ended> {
   const outcome = await proveCriteria(bench, progress);
-  if (outcome.kind !== "criterion-failed") return { outcome, progress };
+  if (outcome.kind !== "criterion-failed") return endAttempt(progress, outcome);
   await bench.tree.restore(await bench.git.treeOf(progress.tip));
   const note = `\`${outcome.command}\` failed (exit ${outcome.exitCode}):\n${outcome.tail}`;
   const end = await runStep(bench, progress, {
     step: repairStep(bench.plan),
     note,
     mayBeEmpty: false,
+    hasConflicts: false,
   });
   if (end.kind === "ended") return end;
-  return { outcome: await proveCriteria(bench, end.progress), progress: end.progress };
+  return endAttempt(end.progress, await proveCriteria(bench, end.progress));
 }
 
 const repairTitle = "Make every acceptance criterion hold";
@@ -125,10 +129,10 @@ function isLate({ input, config }: Bench): boolean {
   return performance.now() > (input.minutes - config.agent.timeoutMinutes) * 60_000;
 }
 
-function handOver({ plan }: Bench, progress: Progress): Ended {
-  const left = stepsToDo(plan, progress.done).length;
-  const note = `${plan.length - left} of ${plan.length} steps are done; the job's time would not have been enough for another one.`;
-  return { outcome: { kind: "handoff", note }, progress };
+const late = "the job's time would not have been enough for another one";
+
+function handOver({ plan }: Bench, { done }: Progress, why: string, tail?: string): Outcome {
+  return { kind: "handoff", note: printHandoffNote({ plan, done, why, tail }) };
 }
 
 /** What the agent must know of the work tree that it finds. */

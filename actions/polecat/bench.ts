@@ -6,7 +6,9 @@ import type { Git } from "../shared/git.ts";
 import type { Workshop } from "../shared/workshop.ts";
 import type { Agent } from "./agents/agent.ts";
 import type { AttemptInput } from "./attempt-input.ts";
-import type { UnfinishedWork } from "./state.ts";
+import type { Claim } from "./claim.ts";
+import type { Memo } from "./state.ts";
+import type { Pace } from "./timing.ts";
 import type { WorkTree } from "./work-tree.ts";
 
 /** Everything that one attempt works with. */
@@ -17,11 +19,14 @@ export interface Bench {
   readonly agent: Agent;
   readonly config: Config;
   readonly input: AttemptInput;
+  readonly pace: Pace;
+  /** Everything that is published goes through it. */
+  readonly claim: Claim;
+  /** As it was when the attempt was claimed. */
   readonly record: MoleculeRecord;
   readonly spec: MoleculeSpec;
   readonly plan: readonly PlannedStep[];
-  /** Tells the post step what would be lost; undefined: nothing. */
-  readonly keep: (work: UnfinishedWork | undefined) => void;
+  readonly memo: Memo;
 }
 
 /** How far the work branch has come. */
@@ -30,13 +35,14 @@ export interface Progress {
   readonly settled: string;
   /** What the files are: `settled`, or a `wip` commit on top of it. */
   readonly tip: string;
-  /** What the work branch stands at on the remote; undefined: it does not exist yet. */
-  readonly head: string | undefined;
   readonly done: readonly StepDone[];
 }
 
-/** How an attempt ended and what it leaves on its branch. */
+/** How an attempt ended and what it leaves. */
 export interface Ended {
   readonly outcome: Outcome;
-  readonly progress: Progress;
+  /** Steps that are on the branch; undefined when it is not known. */
+  readonly done: readonly StepDone[] | undefined;
+  /** A commit of unfinished work that is not pushed yet. */
+  readonly wip: string | undefined;
 }

@@ -58,7 +58,8 @@ export async function findForbidden(
   return paths.length === 0 ? undefined : { kind: "out-of-scope", paths, why: "protected" };
 }
 
-async function isEscaping(git: Git, change: ChangedPath): Promise<boolean> {
+/** A submodule, or a link that leads out of the repository or into git's own folder. */
+export async function isEscaping(git: Git, change: ChangedPath): Promise<boolean> {
   if (change.mode === "160000") return true;
   if (change.mode !== "120000") return false;
   const target = await git.run(["cat-file", "blob", change.blob]);

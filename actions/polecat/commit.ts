@@ -1,27 +1,20 @@
+import type { StepDone } from "#core/molecule/record.ts";
 import type { PlannedStep } from "#core/molecule/steps.ts";
 import { printStepMessage, printWipMessage } from "#core/molecule/trailers.ts";
-import { workBranch } from "#core/names.ts";
 import type { Git } from "../shared/git.ts";
 import { polecatIdentity, signatureEnvironment } from "../shared/identity.ts";
-import { moveRef } from "../shared/push.ts";
 import type { Bench, Progress } from "./bench.ts";
 
-/** Somebody else moved the work branch while this attempt worked on it: nothing of theirs is replaced. */
-class BranchMoved extends Error {
-  constructor(branch: string) {
-    super(`${branch} was moved by somebody else while this attempt worked on it`);
-    this.name = "BranchMoved";
-  }
-}
-
-/** Commits a finished step, `wip` commits below it included, and pushes it. Throws BranchMoved. */
+/**
+ * Commits a finished step, `wip` commits below it included, and publishes it. Throws StopRequested after that, when
+ * somebody wants the run to end.
+ */
 export async function commitStep(
-  bench: Bench,
+  { git, input, claim }: Bench,
   progress: Progress,
   step: PlannedStep,
   tree: string,
 ): Promise<Progress> {
-  const { git, input } = bench;
   const message = printStepMessage({
     molecule: input.molecule,
     title: step.title,
@@ -30,33 +23,23 @@ export async function commitStep(
     verified: step.check,
   });
   const commit = await makeCommit(git, tree, progress.settled, message);
-  await pushWork(git, input.molecule, progress.head, commit);
-  const done = { index: step.index, digest: step.digest, title: step.title, commit };
-  return { settled: commit, tip: commit, head: commit, done: [...progress.done, done] };
+  const { index, digest, title } = step;
+  const done: readonly StepDone[] = [...progress.done, { index, digest, title, commit }];
+  await claim.publish({ kind: "step-done", step, done }, commit);
+  claim.heedStop();
+  return { settled: commit, tip: commit, done };
 }
 
 /** Unfinished work goes on top of what is there already, so that nothing of an earlier attempt is replaced by it. */
-export interface WipRequest {
+export interface Wip {
   readonly molecule: number;
   readonly attempt: number;
   readonly step: Pick<PlannedStep, "index" | "of" | "digest" | "title">;
   readonly tip: string;
-  readonly head: string | undefined;
 }
 
-/** Pushes unfinished work as a `wip` commit; nothing when the branch holds it already. Yields the branch's head. */
-export async function pushWip(
-  git: Git,
-  wip: WipRequest,
-  tree: string,
-): Promise<string | undefined> {
-  if ((await git.treeOf(wip.tip)) === tree) return wip.head;
-  const commit = await makeWip(git, wip, tree);
-  await pushWork(git, wip.molecule, wip.head, commit);
-  return commit;
-}
-
-export function makeWip(git: Git, wip: Omit<WipRequest, "head">, tree: string): Promise<string> {
+/** A commit of unfinished work, not pushed. */
+export function makeWip(git: Git, wip: Wip, tree: string): Promise<string> {
   const { molecule, attempt, step } = wip;
   return makeCommit(
     git,
@@ -64,18 +47,6 @@ export function makeWip(git: Git, wip: Omit<WipRequest, "head">, tree: string): 
     wip.tip,
     printWipMessage({ molecule, title: step.title, step, attempt }),
   );
-}
-
-/** Moves the work branch; throws BranchMoved when it is not where it was seen. */
-export async function pushWork(
-  git: Git,
-  molecule: number,
-  from: string | undefined,
-  to: string,
-): Promise<void> {
-  const branch = workBranch(molecule);
-  const result = await moveRef(git, { ref: `refs/heads/${branch}`, from, to });
-  if (result === "lost") throw new BranchMoved(branch);
 }
 
 function makeCommit(git: Git, tree: string, parent: string, message: string): Promise<string> {

@@ -1,6 +1,7 @@
 import type { CriterionResult, Outcome } from "#core/molecule/record.ts";
-import { runGate } from "../shared/workshop.ts";
 import type { Bench, Progress } from "./bench.ts";
+import { runBenchGate } from "./gate.ts";
+import { printHandoffNote } from "./handoff.ts";
 
 /** Output of what holds is worth a line or two, and the record is kept for ever. */
 const heldTail = 400;
@@ -14,15 +15,28 @@ export async function proveCriteria(bench: Bench, progress: Progress): Promise<O
   const results: CriterionResult[] = [];
   for (const criterion of bench.spec.criteria) {
     if (criterion.kind === "prose") continue;
-    const result = await runGate(bench.workshop, {
+    const { result, cutShort } = await runBenchGate(bench, {
       what: "Acceptance criterion",
       command: criterion.command,
-      directory: bench.workshop.job.workspace,
-      timeoutMinutes: bench.config.verify.timeoutMinutes,
+      on: "the acceptance criteria",
     });
+    if (cutShort === "deadline") return judgeUnfinished(bench, progress, results, result);
     results.push(result);
   }
   return judgeResults(results);
+}
+
+/** What failed before the time of the job was up has failed; the others were not asked. */
+function judgeUnfinished(
+  { plan }: Bench,
+  { done }: Progress,
+  results: readonly CriterionResult[],
+  { command, tail }: CriterionResult,
+): Outcome {
+  const proven = judgeResults(results);
+  if (proven.kind !== "success") return proven;
+  const why = `the time of the job was up during the acceptance criterion \`${command}\``;
+  return { kind: "handoff", note: printHandoffNote({ plan, done, why, tail }) };
 }
 
 function judgeResults(results: readonly CriterionResult[]): Outcome {

@@ -1,4 +1,5 @@
 import { hideEnvironment } from "../shared/input.ts";
 
 hideEnvironment();
-await import("./action.ts");
+const { runAction } = await import("./action.ts");
+await runAction();

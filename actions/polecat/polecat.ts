@@ -1,91 +1,83 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
+import * as core from "@actions/core";
 import { parseSpec } from "#core/molecule/parse-spec.ts";
-import { MoleculeRecord } from "#core/molecule/record.ts";
+import type { MoleculeRecord, Outcome } from "#core/molecule/record.ts";
 import { plannedSteps } from "#core/molecule/steps.ts";
-import { defaultNamespace, moleculeRef } from "#core/names.ts";
 import { Cancelled } from "../shared/cancelled.ts";
 import { readConfig } from "../shared/config.ts";
 import { createFolder } from "../shared/folder.ts";
-import type { Git } from "../shared/git.ts";
+import { type Git, GitError } from "../shared/git.ts";
 import { createGitDirectory } from "../shared/git-directory.ts";
 import type { Job } from "../shared/input.ts";
-import { rewriteLedger } from "../shared/ledger.ts";
 import { createRedaction } from "../shared/tail.ts";
 import { basicCredentials } from "../shared/token.ts";
 import type { Workshop } from "../shared/workshop.ts";
 import { createCommandAgent } from "./agents/command.ts";
 import { workAttempt } from "./attempt.ts";
 import type { AttemptInput } from "./attempt-input.ts";
-import type { Bench } from "./bench.ts";
-import { type Claimant, decideClaim } from "./claim.ts";
-import { decideEnding, type Ending } from "./ending.ts";
-import { saveAttemptState } from "./state.ts";
+import type { Bench, Ended } from "./bench.ts";
+import { BranchMoved, Claim, Superseded } from "./claim.ts";
+import { claimantOf } from "./claimant.ts";
+import { salvageWork } from "./salvage.ts";
+import { Memo } from "./state.ts";
+import type { Timing } from "./timing.ts";
 import { WorkTree } from "./work-tree.ts";
 
 /** How a run of the action ended. */
 export type PolecatEnd =
   | { readonly kind: "superseded"; readonly why: string }
-  | { readonly kind: "ended"; readonly record: MoleculeRecord; readonly ending: Ending };
+  | {
+      readonly kind: "ended";
+      readonly outcome: Outcome;
+      readonly plan: Bench["plan"];
+      readonly record: MoleculeRecord;
+    };
 
 /**
- * One attempt from claim to outcome. Throws Cancelled when the job is being cancelled, and errors for what went wrong
- * before there was a claim; from the claim on, what goes wrong is recorded as an outcome.
+ * One attempt from claim to outcome. Throws Cancelled when the job is being cancelled or somebody wants it to end, and
+ * errors for what went wrong before there was a claim; from the claim on, what goes wrong is recorded as an outcome.
  */
 export async function runPolecat(
   job: Job,
   input: AttemptInput,
   stop: AbortSignal,
+  timing: Timing,
 ): Promise<PolecatEnd> {
   const config = readConfig(job.workspace);
-  const workshop = openWorkshop(job, input, stop, config.agent.env);
+  const timeIsUp = timing.timeIsUp(input.minutes);
+  const workshop = openWorkshop(job, input, { stop, timeIsUp }, config.agent.env);
+  const memo = new Memo(workshop.session, workshop.folder);
   const git = await openGit(workshop, input.token);
-  const claimant = {
-    attempt: input.attempt,
-    nonce: input.nonce,
-    runId: job.runId,
-    runAttempt: job.runAttempt,
-  };
-  const record = await claim(git, input, claimant);
-  if ("why" in record) return { kind: "superseded", why: record.why };
-  const tree = new WorkTree(git, job.workspace);
-  const agent = createCommandAgent(workshop, config.agent);
-  const { session, folder } = workshop;
-  const keep: Bench["keep"] = (work) => {
-    saveAttemptState({ session, folder, ...(work === undefined ? {} : { work }) });
-  };
-  const plan = plannedSteps(record);
-  const bench = {
-    workshop,
-    git,
-    tree,
-    agent,
-    config,
-    input,
-    record,
-    spec: readSpec(record),
-    plan,
-    keep,
-  };
-  const ending = await endOf(bench, claimant);
-  return settle(git, input, ending);
+  try {
+    const claim = await Claim.make(git, claimantOf(job, input));
+    const kit = { workshop, git, claim, config, input, memo, pace: timing.pace(config) };
+    const bench = openBench(kit);
+    return await settle(bench, await endOf(bench));
+  } catch (error) {
+    if (error instanceof Superseded) return { kind: "superseded", why: error.message };
+    throw error;
+  }
 }
 
 function openWorkshop(
   job: Job,
   input: AttemptInput,
-  stop: AbortSignal,
+  signals: Required<Pick<Workshop, "stop" | "timeIsUp">>,
   agentEnv: readonly string[],
 ): Workshop {
-  const session = randomUUID();
-  const folder = createFolder(job.temp, "polecat");
-  saveAttemptState({ session, folder });
   const secrets = [
     input.token,
     basicCredentials(input.token),
     ...agentEnv.map((name) => job.variables[name]),
   ];
-  return { job, session, folder, stop, redact: createRedaction(secrets) };
+  return {
+    job,
+    session: randomUUID(),
+    folder: createFolder(job.temp, "polecat"),
+    ...signals,
+    redact: createRedaction(secrets),
+  };
 }
 
 function openGit({ job, folder }: Workshop, token: string): Promise<Git> {
@@ -99,17 +91,17 @@ function openGit({ job, folder }: Workshop, token: string): Promise<Git> {
   });
 }
 
-async function claim(
-  git: Git,
-  input: AttemptInput,
-  claimant: Claimant,
-): Promise<MoleculeRecord | { readonly why: string }> {
-  const ref = moleculeRef(defaultNamespace, input.molecule);
-  const result = await rewriteLedger(git, ref, MoleculeRecord, (seen) =>
-    decideClaim(seen, claimant, new Date()),
-  );
-  if (result.kind === "appended") return result.record;
-  return result.because.kind === "ours" ? result.because.record : { why: result.because.why };
+function openBench(kit: Omit<Bench, "tree" | "agent" | "record" | "spec" | "plan">): Bench {
+  const { git, workshop, config, claim } = kit;
+  const { record } = claim;
+  return {
+    ...kit,
+    tree: new WorkTree(git, workshop.job.workspace),
+    agent: createCommandAgent(workshop, config.agent),
+    record,
+    spec: readSpec(record),
+    plan: plannedSteps(record),
+  };
 }
 
 function readSpec(record: MoleculeRecord): Bench["spec"] {
@@ -120,23 +112,50 @@ function readSpec(record: MoleculeRecord): Bench["spec"] {
   );
 }
 
-async function endOf(bench: Bench, claimant: Claimant): Promise<Ending> {
-  const { plan } = bench;
+async function endOf(bench: Bench): Promise<Ended> {
   try {
-    const { outcome, progress } = await workAttempt(bench);
-    return { claimant, plan, outcome, progress };
+    return await workAttempt(bench);
   } catch (error) {
-    if (error instanceof Cancelled) throw error;
-    const cause = bench.workshop.redact(error instanceof Error ? error.message : String(error));
-    return { claimant, plan, outcome: { kind: "infra", cause }, progress: undefined };
+    if (error instanceof Cancelled || error instanceof Superseded) throw error;
+    const wip = error instanceof BranchMoved ? undefined : await salvageAfterTrouble(bench);
+    return { outcome: infraOf(bench, error), done: undefined, wip };
   }
 }
 
-async function settle(git: Git, input: AttemptInput, ending: Ending): Promise<PolecatEnd> {
-  const ref = moleculeRef(defaultNamespace, input.molecule);
-  const result = await rewriteLedger(git, ref, MoleculeRecord, (seen) =>
-    decideEnding(seen, ending, new Date()),
-  );
-  if (result.kind === "left") return { kind: "superseded", why: result.because };
-  return { kind: "ended", record: result.record, ending };
+function infraOf({ workshop }: Bench, error: unknown): Extract<Outcome, { kind: "infra" }> {
+  const words = error instanceof Error ? error.message : String(error);
+  return { kind: "infra", cause: workshop.redact(words) };
+}
+
+/** What went wrong once may go wrong again (a full disk): then the trouble is told, and the work is lost. */
+async function salvageAfterTrouble(bench: Bench): Promise<string | undefined> {
+  const { git, tree, input, memo } = bench;
+  try {
+    return memo.work === undefined ? undefined : await salvageWork(git, tree, input, memo.work);
+  } catch (error) {
+    core.warning(`Unfinished work could not be kept: ${infraOf(bench, error).cause}`);
+    return undefined;
+  }
+}
+
+/** Records how it ended, together with the work that is not pushed yet. */
+async function settle(bench: Bench, ended: Ended): Promise<PolecatEnd> {
+  const outcome = await publishEnd(bench, ended);
+  bench.memo.keep(undefined);
+  return { kind: "ended", outcome, plan: bench.plan, record: bench.claim.record };
+}
+
+/** Where the work is refused, by a rule of the repository or because somebody moved the branch, the outcome is not. */
+async function publishEnd(bench: Bench, { outcome, done, wip }: Ended): Promise<Outcome> {
+  const { claim } = bench;
+  try {
+    await claim.publish({ kind: "ended", outcome, done }, wip);
+    return outcome;
+  } catch (error) {
+    const isRefused = error instanceof GitError || error instanceof BranchMoved;
+    if (wip === undefined || !isRefused) throw error;
+    const trouble = outcome.kind === "infra" ? outcome : infraOf(bench, error);
+    await claim.publish({ kind: "ended", outcome: trouble, done });
+    return trouble;
+  }
 }

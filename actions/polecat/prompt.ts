@@ -16,5 +16,12 @@ export function promptFor(
     step: words === "" ? step : { ...step, words },
     nonce: randomUUID(),
     allow: bench.config.paths.allow,
+    minutes: minutesLeft(bench),
   });
+}
+
+/** The agent's own time limit, or what is left of the job's time where that is less. */
+function minutesLeft({ config, input }: Bench): number {
+  const left = input.minutes - performance.now() / 60_000;
+  return Math.max(1, Math.floor(Math.min(config.agent.timeoutMinutes, left)));
 }

@@ -9,29 +9,31 @@ import type { PolecatEnd } from "./polecat.ts";
 
 /** Tells people how it ended: outputs, job summary, and a failed step for everything but success. */
 export async function reportEnd(job: Job, input: AttemptInput, end: PolecatEnd): Promise<void> {
-  core.setOutput("outcome", end.kind === "superseded" ? "superseded" : end.ending.outcome.kind);
+  core.setOutput("outcome", end.kind === "superseded" ? "superseded" : end.outcome.kind);
   core.setOutput("branch", workBranch(input.molecule));
-  core.setOutput("head", end.kind === "superseded" ? "" : (end.ending.progress?.head ?? ""));
+  core.setOutput("head", end.kind === "superseded" ? "" : (headOf(end.record) ?? ""));
   if (job.hasSummary) await core.summary.addRaw(renderSummary(job, input, end)).write();
   if (end.kind === "superseded") {
     core.notice(`Nothing to do: ${end.why}.`);
     return;
   }
-  const words = describeOutcome(end.ending.outcome);
-  if (end.ending.outcome.kind === "success") core.info(words);
+  const words = describeOutcome(end.outcome);
+  if (end.outcome.kind === "success") core.info(words);
   else core.setFailed(words);
 }
+
+const headOf = (record: MoleculeRecord) => record.attempts.at(-1)?.head;
 
 /** The job's summary page, in Markdown. */
 function renderSummary(job: Job, input: AttemptInput, end: PolecatEnd): string {
   const title = `## Polecat #${input.molecule}, attempt ${input.attempt}\n\n`;
   if (end.kind === "superseded") return `${title}Superseded, nothing was done: ${cell(end.why)}.\n`;
-  const { outcome, progress } = end.ending;
+  const { outcome, plan, record } = end;
   const branch = workBranch(input.molecule);
   return [
     `${title}${describeOutcome(outcome)}\n`,
-    `Branch: [\`${branch}\`](${job.repositoryUrl}/tree/${branch})${progress?.head === undefined ? " (nothing pushed)" : ""}\n`,
-    renderSteps(end.ending.plan, end.record),
+    `Branch: [\`${branch}\`](${job.repositoryUrl}/tree/${branch})${headOf(record) === undefined ? " (nothing pushed)" : ""}\n`,
+    renderSteps(plan, record),
     renderOutcome(outcome),
   ].join("\n");
 }

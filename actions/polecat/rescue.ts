@@ -1,17 +1,14 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { MoleculeRecord } from "#core/molecule/record.ts";
-import { findOutOfScope } from "#core/molecule/scope.ts";
-import { defaultNamespace, moleculeRef } from "#core/names.ts";
+import { parseTrailers } from "#core/molecule/trailers.ts";
 import { removeFolder } from "../shared/folder.ts";
 import { Git } from "../shared/git.ts";
 import type { Job } from "../shared/input.ts";
-import { readLedger } from "../shared/ledger.ts";
 import { killSession } from "../shared/process-group.ts";
 import type { AttemptInput } from "./attempt-input.ts";
-import { findForbidden, listChanges } from "./change.ts";
-import { isOurs } from "./claim.ts";
-import { pushWip } from "./commit.ts";
+import { Claim } from "./claim.ts";
+import { claimantOf } from "./claimant.ts";
+import { salvageWork } from "./salvage.ts";
 import type { AttemptState, UnfinishedWork } from "./state.ts";
 import { WorkTree } from "./work-tree.ts";
 
@@ -42,50 +39,30 @@ async function keepUnfinished(
   git: Git,
   job: Job,
   input: AttemptInput,
-  work: UnfinishedWork,
+  left: UnfinishedWork,
 ): Promise<string> {
-  const tree = new WorkTree(git, job.workspace, work.excluded);
+  const tree = new WorkTree(git, job.workspace, left.excluded);
   tree.seal();
-  const entry = await readLedger(
-    git,
-    moleculeRef(defaultNamespace, input.molecule),
-    MoleculeRecord,
-  );
-  const claimant = { ...input, runId: job.runId, runAttempt: job.runAttempt };
-  if (entry === undefined || !isOurs(entry.record, claimant))
-    return "The molecule is no longer this run's to push to.";
-  await tree.snapshot();
-  await dropOutOfScope(git, work);
-  const kept = await git.run(["write-tree"]);
-  const forbidden = await findForbidden(
-    git,
-    await listChanges(git, work.settled, kept),
-    work.scope,
-    work.allow,
-  );
-  if (forbidden !== undefined)
-    return `Unfinished work was not kept: ${forbidden.paths.join(", ")} must not change.`;
-  const { molecule, attempt } = input;
-  const head = await pushWip(
-    git,
-    { molecule, attempt, step: work.step, tip: work.tip, head: work.head },
-    kept,
-  );
-  return head === work.head
-    ? "There is no unfinished work."
-    : `Unfinished work was kept as ${head ?? "nothing"}.`;
+  const claim = await Claim.resume(git, claimantOf(job, input), left.head);
+  if (claim === undefined) return "The molecule is no longer this run's to push to.";
+  const work = await bringUpToDate(git, left, claim.head);
+  const wip = await salvageWork(git, tree, input, work);
+  if (wip === undefined) return "There is no unfinished work.";
+  await claim.publish({ kind: "kept", step: work.step }, wip);
+  return `Unfinished work was kept as ${wip}.`;
 }
 
-/** The index without changes that would be refused: what else there is may still help the next attempt. */
-async function dropOutOfScope(git: Git, work: UnfinishedWork): Promise<void> {
-  const changes = await listChanges(git, work.settled, await git.run(["write-tree"]));
-  const outside = changes.filter(
-    (change) => findOutOfScope([change], work.scope, work.allow) !== undefined,
-  );
-  if (outside.length === 0) return;
-  const paths = outside.map(({ path }) => `:(literal)${path}`).join("\0");
-  await git.run(
-    ["reset", "--quiet", "--pathspec-from-file=-", "--pathspec-file-nul", work.settled],
-    { stdin: paths },
-  );
+/**
+ * The main step may have ended between a push and its memo of it. The ledger knows what was pushed: a finished step, or
+ * unfinished work.
+ */
+async function bringUpToDate(
+  git: Git,
+  left: UnfinishedWork,
+  head: string | undefined,
+): Promise<UnfinishedWork> {
+  if (head === undefined || head === left.head) return left;
+  const message = await git.run(["show", "--no-patch", "--format=%B", head]);
+  const isFinished = parseTrailers(message)?.isFinished === true;
+  return { ...left, tip: head, settled: isFinished ? head : left.settled };
 }

@@ -6,7 +6,9 @@ import { fetchRefs } from "../shared/git-directory.ts";
 import { mergeTrees, replayCommits } from "../shared/replay.ts";
 import type { Progress } from "./bench.ts";
 import { readBranch } from "./branch.ts";
-import { makeWip, pushWork } from "./commit.ts";
+import type { Claim } from "./claim.ts";
+import { makeWip } from "./commit.ts";
+import { findConflictMarkers } from "./conflict.ts";
 
 export interface StartRequest {
   readonly molecule: number;
@@ -24,12 +26,12 @@ export type Start =
   | {
       readonly kind: "start";
       readonly progress: Progress;
-      /** Paths with conflict markers, after earlier work was replayed on a base that does not fit it. */
+      /** Paths that do not fit the base on which earlier work was replayed, by this attempt or by one before it. */
       readonly conflicts: readonly string[];
     };
 
 /** Finds what earlier attempts left, and replays it where the Refinery asked for that. */
-export async function findStart(git: Git, request: StartRequest): Promise<Start> {
+export async function findStart(git: Git, claim: Claim, request: StartRequest): Promise<Start> {
   const branch = workBranch(request.molecule);
   const refs = await fetchRefs(git, {
     base: `refs/heads/${request.base}`,
@@ -37,18 +39,19 @@ export async function findStart(git: Git, request: StartRequest): Promise<Start>
   });
   const { base, work } = refs;
   if (base === undefined) throw new Error(`The base branch \`${request.base}\` does not exist.`);
-  if (work === undefined) return startAt({ settled: base, tip: base, head: undefined, done: [] });
+  if (work === undefined) return startAt({ settled: base, tip: base, done: [] });
   const reading = await readBranch(git, request.molecule, base, work);
   if (reading.kind === "foreign") return reading;
+  claim.adoptBranch(work);
   const { settled, tip, done } = reading;
   const { onto } = request;
   const fits =
     onto === undefined ||
     (await git.resolve(onto)) === undefined ||
     (await git.isAncestor(onto, tip));
-  return fits
-    ? startAt({ settled, tip, head: work, done })
-    : replayWork(git, request, { base, work, onto });
+  if (!fits) return replayWork(git, claim, request, { base, work, onto });
+  const conflicts = tip === settled ? [] : await findConflictMarkers(git, settled, tip);
+  return startAt({ settled, tip, done }, conflicts);
 }
 
 function startAt(progress: Progress, conflicts: readonly string[] = []): Start {
@@ -61,7 +64,12 @@ interface Ground {
   readonly onto: string;
 }
 
-async function replayWork(git: Git, request: StartRequest, ground: Ground): Promise<Start> {
+async function replayWork(
+  git: Git,
+  claim: Claim,
+  request: StartRequest,
+  ground: Ground,
+): Promise<Start> {
   const replay = await replayCommits(git, ground.base, ground.work, ground.onto);
   const clean = replay.kind === "replayed" ? replay.commit : replay.onto;
   const reading = await readBranch(git, request.molecule, ground.base, clean);
@@ -69,12 +77,14 @@ async function replayWork(git: Git, request: StartRequest, ground: Ground): Prom
   const { done } = reading;
   if (replay.kind === "replayed") {
     const { settled, tip } = reading;
-    await pushWork(git, request.molecule, ground.work, clean);
-    return startAt({ settled, tip, head: clean, done });
+    await claim.publish({ kind: "replayed", fits: true, done }, clean);
+    return startAt({ settled, tip, done });
   }
-  const head = await pushConflict(git, request, ground, { clean, done, conflict: replay.commit });
+  const stop = { clean, done, conflict: replay.commit };
+  const markers = await makeConflict(git, request, ground, stop);
+  await claim.publish({ kind: "replayed", fits: false, done }, markers);
   // Never `settled`: where nothing could be replayed that is the newest base, which may hold more than these files do.
-  return startAt({ settled: clean, tip: head, head, done }, replay.paths);
+  return startAt({ settled: clean, tip: markers, done }, replay.paths);
 }
 
 interface Stop {
@@ -85,7 +95,7 @@ interface Stop {
 }
 
 /** What does not fit is kept as unfinished work, conflict markers and all: the agent that comes next resolves them. */
-async function pushConflict(
+async function makeConflict(
   git: Git,
   request: StartRequest,
   ground: Ground,
@@ -97,7 +107,5 @@ async function pushConflict(
   if (step === undefined)
     throw new Error("Work does not fit the base, and there is no step that it belongs to.");
   const { molecule, attempt } = request;
-  const commit = await makeWip(git, { molecule, attempt, step, tip: stop.clean }, tree);
-  await pushWork(git, molecule, ground.work, commit);
-  return commit;
+  return makeWip(git, { molecule, attempt, step, tip: stop.clean }, tree);
 }

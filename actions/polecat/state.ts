@@ -16,7 +16,7 @@ const AttemptState = z.object({
       /** The newest commit that is not `wip`. */
       settled: Sha,
       tip: Sha,
-      /** What the work branch was last seen at; absent: it does not exist. */
+      /** What the work branch was known to stand at; absent: it did not exist. */
       head: Sha.optional(),
       step: z.object({ index: z.number(), of: z.number(), digest: z.string(), title: z.string() }),
     })
@@ -27,9 +27,28 @@ export type UnfinishedWork = NonNullable<AttemptState["work"]>;
 
 const name = "attempt";
 
-/** Saved again at every change: the last word counts. */
-export function saveAttemptState(state: AttemptState): void {
-  core.saveState(name, JSON.stringify(state));
+/** What the post step is told, written again at every change: the last word counts. */
+export class Memo {
+  readonly #session: string;
+  readonly #folder: string;
+  #work: UnfinishedWork | undefined;
+
+  constructor(session: string, folder: string) {
+    this.#session = session;
+    this.#folder = folder;
+    this.keep(undefined);
+  }
+
+  /** What would be lost if this process ended now. */
+  get work(): UnfinishedWork | undefined {
+    return this.#work;
+  }
+
+  keep(work: UnfinishedWork | undefined): void {
+    this.#work = work;
+    const state = { session: this.#session, folder: this.#folder };
+    core.saveState(name, JSON.stringify(work === undefined ? state : { ...state, work }));
+  }
 }
 
 /** Undefined when the main step ended before it had begun anything. */

@@ -1,16 +1,20 @@
 import type { Outcome } from "#core/molecule/record.ts";
 import type { PlannedStep } from "#core/molecule/steps.ts";
-import { runGate } from "../shared/workshop.ts";
 import type { AgentResult } from "./agents/agent.ts";
-import type { Bench, Progress } from "./bench.ts";
+import type { Bench, Ended, Progress } from "./bench.ts";
 import { type ChangedPath, findForbidden, listChanges } from "./change.ts";
-import { commitStep, pushWip } from "./commit.ts";
+import { commitStep, makeWip } from "./commit.ts";
+import { findConflictMarkers } from "./conflict.ts";
+import { Draft } from "./draft.ts";
+import { runBenchGate } from "./gate.ts";
+import { nameStep, nameStepInFull, printHandoffNote } from "./handoff.ts";
 import { promptFor } from "./prompt.ts";
+import { watchOver } from "./watch.ts";
 import { UnfitFiles } from "./work-tree.ts";
 
 export type StepEnd =
   | { readonly kind: "done"; readonly progress: Progress }
-  | { readonly kind: "ended"; readonly outcome: Outcome; readonly progress: Progress };
+  | ({ readonly kind: "ended" } & Ended);
 
 export interface StepRequest {
   readonly step: PlannedStep;
@@ -18,66 +22,110 @@ export interface StepRequest {
   readonly note: string | undefined;
   /** The step was done before and came through a replay: then it may need no change of its own. */
   readonly mayBeEmpty: boolean;
+  /** The work tree holds conflict markers that the agent is to resolve. */
+  readonly hasConflicts: boolean;
 }
 
-/** Agent, change, scope, check, commit, push: in this order, and only what passed all of it is committed as a step. */
+/** What a step is judged by, once its agent has ended. */
+interface Turn {
+  readonly bench: Bench;
+  readonly request: StepRequest;
+  readonly result: AgentResult;
+  readonly draft: Draft;
+  /** How far the branch has come, with what was kept while the agent was at it. */
+  readonly progress: Progress;
+}
+
+/**
+ * Agent, change, scope, check, commit, push: in this order, and only what passed all of it is committed as a step. What
+ * is unfinished at the end stays in the memo until it is published.
+ */
 export async function runStep(
   bench: Bench,
   progress: Progress,
   request: StepRequest,
 ): Promise<StepEnd> {
-  const { step } = request;
-  bench.keep(unfinished(bench, progress, step));
-  const result = await askAgent(bench, progress, request);
-  const end = await judgeWork(bench, progress, request, result);
-  bench.keep(undefined);
+  const draft = new Draft(bench, progress, request.step);
+  await draft.open();
+  const result = await askAgent(bench, draft, request);
+  const end = await judgeTurn({ bench, request, result, draft, progress: draft.progress });
+  if (end.kind === "done") bench.memo.keep(undefined);
   return end;
 }
 
-async function askAgent(
-  bench: Bench,
-  progress: Progress,
-  request: StepRequest,
-): Promise<AgentResult> {
+async function askAgent(bench: Bench, draft: Draft, request: StepRequest): Promise<AgentResult> {
   const { step } = request;
   const { workshop, input, config, tree } = bench;
-  await tree.showAgent(progress.settled);
-  return bench.agent({
-    prompt: promptFor(bench, progress, step, request.note),
-    molecule: input.molecule,
-    attempt: input.attempt,
-    step: step.index,
-    steps: step.of,
-    directory: workshop.job.workspace,
-    timeoutMinutes: config.agent.timeoutMinutes,
-  });
+  await tree.showAgent(draft.progress.settled);
+  const prompt = promptFor(bench, draft.progress, step, request.note);
+  return watchOver(draft.rounds, (watcher) =>
+    bench.agent({
+      prompt,
+      molecule: input.molecule,
+      attempt: input.attempt,
+      step: step.index,
+      steps: step.of,
+      directory: workshop.job.workspace,
+      timeoutMinutes: config.agent.timeoutMinutes,
+      watcher,
+    }),
+  );
 }
 
-async function judgeWork(
-  bench: Bench,
-  progress: Progress,
-  request: StepRequest,
-  result: AgentResult,
-): Promise<StepEnd> {
+function judgeTurn(turn: Turn): Promise<StepEnd> {
+  const { result, request } = turn;
+  switch (result.kind) {
+    case "finished":
+      return judgeWork(turn);
+    case "failed": {
+      const { cause, fatal } = result;
+      return salvageTurn(turn, { kind: "agent-error", cause, fatal, tail: tailOf(result) });
+    }
+    case "out-of-time":
+      return salvageTurn(
+        turn,
+        handOver(turn, `the time of the job was up during ${nameStepInFull(request.step)}`),
+      );
+    case "reported":
+      return salvageTurn(turn, reportedOutcome(turn, result.outcome));
+  }
+}
+
+type Reported = Extract<AgentResult, { kind: "reported" }>["outcome"];
+
+function reportedOutcome(turn: Turn, outcome: Reported): Outcome {
+  return outcome.kind === "handoff"
+    ? handOver(turn, `the agent handed over ${nameStepInFull(turn.request.step)}`)
+    : outcome;
+}
+
+function handOver({ bench, progress, result }: Turn, why: string, tail = result.tail): Outcome {
+  const { plan } = bench;
+  const note = printHandoffNote({ plan, done: progress.done, why, note: result.note, tail });
+  return { kind: "handoff", note };
+}
+
+/** The end of what the agent printed, and what it wants whoever goes on to know. */
+function tailOf({ tail, note }: AgentResult): string {
+  return [tail, ...(note === undefined ? [] : [`[note of the agent] ${note}`])]
+    .filter((text) => text !== "")
+    .join("\n");
+}
+
+async function judgeWork(turn: Turn): Promise<StepEnd> {
+  const { bench, progress, request, result } = turn;
   const work = await takeWork(bench, progress);
-  if (result.kind === "failed") {
-    const { cause, fatal, tail } = result;
-    return keepWork(bench, progress, request.step, work, {
-      kind: "agent-error",
-      cause,
-      fatal,
-      tail,
-    });
-  }
-  if (work.kind === "refused") return { kind: "ended", outcome: work.outcome, progress };
+  if (work.kind === "refused") return endStep(progress, work.outcome);
+  const paths = request.hasConflicts
+    ? await findConflictMarkers(bench.git, progress.settled, work.tree)
+    : [];
+  if (paths.length > 0)
+    return keepWork(turn, work.tree, { kind: "conflict", paths: [...paths], tail: tailOf(result) });
   if (work.changes.length === 0 && !request.mayBeEmpty) {
-    return {
-      kind: "ended",
-      outcome: { kind: "no-change", step: request.step.title, tail: result.tail },
-      progress,
-    };
+    const { title } = request.step;
+    return endStep(progress, { kind: "no-change", step: title, tail: tailOf(result) });
   }
-  return checkWork(bench, progress, request.step, work);
+  return checkWork(turn, work.tree);
 }
 
 type Work =
@@ -103,57 +151,46 @@ function unfitOutcome({ paths, message }: UnfitFiles): Outcome {
     : { kind: "out-of-scope", paths: [...paths], why: "protected" };
 }
 
-async function checkWork(
-  bench: Bench,
-  progress: Progress,
-  step: PlannedStep,
-  work: Extract<Work, { kind: "taken" }>,
-): Promise<StepEnd> {
-  if (step.check !== undefined) {
-    const { exitCode, tail, command } = await runGate(bench.workshop, {
-      what: "Check",
-      command: step.check,
-      directory: bench.workshop.job.workspace,
-      timeoutMinutes: bench.config.verify.timeoutMinutes,
-    });
-    await bench.tree.restore(work.tree);
-    if (exitCode !== 0) {
-      return keepWork(bench, progress, step, work, {
-        kind: "check-failed",
-        step: step.title,
-        command,
-        exitCode,
-        tail,
-      });
-    }
+async function checkWork(turn: Turn, tree: string): Promise<StepEnd> {
+  const { bench, progress } = turn;
+  const { step } = turn.request;
+  const failure = step.check === undefined ? undefined : await runCheck(turn, step.check, tree);
+  if (failure !== undefined) return keepWork(turn, tree, failure);
+  return { kind: "done", progress: await commitStep(bench, progress, step, tree) };
+}
+
+/** Why the step is not done; undefined when its check holds. What the check left behind is gone afterwards. */
+async function runCheck(turn: Turn, command: string, tree: string): Promise<Outcome | undefined> {
+  const { step } = turn.request;
+  const on = `the check of ${nameStep(step)}`;
+  const { result, cutShort } = await runBenchGate(turn.bench, { what: "Check", command, on });
+  await turn.bench.tree.restore(tree);
+  const { exitCode, tail } = result;
+  if (exitCode === 0) return undefined;
+  if (cutShort === "deadline") {
+    const why = `the time of the job was up during the check of ${nameStepInFull(step)}`;
+    return handOver(turn, why, tail);
   }
-  return { kind: "done", progress: await commitStep(bench, progress, step, work.tree) };
+  return { kind: "check-failed", step: step.title, command, exitCode, tail };
 }
 
 /** The step is not done, but what there is of it may be half the way: the next attempt finds it as `wip`. */
-async function keepWork(
-  bench: Bench,
-  progress: Progress,
-  step: PlannedStep,
-  work: Work,
-  outcome: Outcome,
-): Promise<StepEnd> {
-  if (work.kind === "refused") return { kind: "ended", outcome, progress };
+async function keepWork(turn: Turn, tree: string, outcome: Outcome): Promise<StepEnd> {
+  const { bench, progress } = turn;
   const { molecule, attempt } = bench.input;
-  const { tip, head } = progress;
-  const kept = await pushWip(bench.git, { molecule, attempt, step, tip, head }, work.tree);
-  return { kind: "ended", outcome, progress: { ...progress, tip: kept ?? tip, head: kept } };
+  const { step } = turn.request;
+  const isKept = (await bench.git.treeOf(progress.tip)) === tree;
+  const wip = isKept
+    ? undefined
+    : await makeWip(bench.git, { molecule, attempt, step, tip: progress.tip }, tree);
+  return endStep(progress, outcome, wip);
 }
 
-function unfinished(bench: Bench, progress: Progress, step: PlannedStep) {
-  const { index, of, digest, title } = step;
-  return {
-    scope: [...bench.spec.scope],
-    allow: [...bench.config.paths.allow],
-    excluded: [...bench.tree.excluded],
-    settled: progress.settled,
-    tip: progress.tip,
-    ...(progress.head === undefined ? {} : { head: progress.head }),
-    step: { index, of, digest, title },
-  };
+/** The agent was not ready: what it has is kept as far as it may be. */
+async function salvageTurn({ draft, progress }: Turn, outcome: Outcome): Promise<StepEnd> {
+  return endStep(progress, outcome, await draft.salvage());
+}
+
+function endStep({ done }: Progress, outcome: Outcome, wip?: string): StepEnd {
+  return { kind: "ended", outcome, done, wip };
 }

@@ -1,6 +1,6 @@
 import { existsSync, lstatSync } from "node:fs";
 import { join } from "node:path";
-import { Git, GitError } from "../shared/git.ts";
+import { Git, type GitAnswer, GitError } from "../shared/git.ts";
 import { sealGitDirectory } from "../shared/git-directory.ts";
 
 /** Files above this are refused: git keeps them for ever, and GitHub itself refuses 100 MB. */
@@ -62,14 +62,41 @@ export class WorkTree {
     sealGitDirectory(this.#git.place.directory, this.#excluded);
   }
 
-  /** The tree of what is there now, ignored files left out. Throws UnfitFiles. */
+  /** The tree of what is there now, ignored files left out. Throws UnfitFiles, and GitError when the disk is full. */
   async snapshot(): Promise<string> {
     this.seal();
-    await this.#refuseUnfit();
-    const added = await this.#git.ask(["add", "--all"]);
+    const [unfit] = await this.#findUnfit();
+    if (unfit !== undefined) throw unfit;
+    const add = ["add", "--all"];
+    const added = await this.#git.ask(add);
+    if (isDiskFull(added)) throw new GitError(add, added);
     if (added.exitCode !== 0)
       throw new UnfitFiles([], `git cannot take the work tree: ${added.stderr.trim()}`);
     return this.#git.run(["write-tree"]);
+  }
+
+  /**
+   * The tree of what can be taken of what is there now, while somebody may be writing in it: files that are unfit, or
+   * cannot be read, or vanish on the way, stay as they were. Undefined when git cannot take anything at this moment.
+   */
+  async sketch(): Promise<string | undefined> {
+    this.seal();
+    const unfit = (await this.#findUnfit()).flatMap(({ paths }) => paths);
+    const exceptions = unfit.map((path) => `:(exclude,literal)${path.replace(/\/$/, "")}`);
+    const added = await this.#git.ask(
+      ["add", "--all", "--ignore-errors", "--pathspec-from-file=-", "--pathspec-file-nul"],
+      { stdin: [".", ...exceptions].join("\0") },
+    );
+    if (added.exitCode > someNotAdded || isDiskFull(added)) return undefined;
+    return this.#git.run(["write-tree"]);
+  }
+
+  /** Puts paths in the index back to what a commit has of them; the files stay as they are. */
+  async leaveOut(paths: readonly string[], commit: string): Promise<void> {
+    await this.#git.run(
+      ["reset", "--quiet", "--pathspec-from-file=-", "--pathspec-file-nul", commit],
+      { stdin: paths.map((path) => `:(literal)${path}`).join("\0") },
+    );
   }
 
   /** Puts the work tree back to a tree; what checks left behind goes, ignored files stay. */
@@ -100,18 +127,28 @@ export class WorkTree {
     }
   }
 
-  async #refuseUnfit(): Promise<void> {
+  async #findUnfit(): Promise<readonly UnfitFiles[]> {
     const changed = await this.#list(["--modified", "--others", "--exclude-standard"]);
     const nested = changed.filter((path) => path.endsWith("/"));
-    if (nested.length > 0) throw new UnfitFiles(nested, "a repository inside the repository");
     const large = changed.filter((path) => sizeOf(join(this.#folder, path)) > largestFile);
-    if (large.length > 0) throw new UnfitFiles(large, "files of more than 20 MB");
+    return [
+      new UnfitFiles(nested, "a repository inside the repository"),
+      new UnfitFiles(large, "files of more than 20 MB"),
+    ].filter(({ paths }) => paths.length > 0);
   }
 
   async #list(selection: readonly string[]): Promise<readonly string[]> {
     const listed = await this.#git.run(["ls-files", "-z", ...selection]);
     return listed.split("\0").filter((path) => path !== "");
   }
+}
+
+/** What `git add --ignore-errors` ends with when some files could not be added, and the others were. */
+const someNotAdded = 1;
+
+/** git has one exit code for everything that it cannot read or write; its messages are in English (`LC_ALL`). */
+function isDiskFull({ exitCode, stderr }: GitAnswer): boolean {
+  return exitCode !== 0 && /No space left on device|Disk quota exceeded/.test(stderr);
 }
 
 function sizeOf(path: string): number {

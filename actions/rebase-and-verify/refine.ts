@@ -8,7 +8,7 @@ import type { Git } from "../shared/git.ts";
 import { createGitDirectory, listRemote, sealGitDirectory } from "../shared/git-directory.ts";
 import type { Job } from "../shared/input.ts";
 import { readLedger, rewriteLedger } from "../shared/ledger.ts";
-import { moveRef } from "../shared/push.ts";
+import { moveRefs } from "../shared/push.ts";
 import { createRedaction } from "../shared/tail.ts";
 import { basicCredentials } from "../shared/token.ts";
 import type { Workshop } from "../shared/workshop.ts";
@@ -84,7 +84,7 @@ async function leaveCommit(git: Git, input: CandidateInput, commit: string): Pro
   const ref = candidateRef(defaultNamespace, input.base, input.candidate);
   const from = (await listRemote(git, [ref])).get(ref);
   if (from === commit) return;
-  if ((await moveRef(git, { ref, from, to: commit })) === "lost") {
+  if ((await moveRefs(git, [{ ref, from, to: commit }])) === "lost") {
     throw new Superseded("another run verifies the same candidate");
   }
 }

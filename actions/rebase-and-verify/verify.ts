@@ -37,7 +37,7 @@ export async function proveCommit(
   ];
   const results: CriterionResult[] = [];
   for (const gate of gates) {
-    const result = await runGate(workshop, {
+    const { result } = await runGate(workshop, {
       ...gate,
       directory: folder,
       timeoutMinutes: config.timeoutMinutes,

@@ -4,6 +4,7 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
 import { execa } from "execa";
+import { Cancelled } from "./cancelled.ts";
 import { isGroupAlive, killSession, signalGroup } from "./process-group.ts";
 import { type Redact, Tail } from "./tail.ts";
 
@@ -18,20 +19,34 @@ export interface CommandRequest {
   readonly timeoutMinutes: number;
   readonly onLine: (line: string) => void;
   readonly redact: Redact;
-  /** The job is being cancelled. */
+  /** Ends it early, for whatever reason; a CutShort is told in its end. */
   readonly stop: AbortSignal;
 }
 
+/** What ends a command that would go on: its own time limit, the time of the job, or its silence. */
+export type Limit = "time-limit" | "deadline" | "silence";
+
 export interface CommandEnd {
-  /** 124 when the time limit ended it, 128 + n for signal n, as shells have it. */
+  /** 124 when it was cut short, 128 + n for signal n, as shells have it. */
   readonly exitCode: number;
   readonly seconds: number;
   readonly tail: string;
-  readonly timedOut: boolean;
+  readonly cutShort: Limit | undefined;
 }
 
-/** From TERM to KILL when a time limit is over; on cancellation GitHub leaves less than 10 s for everything. */
-const graceMs = { timeout: 10_000, cancel: 2_000 };
+/** The reason of a `stop` that is no trouble: the command's end is looked at like any other. */
+export class CutShort extends Error {
+  readonly limit: Limit;
+
+  constructor(limit: Limit) {
+    super(`A command was cut short: ${limit}.`);
+    this.name = "CutShort";
+    this.limit = limit;
+  }
+}
+
+/** From TERM to KILL when something is cut short; on cancellation GitHub leaves less than 10 s for everything. */
+const graceMs = { cutShort: 10_000, cancel: 2_000 };
 /** A process that keeps a pipe open after all it belongs to was killed is not waited for. */
 const pipeGraceMs = 2_000;
 
@@ -60,18 +75,30 @@ export async function runCommand(request: CommandRequest): Promise<CommandEnd> {
   await limit.settle();
   endLeftovers(child, request.session);
   await Promise.race([Promise.all(pipes), pause(pipeGraceMs, undefined, { ref: false })]);
-  if (limit.isOver) hear(`[ended: over its time limit of ${request.timeoutMinutes} minutes]`);
+  const { cutShort } = limit;
+  if (cutShort !== undefined) hear(`[ended: ${wordsFor(cutShort, request)}]`);
   return {
-    exitCode: limit.isOver ? 124 : exitCode,
+    exitCode: cutShort === undefined ? exitCode : 124,
     seconds: Math.round((performance.now() - started) / 100) / 10,
     tail: tail.text(request.redact),
-    timedOut: limit.isOver,
+    cutShort,
   };
 }
 
-/** TERM to the group when the time is over or the job is cancelled, then KILL. */
+function wordsFor(limit: Limit, request: CommandRequest): string {
+  switch (limit) {
+    case "time-limit":
+      return `over its time limit of ${request.timeoutMinutes} minutes`;
+    case "deadline":
+      return "the time of the job is up";
+    case "silence":
+      return "silent for too long";
+  }
+}
+
+/** TERM to the group when its time is over or somebody says stop, then KILL. */
 class TimeLimit {
-  isOver = false;
+  cutShort: Limit | undefined;
   #deadline = 0;
   readonly #timers: NodeJS.Timeout[] = [];
   readonly #leader: number | undefined;
@@ -81,11 +108,10 @@ class TimeLimit {
     this.#leader = child.pid;
     this.#stop = request.stop;
     this.#after(request.timeoutMinutes * 60_000, () => {
-      this.isOver = true;
-      this.#end(graceMs.timeout);
+      this.#cut("time-limit");
     });
-    this.#stop.addEventListener("abort", this.#cancel);
-    if (this.#stop.aborted) this.#cancel();
+    this.#stop.addEventListener("abort", this.#obey);
+    if (this.#stop.aborted) this.#obey();
   }
 
   /** The shell may be gone at once on TERM: what it had started still has its grace to put things in order. */
@@ -97,13 +123,21 @@ class TimeLimit {
   }
 
   #clear(): void {
-    this.#stop.removeEventListener("abort", this.#cancel);
+    this.#stop.removeEventListener("abort", this.#obey);
     for (const timer of this.#timers) clearTimeout(timer);
   }
 
-  readonly #cancel = () => {
-    this.#end(graceMs.cancel);
+  readonly #obey = () => {
+    const reason: unknown = this.#stop.reason;
+    if (reason instanceof CutShort) this.#cut(reason.limit);
+    else this.#end(reason instanceof Cancelled ? graceMs.cancel : graceMs.cutShort);
   };
+
+  /** The first reason is the true one: what comes while it is ending changes nothing. */
+  #cut(limit: Limit): void {
+    this.cutShort ??= limit;
+    this.#end(graceMs.cutShort);
+  }
 
   #end(grace: number): void {
     const leader = this.#leader;

@@ -24,7 +24,8 @@ export async function createGitDirectory(place: GitPlace): Promise<Git> {
 
 /**
  * Puts the files that steer git back to what they must be. Called after everything that ran foreign code as this
- * user: an `insteadOf` in `config` would send the token to somebody else, an alternate could replace objects.
+ * user: an `insteadOf` in `config` would send the token to somebody else, an alternate could replace objects. Never
+ * called while a git of ours is at work: the lock of an index is what a git that was killed left behind.
  */
 export function sealGitDirectory(directory: string, excluded: readonly string[]): void {
   for (const path of [
@@ -35,6 +36,7 @@ export function sealGitDirectory(directory: string, excluded: readonly string[])
     "worktrees",
     "commondir",
     "config.worktree",
+    "index.lock",
   ]) {
     rmSync(join(directory, path), { recursive: true, force: true });
   }

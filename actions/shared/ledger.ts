@@ -2,8 +2,8 @@ import type { z } from "zod";
 import { parseLedgerMessage, printLedgerMessage } from "#core/ledger-message.ts";
 import type { Git } from "./git.ts";
 import { fetchRefs } from "./git-directory.ts";
-import { polecatIdentity, type Signature, signatureEnvironment } from "./identity.ts";
-import { type MoveResult, moveRef } from "./push.ts";
+import { polecatIdentity, signatureEnvironment } from "./identity.ts";
+import { moveRefs } from "./push.ts";
 
 /** A record with the ledger commit that it was read from. */
 export interface LedgerEntry<T> {
@@ -45,26 +45,25 @@ export async function parseEntry<T>(
   return { ref, head, record: parsed.value };
 }
 
-/** Appends to the ledger by compare-and-swap: `lost` when anybody appended since `seen` was read. */
-async function appendLedger<T extends { version: number }>(
+/** The commit that says what happened and holds the record after it, on top of the one that was seen. Not pushed. */
+export async function makeEntry<T extends { version: number }>(
   git: Git,
   seen: LedgerEntry<T>,
   event: string,
   record: T,
-  identity: Signature = polecatIdentity,
-): Promise<MoveResult> {
-  const commit = await git.run(
+): Promise<LedgerEntry<T>> {
+  const head = await git.run(
     ["commit-tree", await git.treeOf(seen.head), "-p", seen.head, "-F", "-"],
     {
       stdin: printLedgerMessage(event, record),
-      environment: signatureEnvironment(identity, identity),
+      environment: signatureEnvironment(polecatIdentity, polecatIdentity),
     },
   );
-  return moveRef(git, { ref: seen.ref, from: seen.head, to: commit });
+  return { ref: seen.ref, head, record };
 }
 
 /** How often a decision is taken again after somebody else was faster. */
-const appendTries = 5;
+export const appendTries = 5;
 
 export type Rewrite<T, Refusal> =
   | { readonly kind: "append"; readonly event: string; readonly record: T }
@@ -80,18 +79,22 @@ export async function rewriteLedger<T extends { version: number }, Refusal>(
   schema: z.ZodType<T>,
   decide: (record: T | undefined) => Rewrite<T, Refusal>,
 ): Promise<
-  | { readonly kind: "appended"; readonly record: T }
-  | { readonly kind: "left"; readonly because: Refusal }
+  | { readonly kind: "appended"; readonly entry: LedgerEntry<T> }
+  | {
+      readonly kind: "left";
+      readonly because: Refusal;
+      readonly seen: LedgerEntry<T> | undefined;
+    }
 > {
   for (let attempt = 0; attempt < appendTries; attempt++) {
     const seen = await readLedger(git, ref, schema);
     const decided = decide(seen?.record);
-    if (decided.kind === "leave") return { kind: "left", because: decided.because };
+    if (decided.kind === "leave") return { kind: "left", because: decided.because, seen };
     if (seen === undefined)
       throw new Error(`${ref} does not exist: a job only ever appends to it.`);
-    if ((await appendLedger(git, seen, decided.event, decided.record)) === "moved") {
-      return { kind: "appended", record: decided.record };
-    }
+    const entry = await makeEntry(git, seen, decided.event, decided.record);
+    const result = await moveRefs(git, [{ ref, from: seen.head, to: entry.head }]);
+    if (result === "moved") return { kind: "appended", entry };
   }
   throw new Error(
     `${ref} changed ${appendTries} times while it was being written; nothing was recorded.`,

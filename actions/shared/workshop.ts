@@ -1,7 +1,13 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { CriterionResult } from "#core/molecule/record.ts";
-import { type CommandEnd, type CommandRequest, runCommand } from "./command.ts";
+import {
+  type CommandEnd,
+  type CommandRequest,
+  CutShort,
+  type Limit,
+  runCommand,
+} from "./command.ts";
 import { buildEnvironment } from "./environment.ts";
 import type { Job } from "./input.ts";
 import { showOutput } from "./log.ts";
@@ -14,6 +20,15 @@ export interface Workshop {
   /** A folder of this action alone, below RUNNER_TEMP. */
   readonly folder: string;
   readonly redact: Redact;
+  /** The job is being cancelled. */
+  readonly stop: AbortSignal;
+  /** Aborts with CutShort when the time of the job is up; absent: nobody watches that. */
+  readonly timeIsUp?: AbortSignal;
+}
+
+/** Somebody who listens to foreign code while it runs, and may end it. */
+export interface Watcher {
+  readonly hear: () => void;
   readonly stop: AbortSignal;
 }
 
@@ -25,16 +40,24 @@ export type Errand = Pick<CommandRequest, "command" | "directory" | "timeoutMinu
   readonly tenant: Tenant;
   readonly allow: readonly string[];
   readonly extra: Readonly<Record<string, string>>;
+  readonly watcher?: Watcher | undefined;
 };
 
-/** Runs foreign code and shows its output in the log. Throws Cancelled when the job is being cancelled. */
+/**
+ * Runs foreign code and shows its output in the log. Throws the reason when somebody ended it, Cancelled when the job is
+ * being cancelled; that its time was over or that it was silent is told in the end that it came to.
+ */
 export async function runErrand(workshop: Workshop, errand: Errand): Promise<CommandEnd> {
-  const { session, redact, stop } = workshop;
-  stop.throwIfAborted();
-  const { title, command, directory, timeoutMinutes, stdin } = errand;
+  const { session, redact } = workshop;
+  throwIfEnded(workshop, errand);
+  const { title, command, directory, timeoutMinutes, stdin, watcher } = errand;
   const environment = { ...tenantEnvironment(workshop, errand), ...errand.extra };
-  const end = await showOutput(title, (onLine) =>
-    runCommand({
+  const end = await showOutput(title, (show) => {
+    const onLine = (line: string) => {
+      watcher?.hear();
+      show(line);
+    };
+    return runCommand({
       command,
       directory,
       environment,
@@ -42,12 +65,22 @@ export async function runErrand(workshop: Workshop, errand: Errand): Promise<Com
       timeoutMinutes,
       onLine,
       redact,
-      stop,
+      stop: stopOf(workshop, errand),
       ...(stdin === undefined ? {} : { stdin }),
-    }),
-  );
-  stop.throwIfAborted();
+    });
+  });
+  throwIfEnded(workshop, errand);
   return end;
+}
+
+function stopOf({ stop, timeIsUp }: Workshop, { watcher }: Errand): AbortSignal {
+  const signals = [stop, timeIsUp, watcher?.stop];
+  return AbortSignal.any(signals.filter((signal) => signal !== undefined));
+}
+
+function throwIfEnded({ stop }: Workshop, { watcher }: Errand): void {
+  stop.throwIfAborted();
+  if (!(watcher?.stop.reason instanceof CutShort)) watcher?.stop.throwIfAborted();
 }
 
 function tenantEnvironment(workshop: Workshop, errand: Errand): Record<string, string> {
@@ -65,24 +98,29 @@ function tenantEnvironment(workshop: Workshop, errand: Errand): Record<string, s
   });
 }
 
+export interface Gate {
+  readonly command: string;
+  readonly directory: string;
+  readonly timeoutMinutes: number;
+  readonly what: string;
+  readonly watcher?: Watcher | undefined;
+}
+
+export interface GateEnd {
+  readonly result: CriterionResult;
+  readonly cutShort: Limit | undefined;
+}
+
 /** Runs a check, a criterion or a verify command: exit 0 holds. */
-export async function runGate(
-  workshop: Workshop,
-  gate: {
-    readonly command: string;
-    readonly directory: string;
-    readonly timeoutMinutes: number;
-    readonly what: string;
-  },
-): Promise<CriterionResult> {
-  const { exitCode, seconds, tail } = await runErrand(workshop, {
-    title: `${gate.what}: ${gate.command}`,
-    command: gate.command,
-    directory: gate.directory,
-    timeoutMinutes: gate.timeoutMinutes,
+export async function runGate(workshop: Workshop, gate: Gate): Promise<GateEnd> {
+  const { what, command, ...rest } = gate;
+  const { exitCode, seconds, tail, cutShort } = await runErrand(workshop, {
+    ...rest,
+    title: `${what}: ${command}`,
+    command,
     tenant: "verify",
     allow: [],
     extra: {},
   });
-  return { command: gate.command, exitCode, seconds, tail };
+  return { result: { command, exitCode, seconds, tail }, cutShort };
 }

@@ -1,10 +1,13 @@
 import type { Effect } from "#core/decision.ts";
-import { moleculeRef, refineryRef } from "#core/names.ts";
+import { moleculeRef, refineryRef, townRef } from "#core/names.ts";
 import type { GitHub } from "#github/port.ts";
 import { appendRecord } from "#ledger/ledger.ts";
 import type { EffectOutcome } from "./outcome.ts";
 
-type AppendEffect = Extract<Effect, { kind: "append-molecule" | "append-refinery" }>;
+type AppendEffect = Extract<
+  Effect,
+  { kind: "append-molecule" | "append-refinery" | "append-town" }
+>;
 
 /** Advances a record; whoever reads it meanwhile decides on the old one and loses. */
 export async function performAppend(
@@ -12,11 +15,18 @@ export async function performAppend(
   namespace: string,
   effect: AppendEffect,
 ): Promise<EffectOutcome> {
-  const ref =
-    effect.kind === "append-molecule"
-      ? moleculeRef(namespace, effect.number)
-      : refineryRef(namespace, effect.base);
-  const appended = await appendRecord(github, { ...effect, ref });
+  const appended = await appendRecord(github, { ...effect, ref: refOf(namespace, effect) });
   if (appended.kind === "lost") return appended;
   return { kind: effect.expected === undefined ? "created" : "updated" };
+}
+
+function refOf(namespace: string, effect: AppendEffect): string {
+  switch (effect.kind) {
+    case "append-molecule":
+      return moleculeRef(namespace, effect.number);
+    case "append-refinery":
+      return refineryRef(namespace, effect.base);
+    case "append-town":
+      return townRef(namespace);
+  }
 }

@@ -19,6 +19,7 @@ export async function performEffect(
   switch (effect.kind) {
     case "append-molecule":
     case "append-refinery":
+    case "append-town":
       return performAppend(github, namespace, effect);
     case "dispatch":
       return performDispatch(github, effect);

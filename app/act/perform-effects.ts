@@ -84,6 +84,7 @@ function isSideBySide(effect: Effect): boolean {
       return effect.open !== undefined;
     case "append-molecule":
     case "append-refinery":
+    case "append-town":
     case "dispatch":
     case "cancel-run":
     case "land":

@@ -20,6 +20,6 @@ export async function performCancelRun(
   github: GitHub,
   effect: Extract<Effect, { kind: "cancel-run" }>,
 ): Promise<EffectOutcome> {
-  const answer = await github.cancelRun(effect.runId);
+  const answer = await github.cancelRun(effect.runId, effect.force);
   return { kind: answer === "cancelled" ? "updated" : "none" };
 }

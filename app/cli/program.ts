@@ -3,6 +3,9 @@ import { runDemo } from "./demo/run-demo.ts";
 import { parseCount, parseLocalOptions, type RawLocalOptions } from "./local/local-options.ts";
 import { runLocal } from "./local/run-local.ts";
 import { readVersion } from "./package-root.ts";
+import type { Surroundings } from "./remote/remote.ts";
+import { addLog, addPatrol, addWhy } from "./remote-commands.ts";
+import type { Terminal } from "./terminal.ts";
 import { exitCodes, UsageError } from "./usage-error.ts";
 
 const localExamples = `
@@ -28,7 +31,12 @@ const description = `Turns a GitHub repository into a software factory: issues i
 
 Start here:
   $ cogtown demo             a small town at work on a sample project, on this machine; no account needed
-  $ cogtown local --help     a town on a repository of yours, with an agent of yours`;
+  $ cogtown local --help     a town on a repository of yours, with an agent of yours
+
+In a repository that is a town:
+  $ cogtown why              where every molecule is, and why
+  $ cogtown log 12           the whole life of one
+  $ cogtown patrol --help    a look over everything, whatever events may have been lost`;
 
 const demoExamples = `
 Examples:
@@ -101,14 +109,12 @@ function addLocal(program: Command, finish: (code: number) => void): void {
     });
 }
 
-/** Where the words of the command line itself go: help and complaints. */
-export interface Terminal {
-  out(text: string): void;
-  err(text: string): void;
-}
-
 /** Runs the command line `args` (without node and script). Resolves to the exit code; says itself what went wrong. */
-export async function runProgram(args: readonly string[], terminal: Terminal): Promise<number> {
+export async function runProgram(
+  args: readonly string[],
+  terminal: Terminal,
+  surroundings: Surroundings = { variables: process.env, folder: process.cwd() },
+): Promise<number> {
   let code: number = exitCodes.done;
   const program = new Command("cogtown")
     .description(description)
@@ -131,6 +137,8 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
   };
   addDemo(program, finish);
   addLocal(program, finish);
+  const scene = { surroundings, terminal, finish };
+  for (const add of [addLog, addWhy, addPatrol]) add(program, scene);
   for (const command of program.commands) command.copyInheritedSettings(program).exitOverride();
   try {
     await program.parseAsync([...args], { from: "user" });

@@ -1,5 +1,6 @@
 import type { MoleculeRecord } from "./molecule/record.ts";
 import type { RefineryRecord } from "./refinery/record.ts";
+import type { TownRecord } from "./schedule/town-record.ts";
 
 /** What a pass is about. A webhook, the schedule and the command line only ever yield keys. */
 export type Key =
@@ -31,13 +32,20 @@ export type Effect =
       readonly tree: string;
     }
   | {
+      readonly kind: "append-town";
+      readonly expected: string | undefined;
+      readonly event: string;
+      readonly record: TownRecord;
+      readonly tree: string;
+    }
+  | {
       readonly kind: "dispatch";
       readonly workflow: string; // file name
       readonly ref: string;
       readonly inputs: Readonly<Record<string, string>>;
     }
-  /** Cancels the run with this id; over already: nothing. */
-  | { readonly kind: "cancel-run"; readonly runId: number }
+  /** Cancels the run with this id; over already: nothing. `force`: without asking its steps whether they want to go on. */
+  | { readonly kind: "cancel-run"; readonly runId: number; readonly force: boolean }
   /** Points cogtown/<n> at the verified head and opens the pull request, or moves an open one to a new head. */
   | {
       readonly kind: "propose";

@@ -3,6 +3,7 @@
 export const dispatchLabel = "polecat";
 export const polecatWorkflow = "cogtown-polecat.yml";
 export const refineryWorkflow = "cogtown-refinery.yml";
+export const patrolWorkflow = "cogtown-patrol.yml";
 export const configPath = ".github/cogtown.yml";
 
 export const workBranch = (molecule: number) => `polecat/${molecule}`;
@@ -18,6 +19,7 @@ export function moleculeOfBranch(branch: string): number | undefined {
 export const defaultNamespace = "refs/cogtown";
 export const moleculeRef = (namespace: string, molecule: number) =>
   `${namespace}/molecules/${molecule}`;
+export const townRef = (namespace: string) => `${namespace}/town`;
 export const refineryRef = (namespace: string, base: string) => `${namespace}/refinery/${base}`;
 /** Where the rebase-and-verify job leaves the commit that it verified. */
 export const candidateRef = (namespace: string, base: string, id: string) =>

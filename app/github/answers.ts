@@ -61,7 +61,15 @@ export type Pull = z.infer<typeof Pull>;
 const townShape = {
   id: z.string(),
   url: z.string(),
-  defaultBranchRef: z.object({ name: z.string() }).nullable(),
+  defaultBranchRef: z
+    .object({
+      name: z.string(),
+      target: z.object({ tree: z.object({ oid: z.string() }) }).nullable(),
+    })
+    .nullable(),
+  town: LedgerRef,
+  works: Nodes(z.object({ name: z.string() })).nullable(),
+  proposals: Nodes(z.object({ name: z.string() })).nullable(),
   config: z.object({ text: z.string().nullish() }).nullable(),
   polecatWorkflow: z.object({ __typename: z.string() }).nullable(),
   refineryWorkflow: z.object({ __typename: z.string() }).nullable(),
@@ -114,6 +122,16 @@ export const Comments = z
   }));
 export type Comments = z.infer<typeof Comments>;
 
+const Said = z.object({
+  fullDatabaseId: z.union([z.string(), z.number()]).nullable().transform(Number),
+  body: z.string(),
+  createdAt: z.string(),
+  viewerDidAuthor: z.boolean(),
+  author: Actor,
+  editor: Actor.nullable(),
+});
+export type Said = z.infer<typeof Said>;
+
 const Label = z.object({ id: z.string(), name: z.string() });
 export type Label = z.infer<typeof Label>;
 
@@ -129,6 +147,7 @@ export const IssueAnswer = z.object({
   labels: Nodes(Label).nullable(),
   timelineItems: Nodes(TimelineItem),
   comments: Comments,
+  recent: Nodes(Said),
 });
 export type IssueAnswer = z.infer<typeof IssueAnswer>;
 

@@ -27,6 +27,11 @@ export interface GitHub {
   readRun(runId: number): Promise<RunFacts>;
   /** The newest run of this workflow whose name contains `mark`, created at or after `since` (ISO). */
   findRun(workflow: string, mark: string, since: string): Promise<RunFacts>;
+  /**
+   * This commit and those before it, newest first, `most` of them; a request for each hundred. A commit that does not
+   * exist has none.
+   */
+  readHistory(head: string, most: number): Promise<History>;
 
   /** Commit without change of files that carries a message; parents first. Yields its sha. */
   createCommit(commit: {
@@ -47,7 +52,8 @@ export interface GitHub {
     ref: string,
     inputs: Readonly<Record<string, string>>,
   ): Promise<Dispatched>;
-  cancelRun(runId: number): Promise<"cancelled" | "over">;
+  /** `force`: GitHub asks none of its steps whether they want to go on. */
+  cancelRun(runId: number, force: boolean): Promise<"cancelled" | "over">;
   /** Creates the branch and opens the pull request in one request; both may be there already. */
   openPull(pull: {
     branch: string;
@@ -61,6 +67,20 @@ export interface GitHub {
   describePull(nodeId: string, body: string): Promise<void>;
   project(change: ProjectionChange): Promise<void>;
   closeIssue(nodeId: string): Promise<void>;
+}
+
+export interface History {
+  readonly commits: readonly HistoryCommit[];
+  /** There may be older ones that were not read. */
+  readonly isCut: boolean;
+}
+
+export interface HistoryCommit {
+  readonly sha: string;
+  /** Whole, as it was written. */
+  readonly message: string;
+  /** When it was committed (ISO). */
+  readonly at: string;
 }
 
 export interface RefUpdate {
@@ -93,13 +113,22 @@ export interface ProjectionChange {
 export interface MoleculeReading {
   readonly facts: Omit<
     MoleculeFacts,
-    "labelledBy" | "editedBy" | "dependencies" | "run" | "change"
+    "labelledBy" | "editedBy" | "dependencies" | "run" | "change" | "commands"
   >;
   /** Who put the label `polecat` on last; absent without the label. */
   readonly labelled: ActorAt | undefined;
   /** The newest edit of the body, and the newest renaming. */
   readonly edited: ActorAt | undefined;
   readonly renamed: ActorAt | undefined;
+  /** The newest comments of others, oldest first. */
+  readonly said: readonly SaidAt[];
+}
+
+export interface SaidAt extends ActorAt {
+  readonly id: number;
+  readonly body: string;
+  /** False where somebody else changed it. */
+  readonly isOwnWord: boolean;
 }
 
 /** Somebody (`ghost` when the account is gone, `name[bot]` for an App) at a moment. */

@@ -1,113 +1,9 @@
+import { baseFields, commitFields, pullFields, townFields } from "./fragments.ts";
+
 /**
  * Every question the App asks in GraphQL. One document per key, so that a pass costs one request to look.
  * All of them are held to GitHub's published schema by a test.
  */
-
-const commitFields = /* GraphQL */ `
-  fragment CommitFields on Commit {
-    oid
-    message
-  }
-`;
-
-/** Forks may use our branch names for their pull requests: isCrossRepository tells them apart. */
-const pullFields = /* GraphQL */ `
-  fragment PullFields on PullRequest {
-    id
-    number
-    url
-    state
-    isDraft
-    isCrossRepository
-    headRefName
-    headRefOid
-    baseRefName
-    mergeCommit {
-      oid
-    }
-    latestOpinionatedReviews(first: 30, writersOnly: true) {
-      nodes {
-        fullDatabaseId
-        state
-        author {
-          __typename
-          login
-        }
-        body
-        commit {
-          oid
-        }
-        submittedAt
-      }
-    }
-  }
-`;
-
-/** What TownFacts needs; the record refs come newest first where GitHub honours the order, see records.ts. */
-const townFields = /* GraphQL */ `
-  fragment TownFields on Repository {
-    id
-    url
-    defaultBranchRef {
-      name
-    }
-    config: object(expression: "HEAD:.github/cogtown.yml") {
-      ... on Blob {
-        text
-      }
-    }
-    polecatWorkflow: object(expression: "HEAD:.github/workflows/cogtown-polecat.yml") {
-      __typename
-    }
-    refineryWorkflow: object(expression: "HEAD:.github/workflows/cogtown-refinery.yml") {
-      __typename
-    }
-    labelled: issues(first: 100, labels: ["polecat"], states: [OPEN]) {
-      nodes {
-        number
-      }
-    }
-    records: refs(
-      refPrefix: $records
-      first: 100
-      orderBy: { field: TAG_COMMIT_DATE, direction: DESC }
-    ) {
-      pageInfo {
-        hasNextPage
-      }
-      nodes {
-        name
-        target {
-          ... on Commit {
-            ...CommitFields
-          }
-        }
-      }
-    }
-  }
-`;
-
-const baseFields = /* GraphQL */ `
-  fragment BaseFields on Repository {
-    base: ref(qualifiedName: $base) {
-      target {
-        ... on Commit {
-          oid
-          tree {
-            oid
-          }
-        }
-      }
-    }
-    refinery: ref(qualifiedName: $refinery) {
-      target {
-        ... on Commit {
-          ...CommitFields
-        }
-      }
-    }
-  }
-`;
 
 export const moleculeObservation = /* GraphQL */ `
   query MoleculeObservation(
@@ -116,6 +12,7 @@ export const moleculeObservation = /* GraphQL */ `
     $number: Int!
     $record: String!
     $records: String!
+    $town: String!
     $base: String!
     $refinery: String!
     $work: String!
@@ -188,6 +85,22 @@ export const moleculeObservation = /* GraphQL */ `
             viewerDidAuthor
           }
         }
+        recent: comments(last: 50) {
+          nodes {
+            fullDatabaseId
+            body
+            createdAt
+            viewerDidAuthor
+            author {
+              __typename
+              login
+            }
+            editor {
+              __typename
+              login
+            }
+          }
+        }
       }
       record: ref(qualifiedName: $record) {
         target {
@@ -224,6 +137,7 @@ export const refineryObservation = /* GraphQL */ `
     $owner: String!
     $name: String!
     $records: String!
+    $town: String!
     $base: String!
     $baseName: String!
     $refinery: String!
@@ -252,7 +166,7 @@ export const refineryObservation = /* GraphQL */ `
 `;
 
 export const townObservation = /* GraphQL */ `
-  query TownObservation($owner: String!, $name: String!, $records: String!) {
+  query TownObservation($owner: String!, $name: String!, $records: String!, $town: String!) {
     viewer {
       login
     }

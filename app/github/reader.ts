@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { parseConfig } from "#core/config/parse-config.ts";
 import type { TownFacts } from "#core/molecule/facts.ts";
-import { moleculeRef, refineryRef } from "#core/names.ts";
+import { moleculeRef, refineryRef, townRef } from "#core/names.ts";
 import * as answers from "./answers.ts";
 import { type Connection, parseAnswer } from "./connection.ts";
 import { baseObservation, type Document, refsDocument, repositoryId } from "./queries.ts";
@@ -53,7 +53,10 @@ export async function askRepository<T>(
   return parseAnswer(schema, repository, what);
 }
 
-export const recordsPrefix = (reader: Reader) => `${reader.place.namespace}/molecules/`;
+export const townVariables = ({ place }: Reader) => ({
+  records: `${place.namespace}/molecules/`,
+  town: townRef(place.namespace),
+});
 
 export const baseVariables = (reader: Reader, base: string) => ({
   base: `refs/heads/${base}`,

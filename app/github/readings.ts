@@ -12,6 +12,8 @@ import type {
 import { MoleculeRecord } from "#core/molecule/record.ts";
 import { dispatchLabel, moleculeRef, polecatWorkflow, refineryWorkflow } from "#core/names.ts";
 import { RefineryRecord } from "#core/refinery/record.ts";
+import { TownRecord } from "#core/schedule/town-record.ts";
+import { alertMarker } from "#core/text/breaker-words.ts";
 import { stickyMarker } from "#core/text/sticky.ts";
 import type {
   BaseAnswer,
@@ -22,10 +24,11 @@ import type {
   MoleculeAnswer,
   NamedLedgerRef,
   Pull,
+  Said,
   TimelineItem,
   TownAnswer,
 } from "./answers.ts";
-import type { ActorAt, MoleculeReading } from "./port.ts";
+import type { ActorAt, MoleculeReading, SaidAt } from "./port.ts";
 
 /** GitHub's answers in Cogtown's words. Pure. */
 
@@ -40,6 +43,26 @@ export function townOf(
   refs: readonly NamedLedgerRef[],
   place: Place,
 ): TownFacts {
+  return {
+    repository: { owner: place.owner, name: place.name, url: answer.url },
+    defaultBranch: answer.defaultBranchRef?.name,
+    configText: answer.config === null ? undefined : (answer.config.text ?? ""),
+    workflows: [
+      ...(answer.polecatWorkflow === null ? [] : [polecatWorkflow]),
+      ...(answer.refineryWorkflow === null ? [] : [refineryWorkflow]),
+    ],
+    labelled: answer.labelled.map((issue) => issue.number),
+    ...recordsOf(refs, place),
+    branches: branchesOf(answer),
+    record: townRecordOf(answer.town),
+    tree: answer.defaultBranchRef?.target?.tree.oid,
+  };
+}
+
+function recordsOf(
+  refs: readonly NamedLedgerRef[],
+  place: Place,
+): Pick<TownFacts, "records" | "unreadable"> {
   const records: MoleculeRecord[] = [];
   const unreadable: { ref: string; problem: string }[] = [];
   for (const { name, target } of refs) {
@@ -54,18 +77,12 @@ export function townOf(
         problem: parsed.ok ? `it is about #${parsed.value.number}` : parsed.problem,
       });
   }
-  return {
-    repository: { owner: place.owner, name: place.name, url: answer.url },
-    defaultBranch: answer.defaultBranchRef?.name,
-    configText: answer.config === null ? undefined : (answer.config.text ?? ""),
-    workflows: [
-      ...(answer.polecatWorkflow === null ? [] : [polecatWorkflow]),
-      ...(answer.refineryWorkflow === null ? [] : [refineryWorkflow]),
-    ],
-    labelled: answer.labelled.map((issue) => issue.number),
-    records,
-    unreadable,
-  };
+  return { records, unreadable };
+}
+
+function branchesOf({ works, proposals }: TownAnswer): readonly number[] {
+  const names = [...(works ?? []), ...(proposals ?? [])].map(({ name }) => name.split("/").at(-1));
+  return [...new Set(names.map(Number))].filter((number) => Number.isInteger(number));
 }
 
 export function baseOf(answer: BaseAnswer, name: string): MoleculeFacts["base"] {
@@ -78,6 +95,9 @@ export const moleculeRecordOf = (ref: LedgerRef): Ledgered<MoleculeRecord> =>
 
 export const refineryRecordOf = (ref: LedgerRef): Ledgered<RefineryRecord> =>
   ledgeredOf(ref, (message) => parseLedgerMessage(RefineryRecord, message));
+
+const townRecordOf = (ref: LedgerRef): Ledgered<TownRecord> =>
+  ledgeredOf(ref, (message) => parseLedgerMessage(TownRecord, message));
 
 function ledgeredOf<T>(
   ref: LedgerRef,
@@ -117,6 +137,8 @@ export function moleculeOf(
     labels,
     record,
     stickies: stickiesOf(around.comments),
+    alerts: ownComments(around.comments, alertMarker),
+    newestComment: Math.max(0, ...issue.recent.map((said) => said.fullDatabaseId)),
     workBranch: answer.work,
     proposalBranch: answer.proposal,
     base: around.base,
@@ -129,6 +151,7 @@ export function moleculeOf(
     labelled: labels.includes(dispatchLabel) ? newestLabelling(items, record) : undefined,
     edited: lastEditedAt === null ? undefined : { login: editor, at: lastEditedAt },
     renamed: newestOf(items.filter((item) => item.__typename === "RenamedTitleEvent")),
+    said: issue.recent.filter((said) => !said.viewerDidAuthor).map(saidOf),
   };
 }
 
@@ -152,12 +175,20 @@ function newestOf(items: readonly TimelineItem[]): ActorAt | undefined {
   return { login: item.actor ?? "ghost", at: item.createdAt };
 }
 
+export const stickiesOf = (pages: readonly Comments[]) => ownComments(pages, stickyMarker);
+
 /** Only comments that this App wrote count: anybody can write the marker. */
-export function stickiesOf(pages: readonly Comments[]): CommentFacts[] {
+function ownComments(pages: readonly Comments[], marker: string): CommentFacts[] {
   return pages
     .flatMap((page) => page.list)
-    .filter((comment) => comment.viewerDidAuthor && comment.body.includes(stickyMarker))
+    .filter((comment) => comment.viewerDidAuthor && comment.body.includes(marker))
     .map(({ id, body }) => ({ id, body }));
+}
+
+/** Whoever changed a comment of somebody else has put words into their mouth. */
+function saidOf({ fullDatabaseId, body, createdAt, author, editor }: Said): SaidAt {
+  const isOwnWord = editor === null || editor === author;
+  return { id: fullDatabaseId, login: author, at: createdAt, body, isOwnWord };
 }
 
 /** A fork may open pull requests from a branch of the same name: only this repository's own branches are ours. */
@@ -201,7 +232,7 @@ export function pullOf(pull: Pull): PullFacts {
   };
 }
 
-function viewRefinery(
+export function viewRefinery(
   record: Ledgered<RefineryRecord>,
   molecule: number,
   pull: PullFacts | undefined,

@@ -20,7 +20,7 @@ import {
   completeTown,
   type Reader,
   readBase,
-  recordsPrefix,
+  townVariables,
 } from "./reader.ts";
 import {
   baseOf,
@@ -41,7 +41,7 @@ export async function readMolecule(
   const asked = reader.presumedBase;
   const variables = {
     number,
-    records: recordsPrefix(reader),
+    ...townVariables(reader),
     ...baseVariables(reader, asked),
     record: moleculeRef(reader.place.namespace, number),
     work: `refs/heads/${workBranch(number)}`,
@@ -87,7 +87,7 @@ async function readComments(reader: Reader, number: number, first: answers.Comme
 
 export async function readRefinery(reader: Reader, base: string): Promise<RefineryReading> {
   const variables = {
-    records: recordsPrefix(reader),
+    ...townVariables(reader),
     baseName: base,
     ...baseVariables(reader, base),
   };
@@ -117,7 +117,7 @@ async function readPulls(reader: Reader, base: string, first: answers.PullsPage)
 }
 
 export async function readTown(reader: Reader): Promise<TownFacts> {
-  const question = { text: townObservation, variables: { records: recordsPrefix(reader) } };
+  const question = { text: townObservation, variables: { ...townVariables(reader) } };
   return completeTown(
     reader,
     await askRepository(reader, question, answers.TownAnswer, "the town"),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ChangeFacts, RunFacts } from "#core/molecule/facts.ts";
 import { type Connection, parseAnswer } from "./connection.ts";
 import { GitHubError } from "./errors.ts";
+import type { History } from "./port.ts";
 import { routes } from "./routes.ts";
 
 /** Follow-up questions that only REST answers, asked where they matter. */
@@ -138,4 +139,34 @@ export async function findRun(
     if (runs.length < 100) return { kind: "none" };
   }
   return { kind: "none" };
+}
+
+const Commits = z.array(
+  z.object({
+    sha: z.string(),
+    commit: z.object({ message: z.string(), committer: z.object({ date: z.string() }) }),
+  }),
+);
+
+/** What GitHub gives at once. */
+const historyPage = 100;
+
+/** By the commit and not by the ref: GitHub documents `sha` for branches and commits alone, and the ledger has refs of its own. */
+export async function readHistory(
+  connection: Connection,
+  head: string,
+  most: number,
+): Promise<History> {
+  const commits: History["commits"][number][] = [];
+  const size = Math.min(historyPage, most);
+  for (let page = 1; commits.length < most; page += 1) {
+    const search = { sha: head, per_page: size, page };
+    const answer = await findIt(connection.call(routes.commits, search));
+    const list = parseAnswer(Commits, answer?.data ?? [], `the history of ${head}`);
+    for (const { sha, commit } of list) {
+      commits.push({ sha, message: commit.message, at: commit.committer.date });
+    }
+    if (list.length < size) return { commits, isCut: false };
+  }
+  return { commits: commits.slice(0, most), isCut: true };
 }

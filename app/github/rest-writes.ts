@@ -86,9 +86,10 @@ export async function dispatchWorkflow(
 export async function cancelRun(
   connection: Connection,
   runId: number,
+  force: boolean,
 ): Promise<"cancelled" | "over"> {
   try {
-    await connection.call(routes.cancelRun, { run_id: runId });
+    await connection.call(force ? routes.forceCancelRun : routes.cancelRun, { run_id: runId });
     return "cancelled";
   } catch (error) {
     // 409: it has ended already; 404: it was deleted.

@@ -2,10 +2,12 @@
 export const routes = {
   installation: "GET /repos/{owner}/{repo}/installation",
   permission: "GET /repos/{owner}/{repo}/collaborators/{username}/permission",
+  commits: "GET /repos/{owner}/{repo}/commits",
   compare: "GET /repos/{owner}/{repo}/compare/{basehead}",
   run: "GET /repos/{owner}/{repo}/actions/runs/{run_id}",
   runsOfWorkflow: "GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs",
   cancelRun: "POST /repos/{owner}/{repo}/actions/runs/{run_id}/cancel",
+  forceCancelRun: "POST /repos/{owner}/{repo}/actions/runs/{run_id}/force-cancel",
   dispatch: "POST /repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches",
   createCommit: "POST /repos/{owner}/{repo}/git/commits",
   readRef: "GET /repos/{owner}/{repo}/git/ref/{ref}",

@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import { type LevelWithSilent, type Logger, pino } from "pino";
-import { createNodeMiddleware, Probot, ProbotOctokit } from "probot";
+import { createNodeMiddleware } from "probot";
 import { createTown } from "../index.ts";
 import type { Clock } from "../reconcile.ts";
 import { systemClock } from "./clock.ts";
+import { createProbot } from "./probot.ts";
 
 export interface NodeHostOptions {
   readonly appId: number;
@@ -46,13 +47,11 @@ export async function startNodeHost(options: NodeHostOptions): Promise<NodeHost>
     random: Math.random,
     ...(options.namespace === undefined ? {} : { namespace: options.namespace }),
   });
-  const probot = new Probot({
-    appId: options.appId,
-    privateKey: options.privateKey,
-    secret: options.webhookSecret,
+  const { appId, privateKey, webhookSecret, githubUrl, throttle } = options;
+  const probot = createProbot({
+    ...{ appId, privateKey, webhookSecret, throttle },
     log: options.log ?? pino({ name: "cogtown", level: options.logLevel ?? "warn" }),
-    Octokit: chooseOctokit(options.throttle),
-    ...(options.githubUrl === undefined ? {} : { baseUrl: options.githubUrl }),
+    ...(githubUrl === undefined ? {} : { githubUrl }),
   });
   const middleware = await createNodeMiddleware(town.app, { probot, webhooksPath: webhookPath });
   const server = createServer((request, response) => {
@@ -71,21 +70,6 @@ export async function startNodeHost(options: NodeHostOptions): Promise<NodeHost>
       await town.close();
     },
   };
-}
-
-/**
- * Rate limits come back as errors at once: the reconciler knows what may wait, a plugin that sleeps for an hour does
- * not. A function, because Probot lays its own throttle options over defaults that are an object.
- */
-function chooseOctokit(throttle: boolean): typeof ProbotOctokit {
-  const tellAtOnce = () => false;
-  return ProbotOctokit.defaults((given: { throttle?: object }) => ({
-    ...given,
-    throttle: throttle
-      ? { ...given.throttle, onRateLimit: tellAtOnce, onSecondaryRateLimit: tellAtOnce }
-      : { ...given.throttle, enabled: false },
-    ...(throttle ? {} : { retry: { enabled: false } }),
-  }));
 }
 
 function listen(server: Server, port: number, host: string): Promise<number> {

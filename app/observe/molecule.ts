@@ -1,8 +1,9 @@
+import { parseCommands } from "#core/command/parse-commands.ts";
 import { parseConfig } from "#core/config/parse-config.ts";
 import { specDigest } from "#core/molecule/digest.ts";
-import type { MoleculeFacts, RunFacts } from "#core/molecule/facts.ts";
+import type { CommandFacts, MoleculeFacts, RunFacts } from "#core/molecule/facts.ts";
 import { parseSpec } from "#core/molecule/parse-spec.ts";
-import type { Attempt, MoleculeRecord } from "#core/molecule/record.ts";
+import type { MoleculeRecord } from "#core/molecule/record.ts";
 import { polecatRunMark, polecatWorkflow } from "#core/names.ts";
 import type { ActorAt, GitHub, MoleculeReading } from "#github/port.ts";
 import { claimMinutesOf, isOverdue, searchSince } from "./patience.ts";
@@ -20,16 +21,19 @@ export async function observeMolecule(
   if (reading === "absent") return "absent";
   const { facts, labelled } = reading;
   const record = facts.record.kind === "present" ? facts.record.value : undefined;
-  const resting = { dependencies: [], run: { kind: "not-asked" }, change: undefined } as const;
+  const commands = await findCommands(github, reading, record);
+  const run = await findAttemptRun(github, reading, record, now);
+  const resting = { commands, run, dependencies: [], change: undefined };
   if (labelled === undefined) return { ...facts, ...resting };
   if (!facts.isOpen) return { ...facts, ...resting, labelledBy: { ...labelled, canWrite: false } };
   const editedBy = await findEditor(github, reading, record, labelled);
   return {
     ...facts,
+    commands,
+    run,
     labelledBy: { ...labelled, canWrite: await mayApprove(github, record, labelled) },
     ...(editedBy === undefined ? {} : { editedBy }),
     dependencies: await findDependencies(github, facts, record),
-    run: await findAttemptRun(github, facts, record, now),
     change: await findChange(github, facts, record),
   };
 }
@@ -96,29 +100,41 @@ async function findDependencies(
   return github.readDependencies(spec.value.dependsOn, facts.base.name);
 }
 
+/** The run of an attempt that has not ended: by its id where it has claimed, else by the nonce in its name. */
 async function findAttemptRun(
   github: GitHub,
-  facts: Read,
+  { facts, labelled }: MoleculeReading,
   record: MoleculeRecord | undefined,
   now: Date,
 ): Promise<RunFacts> {
   const last = record?.attempts.at(-1);
-  if (record === undefined || record.hold !== undefined) return { kind: "not-asked" };
-  if (last === undefined || last.outcome !== undefined) return { kind: "not-asked" };
+  if (record === undefined || last === undefined || last.outcome !== undefined)
+    return { kind: "not-asked" };
   if (last.claim !== undefined) return github.readRun(last.claim.runId);
-  return findUnclaimedRun(github, facts, last, now);
+  const minutes = claimMinutesOf(parseConfig(facts.town.configText));
+  const isUnwanted = !facts.isOpen || labelled === undefined || record.hold !== undefined;
+  if (!isUnwanted && !isOverdue(last.dispatches, minutes, now)) return { kind: "not-asked" };
+  const mark = polecatRunMark(facts.number, last.nonce);
+  return github.findRun(polecatWorkflow, mark, searchSince(last.dispatches));
 }
 
-async function findUnclaimedRun(
+/** Comments with commands that the record has not seen. Whoever is no person, or changed another's comment, says nothing. */
+async function findCommands(
   github: GitHub,
-  facts: Read,
-  attempt: Attempt,
-  now: Date,
-): Promise<RunFacts> {
-  const minutes = claimMinutesOf(parseConfig(facts.town.configText));
-  if (!isOverdue(attempt.dispatches, minutes, now)) return { kind: "not-asked" };
-  const mark = polecatRunMark(facts.number, attempt.nonce);
-  return github.findRun(polecatWorkflow, mark, searchSince(attempt.dispatches));
+  { said }: MoleculeReading,
+  record: MoleculeRecord | undefined,
+): Promise<readonly CommandFacts[]> {
+  if (record === undefined) return [];
+  const found: CommandFacts[] = [];
+  for (const { id, login, at, body, isOwnWord } of said) {
+    if (id <= (record.commentsSeen ?? 0) || at <= record.spec.approvedAt) continue;
+    const commands = parseCommands(body);
+    if (commands.length === 0) continue;
+    const isPerson = isOwnWord && !login.endsWith("[bot]");
+    const canWrite = isPerson && (await github.canWrite(login));
+    found.push({ id, by: login, at, commands, canWrite });
+  }
+  return found;
 }
 
 /** What finished work would change, unless it is proposed or landed already. */

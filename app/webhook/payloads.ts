@@ -12,6 +12,11 @@ export const IssuesPayload = z.object({
   label: z.object({ name: z.string() }).nullish(),
 });
 
+export const CommentPayload = z.object({
+  issue: z.object({ number: z.number(), pull_request: z.unknown().optional() }),
+  comment: z.object({ body: z.string() }),
+});
+
 export const WorkflowRunPayload = z.object({
   action: z.string(),
   workflow_run: z.object({ path: z.string(), display_title: z.string() }),

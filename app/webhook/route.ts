@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { isAddressed } from "#core/command/parse-commands.ts";
 import type { Key } from "#core/decision.ts";
 import { findUnknownLabel } from "#core/molecule/unknown-label.ts";
 import { dispatchLabel, moleculeOfBranch, polecatWorkflow, refineryWorkflow } from "#core/names.ts";
@@ -37,6 +38,10 @@ const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
     "issues",
     routeOf(payloads.IssuesPayload, (payload, isOwn) => (isOwn ? [] : routeIssue(payload))),
   ],
+  [
+    "issue_comment",
+    routeOf(payloads.CommentPayload, (payload, isOwn) => (isOwn ? [] : routeComment(payload))),
+  ],
   ["workflow_run", routeOf(payloads.WorkflowRunPayload, routeRun)],
   ["pull_request", routeOf(payloads.PullRequestPayload, routePull)],
   ["pull_request_review", routeOf(payloads.ReviewPayload, routeReview)],
@@ -55,6 +60,12 @@ function routeIssue({ issue, label }: z.infer<typeof payloads.IssuesPayload>): r
   const labels = [...(issue.labels ?? []), ...(label ? [label] : [])].map((each) => each.name);
   const isOurs = labels.some((each) => each === dispatchLabel || each.startsWith("cogtown:"));
   const concerns = isOurs || findUnknownLabel(labels) !== undefined;
+  return concerns ? [{ kind: "molecule", number: issue.number }] : [];
+}
+
+/** What is said to the Mayor. The words are read again where they stand, with who wrote them. */
+function routeComment({ issue, comment }: z.infer<typeof payloads.CommentPayload>): readonly Key[] {
+  const concerns = issue.pull_request === undefined && isAddressed(comment.body);
   return concerns ? [{ kind: "molecule", number: issue.number }] : [];
 }
 

@@ -5,9 +5,8 @@ import { decideMolecule } from "#core/molecule/decide-molecule.ts";
 import { deriveState } from "#core/molecule/derive-state.ts";
 import type { MoleculeFacts } from "#core/molecule/facts.ts";
 import { pinSpec } from "#core/molecule/pinned.ts";
-import type { Attempt, MoleculeRecord, Outcome } from "#core/molecule/record.ts";
+import type { MoleculeRecord, Outcome } from "#core/molecule/record.ts";
 import {
-  afterEffects,
   at,
   attempt,
   body,
@@ -17,7 +16,7 @@ import {
   pullFacts,
   sha,
   townFacts,
-  withRecord,
+  worked,
 } from "./molecule-model.ts";
 
 const nonce = "fresh-nonce-1";
@@ -33,17 +32,6 @@ const commentOf = (decision: Decision): string => {
 };
 const effectOf = <K extends Effect["kind"]>(decision: Decision, kind: K) =>
   decision.effects.find((effect): effect is Extract<Effect, { kind: K }> => effect.kind === kind);
-
-/** A molecule with these attempts behind it. */
-function worked(
-  attempts: readonly Attempt[],
-  over: Partial<MoleculeFacts> = {},
-  record: Partial<MoleculeRecord> = {},
-): MoleculeFacts {
-  const facts = moleculeFacts(over);
-  const pinned = pinSpec(moleculeFacts(), "main", { login: "maya", at: at(0) });
-  return withRecord(facts, { ...pinned, attempts: [...attempts], ...record });
-}
 
 const success: Outcome = { kind: "success", criteria: [] };
 const failed: Outcome = {
@@ -236,18 +224,6 @@ describe("the Witness", () => {
   });
 });
 
-describe("stop means stop", () => {
-  const { labelledBy: _label, ...unlabelled } = worked([attempt(1)]);
-  it.each<[string, MoleculeFacts]>([
-    ["the issue is closed", worked([attempt(1)], { isOpen: false })],
-    ["the label is removed", { ...unlabelled, labels: [] }],
-  ])("when %s: the run is cancelled and nothing is dispatched", (_why, facts) => {
-    const decision = decideMolecule(facts, now, nonce);
-    expect(kinds(decision)).toEqual(["append-molecule", "cancel-run", "project"]);
-    expect(recordOf(decision).attempts.at(-1)?.outcome?.kind).toBe("cancelled");
-  });
-});
-
 describe("finished work", () => {
   it("is proposed by the App when the change is within bounds", () => {
     const decision = decideMolecule(
@@ -353,57 +329,6 @@ describe("finished work", () => {
     expect(decision.next).toContainEqual({ kind: "molecule", number: 10 });
     expect(decision.next).not.toContainEqual({ kind: "molecule", number: 9 });
     expect(decision.next).not.toContainEqual({ kind: "molecule", number: 11 });
-  });
-});
-
-describe("the idempotence law: deciding again on the world after acting yields no effects", () => {
-  const outcomes: Outcome[] = [
-    success,
-    failed,
-    { kind: "criterion-failed", command: "npm test", exitCode: 1, tail: "" },
-    { kind: "agent-error", cause: "it crashed", fatal: false, tail: "" },
-    { kind: "no-change", step: "1/1", tail: "" },
-    { kind: "out-of-scope", paths: ["x"], why: "scope" },
-    { kind: "over-budget", limit: "$1" },
-    { kind: "rate-limited", until: at(40) },
-    { kind: "handoff", note: "half done" },
-    { kind: "conflict", paths: ["a"], tail: "" },
-    { kind: "foreign-branch", branch: "polecat/7", commit: sha("x") },
-    { kind: "cancelled", why: "stopped" },
-    { kind: "superseded", why: "late" },
-    { kind: "infra", cause: "lost" },
-  ];
-  const { labelledBy: _label, ...unlabelled } = worked([attempt(1)]);
-  const worlds: [string, MoleculeFacts][] = [
-    ["a new molecule", moleculeFacts()],
-    ["an unparsable one", moleculeFacts({ body: "" })],
-    ["a blocked one", moleculeFacts({ dependencies: [{ number: 3, kind: "open" }] })],
-    ["a running one", worked([attempt(1)])],
-    [
-      "a lost one",
-      worked([attempt(1)], { run: { kind: "ended", runId: 101, url: "", conclusion: "failure" } }),
-    ],
-    ["an unlabelled one", { ...unlabelled, labels: [] }],
-    ["a closed one", worked([attempt(1)], { isOpen: false })],
-    [
-      "a merged one",
-      worked([attempt(1, success)], {
-        pull: pullFacts({ state: "merged" }),
-        workBranch: sha("work"),
-      }),
-    ],
-    ...outcomes.flatMap((outcome): [string, MoleculeFacts][] => [
-      [`one that ended with ${outcome.kind}`, worked([attempt(1, outcome)], { change })],
-      [
-        `one that failed before and ended with ${outcome.kind}`,
-        worked([attempt(1, failed), attempt(2, failed), attempt(3, outcome)], { change }),
-      ],
-    ]),
-  ];
-
-  it.each(worlds)("for %s", (_name, facts) => {
-    const after = afterEffects(facts, decideMolecule(facts, now, nonce).effects);
-    expect(decideMolecule(after, now, "another-nonce").effects).toEqual([]);
   });
 });
 

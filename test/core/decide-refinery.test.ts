@@ -213,8 +213,10 @@ describe("a green candidate", () => {
       base: { name: "main", head: sha("moved"), tree: sha("tree") },
     });
     const decision = decideRefinery(facts, now);
-    expect(kinds(decision)).toEqual(["append-refinery", "dispatch"]);
+    expect(kinds(decision)).toEqual(["append-refinery", "dispatch", "delete-refs"]);
     expect(effectOf(decision, "append-refinery").record.candidate?.base).toBe(sha("moved"));
+    const [left] = effectOf(decision, "delete-refs").refs;
+    expect(left?.name, "the commit that nobody will land").toMatch(/candidates\/main\//);
   });
 
   it("never lands over a change request that came while it was verified", () => {
@@ -229,7 +231,12 @@ describe("a green candidate", () => {
     const facts = refineryFacts([7], recordWith(candidate(7, green)), {
       pulls: [pullOf(7, { reviews: [review] })],
     });
-    expect(kinds(decideRefinery(facts, now))).toEqual(["append-refinery"]);
+    expect(kinds(decideRefinery(facts, now))).toEqual(["append-refinery", "delete-refs"]);
+  });
+
+  it("has its molecule looked at when it has landed, whether or not GitHub sends word of it", () => {
+    const decision = decideRefinery(refineryFacts([7], recordWith(candidate(7, green))), now);
+    expect(decision.next).toEqual([{ kind: "molecule", number: 7 }]);
   });
 });
 

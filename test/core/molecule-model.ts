@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Effect } from "#core/decision.ts";
 import type { MoleculeFacts, PullFacts, TownFacts } from "#core/molecule/facts.ts";
+import { pinSpec } from "#core/molecule/pinned.ts";
 import type { Attempt, MoleculeRecord, Outcome } from "#core/molecule/record.ts";
 
 /** A world of plain values for the pure core: facts to start from, and what effects do to them. */
@@ -38,6 +39,9 @@ export function townFacts(over: Partial<TownFacts> = {}): TownFacts {
     labelled: [7],
     records: [],
     unreadable: [],
+    branches: [],
+    record: { kind: "absent" },
+    tree: sha("tree"),
     ...over,
   };
 }
@@ -57,6 +61,9 @@ export function moleculeFacts(over: Partial<MoleculeFacts> = {}): MoleculeFacts 
     labelledBy: { login: "maya", canWrite: true, at: at(0) },
     record: { kind: "absent" },
     stickies: [],
+    alerts: [],
+    commands: [],
+    newestComment: 0,
     workBranch: undefined,
     proposalBranch: undefined,
     base: { name: "main", head: sha("base"), tree: sha("tree") },
@@ -106,6 +113,16 @@ export function withRecord(facts: MoleculeFacts, record: MoleculeRecord): Molecu
   };
 }
 
+/** A molecule with these attempts behind it. */
+export function worked(
+  attempts: readonly Attempt[],
+  over: Partial<MoleculeFacts> = {},
+  record: Partial<MoleculeRecord> = {},
+): MoleculeFacts {
+  const pinned = pinSpec(moleculeFacts(), "main", { login: "maya", at: at(0) });
+  return withRecord(moleculeFacts(over), { ...pinned, attempts: [...attempts], ...record });
+}
+
 /** What the world looks like after these effects: each written as GitHub would show it. */
 export function afterEffects(facts: MoleculeFacts, effects: readonly Effect[]): MoleculeFacts {
   return effects.reduce(afterEffect, facts);
@@ -129,6 +146,7 @@ function afterEffect(facts: MoleculeFacts, effect: Effect): MoleculeFacts {
       return { ...facts, workBranch: undefined, proposalBranch: undefined };
     case "describe-pull":
     case "append-refinery":
+    case "append-town":
     case "dispatch":
     case "cancel-run":
     case "land":

@@ -22,6 +22,7 @@ const violations: Readonly<Record<string, { readonly from: string; readonly impo
     from: "actions/polecat/peeks.ts",
     imports: "../../app/ledger/ledger.ts",
   },
+  "town-action-is-a-host": { from: "actions/town/acts.ts", imports: "../../app/act/effect.ts" },
   "scenarios-use-the-front-door": {
     from: "test/scenarios/shortcut.test.ts",
     imports: "../../app/ledger/ledger.ts",

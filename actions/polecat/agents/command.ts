@@ -3,9 +3,13 @@ import { join } from "node:path";
 import type { Config } from "#core/config/config.ts";
 import type { CommandEnd } from "../../shared/command.ts";
 import { runErrand, type Workshop } from "../../shared/workshop.ts";
-import type { Agent, AgentRequest, AgentResult } from "./agent.ts";
+import type { Agent, AgentRequest, Turn } from "./agent.ts";
+import { clearReport, readReport } from "./report-file.ts";
 
-/** Any program is an agent: it reads the prompt, changes files, and ends with exit code 0. */
+/**
+ * Any program is an agent: it reads the prompt, changes files, and ends with exit code 0. What it reports of itself
+ * counts for more than how it ended.
+ */
 export function createCommandAgent(workshop: Workshop, config: Config["agent"]): Agent {
   return async (request) => {
     const end = await runErrand(workshop, {
@@ -17,14 +21,19 @@ export function createCommandAgent(workshop: Workshop, config: Config["agent"]):
       tenant: "agent",
       allow: config.env,
       extra: agentVariables(workshop, request),
+      watcher: request.watcher,
     });
-    return judgeEnd(config.command, end, request.timeoutMinutes);
+    const { outcome, note } = readReport(workshop);
+    const turn =
+      outcome === undefined ? judgeEnd(config, end) : ({ kind: "reported", outcome } as const);
+    return { ...turn, tail: end.tail, note };
   };
 }
 
 function agentVariables(workshop: Workshop, request: AgentRequest): Record<string, string> {
   return {
     COGTOWN_PROMPT: writePrompt(workshop.folder, request.prompt),
+    COGTOWN_REPORT: clearReport(workshop),
     COGTOWN_MOLECULE: String(request.molecule),
     COGTOWN_STEP: String(request.step),
     COGTOWN_STEPS: String(request.steps),
@@ -39,34 +48,31 @@ function writePrompt(folder: string, prompt: string): string {
   return path;
 }
 
-function judgeEnd(command: string, end: CommandEnd, minutes: number): AgentResult {
-  const { tail, exitCode } = end;
-  if (end.timedOut) {
-    return {
-      kind: "failed",
-      cause: `The agent was ended after its time limit of ${minutes} minutes.`,
-      fatal: false,
-      tail,
-    };
+function judgeEnd(config: Config["agent"], end: CommandEnd): Turn {
+  switch (end.cutShort) {
+    case "deadline":
+      return { kind: "out-of-time" };
+    case "time-limit":
+      return failed(
+        `The agent was ended after its time limit of ${config.timeoutMinutes} minutes.`,
+      );
+    case "silence":
+      return failed(
+        `The agent was silent for ${config.silentMinutes} minutes: it neither printed a line nor changed a file, and was ended.`,
+      );
+    case undefined:
+      return end.exitCode === 0 ? { kind: "finished" } : judgeFailure(config.command, end);
   }
-  if (exitCode === 0) return { kind: "finished", tail };
+}
+
+const failed = (cause: string, fatal = false) => ({ kind: "failed", cause, fatal }) as const;
+
+function judgeFailure(command: string, end: CommandEnd): Turn {
   const missing = missingProgram(command, end);
-  if (missing === undefined) {
-    return {
-      kind: "failed",
-      cause: `The agent ended with exit code ${exitCode}.`,
-      fatal: false,
-      tail,
-    };
-  }
+  if (missing === undefined) return failed(`The agent ended with exit code ${end.exitCode}.`);
   const fix =
     "install it in the set-up steps of .github/workflows/cogtown-polecat.yml, or mend `agent.command`";
-  return {
-    kind: "failed",
-    cause: `The agent's program \`${missing}\` was not found on the runner: ${fix}.`,
-    fatal: true,
-    tail,
-  };
+  return failed(`The agent's program \`${missing}\` was not found on the runner: ${fix}.`, true);
 }
 
 /** Shells say "foo: command not found" and end with 127; 126 is a file that cannot be executed. */

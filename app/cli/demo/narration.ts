@@ -1,5 +1,6 @@
 import type { Output } from "../output.ts";
 import { quoteForShell } from "../shell.ts";
+import { tellHowToAsk } from "../town/how-to-ask.ts";
 import type { Town } from "../town/local-town.ts";
 import type { MoleculeReport } from "../town/report.ts";
 import type { RequestCount } from "../town/request-counter.ts";
@@ -65,6 +66,8 @@ export function tellWhereToLook(output: Output, town: Town, isKept: boolean): vo
   output.line(`  ${git} log --oneline main`);
   output.line(`  ${git} log refs/cogtown/molecules/3`);
   output.line(`  ${town.url}/${town.repository}`);
+  output.line("Ask why a molecule is where it is, and what it went through, in another terminal:");
+  for (const line of tellHowToAsk(town, maintainer, 12)) output.line(line);
   output.line(
     `Act as ${maintainer} through the API at ${town.url} with the token ${town.person(maintainer).token}, for example:`,
   );

@@ -6,6 +6,7 @@ import { untilInterrupted } from "../interruption.ts";
 import { checkJsonTarget, type TownReport, writeReport } from "../json-report.ts";
 import { type Output, openOutput } from "../output.ts";
 import { quoteForShell } from "../shell.ts";
+import { tellHowToAsk } from "../town/how-to-ask.ts";
 import { startTown, type Town } from "../town/local-town.ts";
 import { areAllAtRest, type MoleculeReport, reportTown } from "../town/report.ts";
 import { openLines } from "../town/storyteller.ts";
@@ -82,7 +83,8 @@ async function waitForEnd(
   interrupted: Promise<void>,
 ): Promise<End> {
   if (!options.isUntilDone) {
-    output.line("The town keeps running: end it with Ctrl-C.");
+    output.line("The town keeps running: end it with Ctrl-C. Ask it in another terminal:");
+    for (const line of tellHowToAsk(town, maintainer, 1)) output.line(line);
     await interrupted;
     return "interrupted";
   }

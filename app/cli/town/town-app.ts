@@ -51,6 +51,9 @@ export async function installCogtown(
   const fan = await startFan(hosts.map((host) => host.url));
   github.seed.pointWebhook(app, { url: fan.url, secret });
   github.seed.install(app, fullName);
+  // As a maintainer sets them, for the workflow of the patrol.
+  github.seed.variable(fullName, "COGTOWN_APP_ID", String(app.id));
+  github.seed.secret(fullName, "COGTOWN_PRIVATE_KEY", keys.privateKey);
   const [account = "", name = ""] = fullName.split("/");
   return {
     patrol: async () => {

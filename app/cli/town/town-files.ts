@@ -2,18 +2,18 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Config } from "#core/config/config.ts";
 import { printConfig } from "#core/config/print-config.ts";
-import { configPath, polecatWorkflow, refineryWorkflow } from "#core/names.ts";
+import { configPath, patrolWorkflow, polecatWorkflow, refineryWorkflow } from "#core/names.ts";
 import { readCommit } from "#local/git/history.ts";
 import { readTreeEntry, writeBlob, writeCommit, writeTree } from "#local/git/objects.ts";
 import { updateRefs } from "#local/git/refs.ts";
 import type { GitRepository } from "#local/git/repository.ts";
 import { findPackageRoot } from "../package-root.ts";
 
-/** What a repository needs to be a town: its configuration and the two workflow files, texts by path. */
+/** What a repository needs to be a town: its configuration and the workflow files, texts by path. */
 async function renderTownFiles(config: Config): Promise<Readonly<Record<string, string>>> {
   const templates = join(findPackageRoot(), "app", "cli", "templates");
   const workflows = await Promise.all(
-    [polecatWorkflow, refineryWorkflow].map(
+    [polecatWorkflow, refineryWorkflow, patrolWorkflow].map(
       async (name) =>
         [`.github/workflows/${name}`, await readFile(join(templates, name), "utf8")] as const,
     ),

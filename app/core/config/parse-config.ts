@@ -14,6 +14,7 @@ import { findGlobProblem } from "../molecule/spec-references.ts";
 import { configPath } from "../names.ts";
 import { codeSpan, oneLine } from "../text/markdown.ts";
 import { nearestWord } from "../text/nearest-word.ts";
+import { rememberAnswers } from "../text/remember.ts";
 import type { Config } from "./config.ts";
 import { knownKeys } from "./known-keys.ts";
 import { ConfigFile } from "./schema.ts";
@@ -35,7 +36,11 @@ const longestConfig = 100_000;
  * and every default filled in.
  */
 export function parseConfig(text: string | undefined): Parsed<Config> {
-  if (text === undefined || text.trim() === "") return { ok: false, problems: [noConfig] };
+  return readConfig(text ?? "");
+}
+
+const readConfig = rememberAnswers((text): Parsed<Config> => {
+  if (text.trim() === "") return { ok: false, problems: [noConfig] };
   if (text.length > longestConfig) return { ok: false, problems: [tooLong] };
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
@@ -49,7 +54,7 @@ export function parseConfig(text: string | undefined): Parsed<Config> {
   return parsed.success && problems.length === 0
     ? { ok: true, value: configOf(parsed.data) }
     : { ok: false, problems: problems.toSorted((a, b) => a.line - b.line) };
-}
+});
 
 /** What a file with nothing but these two would say: every other setting has its default. */
 export function defaultConfig(agentCommand: string, verifyCommand: string): Config {

@@ -6,7 +6,7 @@ import type { MoleculeFacts, PullFacts } from "./facts.ts";
 import { othersWaiting } from "./gates.ts";
 import { holdRecord } from "./holds.ts";
 import type { Move } from "./move.ts";
-import type { Attempt, MoleculeRecord } from "./record.ts";
+import type { Attempt, MoleculeRecord, StopRequest } from "./record.ts";
 import { conclude, type Turn } from "./turn.ts";
 
 /** Turns a move into effects. Moves that record an outcome are settled before (decide-molecule.ts). */
@@ -27,6 +27,11 @@ export function applyMove(
     }
     case "dispatch-again":
       return dispatchAgain(turn, move.reason, facts, config, now);
+    case "stop-run": {
+      const asked = stopRun(turn, move, config, now);
+      const reason = `stopping run ${move.runId}: ${move.stop.why}`;
+      return conclude(asked.turn, facts, config, now, reason, asked.more);
+    }
     case "propose":
       return propose(turn, move.head, facts, config, now);
     case "hold": {
@@ -82,6 +87,27 @@ function dispatchAgain(
     effects: dispatchOf(record, again, facts),
     recheckSeconds: config.limits.claimMinutes * 60 + 1,
   });
+}
+
+/** Asking is written down before it is done; an asking that got lost is repeated. */
+export function stopRun(
+  turn: Turn,
+  { runId, stop }: Extract<Move, { kind: "stop-run" }>,
+  config: Config,
+  now: Date,
+): { readonly turn: Turn; readonly more: { effects: readonly Effect[]; recheckSeconds: number } } {
+  return {
+    turn: turn.changing({ stop }, `run ${runId} is asked to end: ${stop.why}`),
+    more: {
+      effects: [{ kind: "cancel-run", runId, force: isImpatient(stop, config, now) }],
+      recheckSeconds: 61,
+    },
+  };
+}
+
+/** GitHub lets steps that always run go on for five minutes; after half of our own patience nobody is asked any more. */
+function isImpatient({ since }: StopRequest, config: Config, now: Date): boolean {
+  return now.getTime() - new Date(since).getTime() >= config.limits.stopMinutes * 30_000;
 }
 
 function dispatchOf(

@@ -1,10 +1,13 @@
+import { obeyCommands } from "../command/obey.ts";
 import type { Config } from "../config/config.ts";
-import { parseConfig } from "../config/parse-config.ts";
+import { defaultConfig, parseConfig } from "../config/parse-config.ts";
 import type { Decision, Effect } from "../decision.ts";
 import { applyMove } from "./apply-move.ts";
 import { deriveState } from "./derive-state.ts";
 import type { MoleculeFacts } from "./facts.ts";
-import { dependentsOf, findGate, findMissingWorkflow, othersWaiting } from "./gates.ts";
+import { dependentsOf, findGate, findMissingWorkflow, type Gate } from "./gates.ts";
+import { haltWork, watchOver } from "./halt-work.ts";
+import { stopRecord } from "./holds.ts";
 import { findMove } from "./next-move.ts";
 import {
   adoptEdit,
@@ -27,7 +30,7 @@ import { findUnknownLabel } from "./unknown-label.ts";
 export function decideMolecule(facts: MoleculeFacts, now: Date, nonce: string): Decision {
   switch (facts.record.kind) {
     case "unreadable":
-      return rest(`the ledger record cannot be read: ${facts.record.problem}`);
+      return idle(`the ledger record cannot be read: ${facts.record.problem}`);
     case "absent":
       return decideNew(facts, now, nonce);
     case "present":
@@ -41,7 +44,7 @@ export function decideMolecule(facts: MoleculeFacts, now: Date, nonce: string): 
 }
 
 function decideNew(facts: MoleculeFacts, now: Date, nonce: string): Decision {
-  if (!facts.isOpen) return rest("the issue is closed and was never worked on");
+  if (!facts.isOpen) return idle("the issue is closed and was never worked on");
   const why = findDraftReason(facts);
   if (why !== undefined) return showDraft(facts, why);
   const config = parseConfig(facts.town.configText);
@@ -52,17 +55,24 @@ function decideNew(facts: MoleculeFacts, now: Date, nonce: string): Decision {
   return advance(turn.noting(`approved by ${labelledBy.login}`), facts, config.value, now, nonce);
 }
 
-function decideKnown(turn: Turn, facts: MoleculeFacts, now: Date, nonce: string): Decision {
-  if (facts.pull?.state === "merged") return finish(turn, facts, now);
-  if (!facts.isOpen) return stop(turn, facts, "the issue was closed", now);
-  if (facts.labelledBy === undefined)
-    return stop(turn, facts, "the label `polecat` was removed", now);
+function decideKnown(start: Turn, facts: MoleculeFacts, now: Date, nonce: string): Decision {
+  if (facts.pull?.state === "merged") return finish(start, facts, now);
+  const isOnTheLine = facts.isOpen && facts.labelledBy !== undefined;
+  const turn = obeyCommands(start, facts, isOnTheLine, now);
   const config = parseConfig(facts.town.configText);
-  if (!config.ok) return showDraft(facts, { kind: "config", problems: config.problems });
+  const settings = config.ok ? config.value : unreadableConfig;
+  if (!facts.isOpen) return takeOff(turn, facts, settings, now, "the issue was closed");
+  if (facts.labelledBy === undefined)
+    return takeOff(turn, facts, settings, now, "the label `polecat` was removed");
+  if (!config.ok)
+    return pause(turn, facts, settings, now, { kind: "config", problems: config.problems });
   const approved = settleApproval(turn, facts);
-  if (approved.kind === "paused") return showDraft(facts, approved.why);
+  if (approved.kind === "paused") return pause(turn, facts, settings, now, approved.why);
   return advance(approved.turn, facts, config.value, now, nonce);
 }
+
+/** While the configuration cannot be read nothing is started; what runs is watched by the numbers that nobody set. */
+const unreadableConfig = defaultConfig("true", "true");
 
 /** Everything that can keep an issue without a record from being worked on, the nearest to its author first. */
 export function findDraftReason(facts: MoleculeFacts): DraftReason | undefined {
@@ -111,19 +121,74 @@ function advance(
   now: Date,
   nonce: string,
 ): Decision {
-  if (turn.record.hold !== undefined)
-    return conclude(turn, facts, config, now, `held: ${turn.record.hold.reason}`);
+  if (turn.record.hold !== undefined) return rest(turn, facts, config, now);
   const move = findMove(turn.record, facts, config, now);
   if (move.kind === "record-outcome") {
     const settled = turn.ending(move.outcome, now);
     return advance(settled, facts, config, now, nonce);
   }
   const wantsAttempt = move.kind === "start" || move.kind === "rework";
-  if (wantsAttempt && findGate(turn.record, facts, config).kind !== "open") {
-    const state = deriveState(turn.record, facts, config, now);
-    return conclude(turn, facts, config, now, `${state.kind}: waits for its gate`);
+  const gate = wantsAttempt ? findGate(turn.record, facts, config, now) : undefined;
+  if (gate === undefined || gate.kind === "open")
+    return applyMove(turn, move, facts, config, now, nonce);
+  const until = gate.kind === "full" ? gate.until : undefined;
+  const wait = until === undefined ? undefined : secondsTo(until, now);
+  return conclude(turn, facts, config, now, describeGate(gate), { recheckSeconds: wait });
+}
+
+function describeGate(gate: Exclude<Gate, { kind: "open" }>): string {
+  switch (gate.kind) {
+    case "blocked":
+      return `blocked: waits for ${gate.on.map(({ number }) => `#${number}`).join(", ")}`;
+    case "full":
+      return `ready: waits for ${gate.waitingFor}`;
   }
-  return applyMove(turn, move, facts, config, now, nonce);
+}
+
+const secondsTo = (until: Date, now: Date) =>
+  Math.ceil((until.getTime() - now.getTime()) / 1000) + 1;
+
+/** Held: nothing is started. A run that a person wants ended is brought to its end. */
+function rest(turn: Turn, facts: MoleculeFacts, config: Config, now: Date): Decision {
+  const { hold } = turn.record;
+  const halted = haltWork(turn, facts, config, now);
+  const reason = hold?.stopped === true ? `stopped: ${hold.reason}` : `held: ${hold?.reason ?? ""}`;
+  return conclude(halted.turn, facts, config, now, reason, halted.more);
+}
+
+/** What runs is watched although nothing may be started: until somebody has looked at the text or the configuration. */
+function pause(
+  turn: Turn,
+  facts: MoleculeFacts,
+  config: Config,
+  now: Date,
+  why: DraftReason,
+): Decision {
+  const halted = watchOver(turn, facts, config, now);
+  const shown = projectState(facts, halted.turn.record, { kind: "draft", why });
+  return {
+    effects: [...halted.turn.append(), ...(halted.more.effects ?? []), ...shown],
+    reason: `draft: ${why.kind}`,
+    next: halted.more.next ?? [],
+    ...(halted.more.recheckSeconds === undefined
+      ? {}
+      : { recheckSeconds: halted.more.recheckSeconds }),
+  };
+}
+
+/** A person took it off the line: its run is asked to end, the work stays on its branch, nothing is dispatched. */
+function takeOff(
+  turn: Turn,
+  facts: MoleculeFacts,
+  config: Config,
+  now: Date,
+  why: string,
+): Decision {
+  const isKnown = turn.record.hold?.stopped === true;
+  const stopped = isKnown
+    ? turn
+    : turn.with(stopRecord(turn.record, { by: "somebody", why }, now), `stopped: ${why}`);
+  return rest(stopped, facts, config, now);
 }
 
 function finish(turn: Turn, facts: MoleculeFacts, now: Date): Decision {
@@ -147,29 +212,8 @@ function finish(turn: Turn, facts: MoleculeFacts, now: Date): Decision {
     effects: [...shown, ...effects],
     reason: "landed",
     next: isNews ? dependents.map((number) => ({ kind: "molecule" as const, number })) : [],
-  };
-}
-
-/** A person took it off the line: the run is cancelled, the work stays on its branch, nothing is dispatched. */
-function stop(turn: Turn, facts: MoleculeFacts, why: string, now: Date): Decision {
-  const last = turn.record.attempts.at(-1);
-  const isRunning = last !== undefined && last.outcome === undefined;
-  const stopped = isRunning ? turn.ending({ kind: "cancelled", why }, now) : turn;
-  const runId = isRunning ? last.claim?.runId : undefined;
-  const shown = projectState(facts, stopped.record, { kind: "cancelled", why });
-  return {
-    effects: [
-      ...stopped.append(),
-      ...(runId === undefined ? [] : [{ kind: "cancel-run" as const, runId }]),
-      ...shown,
-    ],
-    reason: `stopped: ${why}`,
-    next: isRunning
-      ? othersWaiting(facts.town, facts.number).map((number) => ({
-          kind: "molecule" as const,
-          number,
-        }))
-      : [],
+    // Nobody has a reason to look again later: what GitHub showed too late by now is seen then.
+    ...(isNews ? { recheckSeconds: 60 } : {}),
   };
 }
 
@@ -180,6 +224,6 @@ function showDraft(facts: MoleculeFacts, why: DraftReason): Decision {
   return { effects, reason: `draft: ${why.kind}`, next: [] };
 }
 
-function rest(reason: string): Decision {
+function idle(reason: string): Decision {
   return { effects: [], reason, next: [] };
 }

@@ -20,22 +20,26 @@ export function deriveState(
   if (!facts.isOpen) return { kind: "cancelled", why: "the issue was closed" };
   if (facts.labelledBy === undefined)
     return { kind: "cancelled", why: "the label `polecat` was removed" };
+  if (record.hold?.stopped === true) return { kind: "cancelled", why: record.hold.reason };
   if (record.hold !== undefined) return { kind: "held", hold: record.hold };
   const last = record.attempts.at(-1);
-  if (last === undefined) return stateBeforeWork(record, facts, config);
+  if (last === undefined) return stateBeforeWork(record, facts, config, now, undefined);
   if (last.outcome === undefined) return stateAtWork(record, last);
   return stateAfter(record, last.outcome, facts, config, now);
 }
 
+/** `reason`: why it wants another attempt; nothing where it is about its first. */
 function stateBeforeWork(
   record: MoleculeRecord,
   facts: MoleculeFacts,
   config: Config,
+  now: Date,
+  reason: string | undefined,
 ): MoleculeState {
-  const gate = findGate(record, facts, config);
+  const gate = findGate(record, facts, config, now);
   switch (gate.kind) {
     case "open":
-      return { kind: "ready", waitingFor: undefined };
+      return { kind: "ready", waitingFor: reason };
     case "blocked":
       return { kind: "blocked", on: gate.on };
     case "full":
@@ -62,6 +66,7 @@ function stateAfter(
     case "done":
       return stateOfProposal(facts, config);
     case "again":
+      return stateBeforeWork(record, facts, config, now, verdict.reason);
     case "wait":
       return { kind: "ready", waitingFor: verdict.reason };
     case "hold":

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { isIntricate, untickTasks } from "../text/markdown.ts";
+import { rememberAnswers } from "../text/remember.ts";
 import { parseSpec } from "./parse-spec.ts";
 
 const sha256 = (text: string) => createHash("sha256").update(text, "utf8").digest("hex");
@@ -9,24 +10,33 @@ const sha256 = (text: string) => createHash("sha256").update(text, "utf8").diges
  * of sections do not change it; any word does. A body that cannot be read is digested as it stands.
  */
 export function specDigest(title: string, body: string): string {
+  const { kind, parts } = meaningOf(body);
+  return sha256(JSON.stringify([kind, title, ...parts]));
+}
+
+interface Meaning {
+  readonly kind: "spec" | "unread";
+  readonly parts: readonly unknown[];
+}
+
+const meaningOf = rememberAnswers((body): Meaning => {
   const lines = body.replace(/\r\n?/g, "\n");
   const text = isIntricate(lines) ? lines : untickTasks(lines);
   const parsed = parseSpec(text);
-  if (!parsed.ok) return sha256(JSON.stringify(["unread", title, text.trimEnd()]));
+  if (!parsed.ok) return { kind: "unread", parts: [text.trimEnd()] };
   const { goal, steps, criteria, scope, dependsOn, context } = parsed.value;
-  return sha256(
-    JSON.stringify([
-      "spec",
-      title,
+  return {
+    kind: "spec",
+    parts: [
       goal,
       steps.map(({ title: words, check }) => [words, check ?? null]),
       criteria.map((each) => [each.kind, each.kind === "command" ? each.command : each.text]),
       scope,
       dependsOn,
       context.map(({ heading, text: words }) => [heading, words]),
-    ]),
-  );
-}
+    ],
+  };
+});
 
 /** Names a step by its words, as 8 hex digits: a step is done for the text that it was done for. */
 export function stepDigest(text: string, check?: string): string {

@@ -1,4 +1,6 @@
+import type { Command } from "../command/parse-commands.ts";
 import type { Entry } from "../refinery/record.ts";
+import type { TownRecord } from "../schedule/town-record.ts";
 import type { MoleculeRecord } from "./record.ts";
 
 /** A ledger ref: absent, readable, or holding something that this version cannot read (never overwritten). */
@@ -43,11 +45,28 @@ export interface TownFacts {
   /** Records of the molecules that changed last (100 at most). */
   readonly records: readonly MoleculeRecord[];
   readonly unreadable: readonly { readonly ref: string; readonly problem: string }[];
+  /** Molecules that still have a work or a proposal branch (of 100 of each). */
+  readonly branches: readonly number[];
+  /** What was last said of the town as a whole. */
+  readonly record: Ledgered<TownRecord>;
+  /** The tree of the default branch, for ledger commits; undefined: no commits yet. */
+  readonly tree: string | undefined;
 }
 
 export interface CommentFacts {
   readonly id: string; // GraphQL node id
   readonly body: string;
+}
+
+/** A comment with commands in it that nobody has looked at yet. */
+export interface CommandFacts {
+  /** Comments' ids grow. */
+  readonly id: number;
+  readonly by: string;
+  /** Of whoever wrote it; false where somebody else changed it afterwards. */
+  readonly canWrite: boolean;
+  readonly at: string;
+  readonly commands: readonly Command[];
 }
 
 /** Everything about one molecule, read afresh in one request (two with dependencies or a permission to ask for). */
@@ -69,6 +88,12 @@ export interface MoleculeFacts {
   readonly record: Ledgered<MoleculeRecord>;
   /** Cogtown's own comments carrying the sticky marker, oldest first. More than one: a race to be tidied. */
   readonly stickies: readonly CommentFacts[];
+  /** Cogtown's own comments about the town as a whole on this issue, oldest first. */
+  readonly alerts: readonly CommentFacts[];
+  /** Commands that were not looked at before, oldest first. */
+  readonly commands: readonly CommandFacts[];
+  /** Id of the newest comment; 0: none. */
+  readonly newestComment: number;
   readonly workBranch: string | undefined; // head of polecat/<n>
   readonly proposalBranch: string | undefined; // head of cogtown/<n>
   readonly base:
@@ -133,6 +158,7 @@ export interface RefineryView {
         readonly why: string;
         readonly tail: string;
         readonly head: string;
+        readonly isEmpty?: true | undefined;
       }
     | undefined;
   readonly frozen: string | undefined;

@@ -1,5 +1,7 @@
 import type { Config } from "../config/config.ts";
 import { polecatWorkflow, refineryWorkflow } from "../names.ts";
+import { countLosses } from "../text/breaker-words.ts";
+import { breakerOf } from "../witness/breaker.ts";
 import type { DependencyFacts, MoleculeFacts, TownFacts } from "./facts.ts";
 import { parseSpec } from "./parse-spec.ts";
 import type { MoleculeRecord } from "./record.ts";
@@ -9,12 +11,52 @@ import { scopesCollide } from "./scope.ts";
 export type Gate =
   | { readonly kind: "open" }
   | { readonly kind: "blocked"; readonly on: readonly DependencyFacts[] }
-  | { readonly kind: "full"; readonly waitingFor: string };
+  /** `until`: nothing needs to happen but time. */
+  | { readonly kind: "full"; readonly waitingFor: string; readonly until?: Date };
 
 /** Dependencies hold back the first attempt only: what has started may finish. */
-export function findGate(record: MoleculeRecord, facts: MoleculeFacts, config: Config): Gate {
+export function findGate(
+  record: MoleculeRecord,
+  facts: MoleculeFacts,
+  config: Config,
+  now: Date,
+): Gate {
   const unmet = facts.dependencies.filter((dependency) => dependency.kind !== "landed");
   if (record.attempts.length === 0 && unmet.length > 0) return { kind: "blocked", on: unmet };
+  const pause = findPause(record, facts.town, config, now);
+  if (pause !== undefined) return { kind: "full", ...pause };
+  return findRoom(record, facts, config);
+}
+
+/** Too many runs were lost: everybody waits, and then for the one that tries the ground. */
+function findPause(
+  record: MoleculeRecord,
+  town: TownFacts,
+  config: Config,
+  now: Date,
+): { readonly waitingFor: string; readonly until?: Date } | undefined {
+  const breaker = breakerOf(withOwn(town, record), config.limits.breaker, now);
+  switch (breaker.kind) {
+    case "closed":
+      return undefined;
+    case "open":
+      return {
+        waitingFor: `runs to work again: ${countLosses(breaker.losses)}; one polecat tries at ${breaker.until.toISOString()}`,
+        until: breaker.until,
+      };
+    case "half-open":
+      return breaker.probe === undefined || breaker.probe === record.number
+        ? undefined
+        : { waitingFor: `the polecat of #${breaker.probe}, which tries whether runs work again` };
+  }
+}
+
+/** The town's records with this one as it is about to be. */
+export function withOwn(town: TownFacts, record: MoleculeRecord): readonly MoleculeRecord[] {
+  return [record, ...town.records.filter(({ number }) => number !== record.number)];
+}
+
+function findRoom(record: MoleculeRecord, facts: MoleculeFacts, config: Config): Gate {
   const atWork = othersAtWork(facts.town, record.number);
   if (atWork.length >= config.limits.polecats) {
     return {
@@ -86,7 +128,7 @@ function wantsAttempt(record: MoleculeRecord): boolean {
   return (
     last.outcome !== undefined &&
     last.outcome.kind !== "success" &&
-    last.outcome.kind !== "cancelled"
+    (last.outcome.kind !== "cancelled" || last.n <= record.forgiven)
   );
 }
 

@@ -1,3 +1,4 @@
+import type { StopReason } from "../witness/at-work.ts";
 import type { MoleculeRecord } from "./record.ts";
 
 /**
@@ -10,8 +11,7 @@ export function holdForRefusedDispatch(
   now: Date,
 ): MoleculeRecord {
   const reason = `GitHub refused to start the polecat: ${why}`;
-  const fix =
-    "Mend the workflow file on the default branch, then remove and add the label `polecat`.";
+  const fix = "Mend the workflow file on the default branch, then say `/mayor retry`.";
   return holdRecord(record, reason, fix, now);
 }
 
@@ -22,7 +22,7 @@ export function holdForRefusedProposal(
   now: Date,
 ): MoleculeRecord {
   const reason = `GitHub refused to open the pull request: ${why}`;
-  const fix = "Mend what GitHub names, then remove and add the label `polecat`.";
+  const fix = "Mend what GitHub names, then say `/mayor retry`.";
   return holdRecord(record, reason, fix, now);
 }
 
@@ -34,4 +34,29 @@ export function holdRecord(
   now: Date,
 ): MoleculeRecord {
   return { ...record, hold: { reason, fix, at: now.toISOString(), by: "witness" } };
+}
+
+/** The record taken off the line by a person; nothing went wrong, and nothing goes on before somebody says so. */
+export function stopRecord(
+  record: MoleculeRecord,
+  { by, why }: StopReason,
+  now: Date,
+): MoleculeRecord {
+  const fix = "Say `/mayor retry` to go on, or remove and add the label `polecat` to start over.";
+  return { ...record, hold: { reason: why, fix, at: now.toISOString(), by, stopped: true } };
+}
+
+/** The record after somebody said to try again: the hold is lifted, and the next failure holds it at once. */
+export function retryRecord(record: MoleculeRecord): MoleculeRecord {
+  const { hold, ...rest } = record;
+  const isHalfOpen = hold !== undefined && hold.stopped === undefined;
+  const probation = isHalfOpen ? { probation: true as const } : {};
+  return { ...rest, ...probation, forgiven: countForgiven(record) };
+}
+
+/** How the attempt at work ends is nobody's to forgive yet, unless it was told to end. */
+function countForgiven({ attempts }: MoleculeRecord): number {
+  const last = attempts.at(-1);
+  const isAtWork = last !== undefined && last.outcome === undefined && last.stop === undefined;
+  return isAtWork ? attempts.length - 1 : attempts.length;
 }

@@ -8,7 +8,7 @@ import { findOutOfScope } from "./scope.ts";
  * Judges finished work from outside, by what GitHub says the branch changes: the job's word is not enough, because an
  * agent that broke out of its job could have written the outcome. Nothing is proposed that was not judged here.
  */
-export function judgeChange(head: string, facts: MoleculeFacts, config: Config): Move {
+export function judgeChange(head: string, facts: MoleculeFacts, config: Config, now: Date): Move {
   const { change } = facts;
   if (change?.head !== head) {
     return {
@@ -24,6 +24,7 @@ export function judgeChange(head: string, facts: MoleculeFacts, config: Config):
       fix: "Split the molecule into smaller ones.",
     };
   }
+  if (change.files.length === 0) return judgeEmpty(facts, now);
   const spec = parseSpec(pinnedBody(facts));
   const outside = findOutOfScope(change.files, spec.ok ? spec.value.scope : [], config.paths.allow);
   if (outside !== undefined) {
@@ -34,6 +35,30 @@ export function judgeChange(head: string, facts: MoleculeFacts, config: Config):
     };
   }
   return { kind: "propose", head };
+}
+
+/**
+ * The base has it all. That may be because it has just landed and GitHub does not show it everywhere yet: only what stays
+ * so is for a person.
+ */
+function judgeEmpty(facts: MoleculeFacts, now: Date): Move {
+  const record = facts.record.kind === "present" ? facts.record.value : undefined;
+  const since = new Date(record?.attempts.at(-1)?.endedAt ?? now).getTime();
+  if (now.getTime() - since >= settlingMs) return onBaseAlready(facts.base?.name ?? "the base");
+  const reason = "the base holds all that the work changes: it may have landed this moment";
+  return { kind: "rest", reason, recheckSeconds: settlingMs / 1000 };
+}
+
+/** Far longer than GitHub's views of one thing differ. */
+const settlingMs = 10 * 60_000;
+
+/** Somebody else has done the same, or landed it by hand: another polecat would have nothing to do. */
+export function onBaseAlready(base: string): Move {
+  return {
+    kind: "hold",
+    reason: `everything that its work changes is on \`${base}\` already`,
+    fix: "Close the issue if that is all, or change its text and say `/mayor retry`.",
+  };
 }
 
 function pinnedBody(facts: MoleculeFacts): string {

@@ -1,10 +1,12 @@
-import type { Outcome, Rework } from "./record.ts";
+import type { Outcome, Rework, StopRequest } from "./record.ts";
 
 /** What the Witness and the Mayor want done next for a molecule that is labelled, open and not held. */
 export type Move =
   | { readonly kind: "start"; readonly reason: string; readonly onto?: string }
   | { readonly kind: "dispatch-again"; readonly reason: string }
   | { readonly kind: "record-outcome"; readonly outcome: Outcome }
+  /** Asks a run to end, for the first time or again; its attempt ends when the run has. */
+  | { readonly kind: "stop-run"; readonly runId: number; readonly stop: StopRequest }
   | {
       readonly kind: "rework";
       readonly rework: readonly Rework[];

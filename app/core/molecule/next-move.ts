@@ -1,13 +1,15 @@
 import type { Config } from "../config/config.ts";
+import { watchWork } from "../witness/at-work.ts";
 import { judgeOutcome } from "../witness/outcome-policy.ts";
 import type { MoleculeFacts, PullFacts } from "./facts.ts";
-import { judgeChange } from "./judge-change.ts";
+import { judgeChange, onBaseAlready } from "./judge-change.ts";
 import type { Move } from "./move.ts";
 import type { Attempt, MoleculeRecord, Outcome, Rework } from "./record.ts";
 
 /** Agent repairs after the Refinery refused the work; then a person decides (DESIGN section 8). */
 const repairLimit = 2;
 
+/** What should happen next to a molecule that is wanted and not held. */
 export function findMove(
   record: MoleculeRecord,
   facts: MoleculeFacts,
@@ -17,61 +19,7 @@ export function findMove(
   const last = record.attempts.at(-1);
   if (last === undefined) return { kind: "start", reason: "ready" };
   if (last.outcome !== undefined) return moveAfter(record, last, last.outcome, facts, config, now);
-  if (last.claim !== undefined) return moveAtWork(last.claim.runId, facts);
-  return moveUnclaimed(last, facts, config, now);
-}
-
-function moveUnclaimed(attempt: Attempt, facts: MoleculeFacts, config: Config, now: Date): Move {
-  const sent = attempt.dispatches.at(-1) ?? now.toISOString();
-  const patience = config.limits.claimMinutes * 60;
-  const waited = (now.getTime() - new Date(sent).getTime()) / 1000;
-  if (waited < patience) {
-    return {
-      kind: "rest",
-      reason: `attempt ${attempt.n} is dispatched`,
-      recheckSeconds: Math.ceil(patience - waited) + 1,
-    };
-  }
-  switch (facts.run.kind) {
-    case "none":
-      return {
-        kind: "dispatch-again",
-        reason: `nobody claimed attempt ${attempt.n} and no run carries its nonce`,
-      };
-    case "ended":
-      return {
-        kind: "record-outcome",
-        outcome: {
-          kind: "infra",
-          cause: `run ${facts.run.runId} ended (${facts.run.conclusion}) without claiming`,
-        },
-      };
-    case "active":
-    case "not-asked":
-      return {
-        kind: "rest",
-        reason: `attempt ${attempt.n} waits for a runner`,
-        recheckSeconds: patience,
-      };
-  }
-}
-
-function moveAtWork(runId: number, facts: MoleculeFacts): Move {
-  switch (facts.run.kind) {
-    case "ended":
-      return {
-        kind: "record-outcome",
-        outcome: {
-          kind: "infra",
-          cause: `run ${runId} ended (${facts.run.conclusion}) without an outcome`,
-        },
-      };
-    case "none":
-      return { kind: "record-outcome", outcome: { kind: "infra", cause: `run ${runId} is gone` } };
-    case "active":
-    case "not-asked":
-      return { kind: "rest", reason: `run ${runId} is at work` };
-  }
+  return watchWork(last, facts, config, now);
 }
 
 function moveAfter(
@@ -85,9 +33,14 @@ function moveAfter(
   const verdict = judgeOutcome(record, outcome, config, now);
   switch (verdict.kind) {
     case "done":
-      return moveProposal(record, attempt, facts, config);
+      return moveProposal(record, attempt, facts, config, now);
     case "again":
-      return { kind: "start", reason: verdict.reason };
+      // What the work was to be put on stays so, whoever does it.
+      return {
+        kind: "start",
+        reason: verdict.reason,
+        ...(attempt.onto === undefined ? {} : { onto: attempt.onto }),
+      };
     case "wait":
       return {
         kind: "rest",
@@ -106,6 +59,7 @@ function moveProposal(
   attempt: Attempt,
   facts: MoleculeFacts,
   config: Config,
+  now: Date,
 ): Move {
   const { pull } = facts;
   if (attempt.head === undefined) {
@@ -114,7 +68,7 @@ function moveProposal(
       outcome: { kind: "infra", cause: "the attempt named no commit" },
     };
   }
-  if (pull?.state === "open") return moveOpenPull(record, attempt.head, pull, facts, config);
+  if (pull?.state === "open") return moveOpenPull(record, attempt.head, pull, facts, config, now);
   if (pull?.state === "closed" && isOfThisWork(record, pull)) {
     return {
       kind: "hold",
@@ -122,7 +76,7 @@ function moveProposal(
       fix: `Reopen #${pull.number}, or remove and add the label \`polecat\` to have it worked on again.`,
     };
   }
-  return judgeChange(attempt.head, facts, config);
+  return judgeChange(attempt.head, facts, config, now);
 }
 
 function moveOpenPull(
@@ -131,6 +85,7 @@ function moveOpenPull(
   pull: PullFacts,
   facts: MoleculeFacts,
   config: Config,
+  now: Date,
 ): Move {
   const reviews = newChangeRequests(record, pull);
   if (reviews.length > 0) {
@@ -144,7 +99,7 @@ function moveOpenPull(
   if (ejection !== undefined) return moveEjected(record, ejection, facts);
   return pull.head === head || isCandidateOf(facts, pull)
     ? { kind: "rest", reason: `pull request #${pull.number} is open` }
-    : judgeChange(head, facts, config);
+    : judgeChange(head, facts, config, now);
 }
 
 /** The Refinery rewrites the proposal branch when it rebases: then the branch stands at a commit that no attempt pushed. */
@@ -186,6 +141,7 @@ function moveEjected(
   ejected: NonNullable<MoleculeFacts["refinery"]["ejected"]>,
   facts: MoleculeFacts,
 ): Move {
+  if (ejected.isEmpty === true) return onBaseAlready(record.base);
   const repairs = record.rework.filter((rework) => rework.id.startsWith("ejection-")).length;
   if (repairs >= repairLimit) {
     return {

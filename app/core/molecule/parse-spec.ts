@@ -1,4 +1,5 @@
 import { isIntricate } from "../text/markdown.ts";
+import { rememberAnswers } from "../text/remember.ts";
 import { sanitise } from "../text/sanitise.ts";
 import type { MoleculeSpec, Parsed, Problem } from "./spec.ts";
 import { type SpecHeading, specHeadings } from "./spec-headings.ts";
@@ -33,7 +34,9 @@ export const smallestBody = [
  * Reads what an issue asks for. Promises every problem at once, in the order of the text, each with its 1-based line.
  * Nothing that GitHub does not draw (comments, zero-width characters, link definitions) reaches the result.
  */
-export function parseSpec(body: string): Parsed<MoleculeSpec> {
+export const parseSpec = rememberAnswers(readSpec);
+
+function readSpec(body: string): Parsed<MoleculeSpec> {
   if (body.length > longestBody) return { ok: false, problems: [tooLong(body.length)] };
   if (isIntricate(body)) return { ok: false, problems: [tooIntricate] };
   const source = sanitise(body);

@@ -24,6 +24,7 @@ export function pinSpec(
     steps: [],
     rework: [],
     forgiven: 0,
+    commentsSeen: facts.newestComment,
   };
 }
 
@@ -33,7 +34,7 @@ export function renewApproval(
   facts: MoleculeFacts,
   approval: { login: string; at: string },
 ): MoleculeRecord {
-  const { hold: _lifted, ...rest } = record;
+  const { hold: _lifted, probation: _over, ...rest } = record;
   return { ...rest, spec: specOf(facts, approval), forgiven: record.attempts.length };
 }
 

@@ -1,6 +1,7 @@
-import type { Effect } from "../decision.ts";
+import type { Effect, Projection } from "../decision.ts";
+import { renderAlert } from "../text/breaker-words.ts";
 import { renderSticky } from "../text/sticky.ts";
-import type { MoleculeFacts } from "./facts.ts";
+import type { CommentFacts, MoleculeFacts } from "./facts.ts";
 import type { MoleculeRecord } from "./record.ts";
 import type { MoleculeState } from "./state.ts";
 
@@ -22,24 +23,29 @@ export function projectState(
   );
   const addLabels = wanted.filter((label) => !facts.labels.includes(label));
   const removeLabels = ours.filter((label) => !wanted.includes(label));
-  const comment = findComment(facts, record, state);
-  const duplicates = facts.stickies.slice(1).map((sticky) => sticky.id);
-  if (comment === undefined && addLabels.length + removeLabels.length + duplicates.length === 0)
-    return [];
-  return [
-    {
-      kind: "project",
-      issue: {
-        number: facts.number,
-        nodeId: facts.nodeId,
-        comment,
-        sticky: facts.stickies[0]?.id,
-        duplicates,
-        addLabels,
-        removeLabels,
-      },
-    },
-  ];
+  const said = findComment(facts, facts.stickies, wordsOf(facts, record, state));
+  return [...change(facts, said, { addLabels, removeLabels }), ...projectAlert(facts)];
+}
+
+/** The issue where an outage began carries the alert: one comment, rewritten when the outage comes to something. */
+function projectAlert(facts: MoleculeFacts): readonly Effect[] {
+  const { record } = facts.town;
+  const notice = record.kind === "present" ? record.value.breaker : undefined;
+  if (notice?.alert !== facts.number) return [];
+  const said = findComment(facts, facts.alerts, renderAlert(notice));
+  return change(facts, said, { addLabels: [], removeLabels: [] });
+}
+
+type Said = Pick<Projection, "comment" | "sticky" | "duplicates">;
+
+function change(
+  { number, nodeId }: MoleculeFacts,
+  said: Said,
+  labels: Pick<Projection, "addLabels" | "removeLabels">,
+): readonly Effect[] {
+  const changes = said.duplicates.length + labels.addLabels.length + labels.removeLabels.length;
+  if (said.comment === undefined && changes === 0) return [];
+  return [{ kind: "project", issue: { number, nodeId, ...said, ...labels } }];
 }
 
 function wantedLabels(state: MoleculeState): readonly string[] {
@@ -52,21 +58,28 @@ function wantedLabels(state: MoleculeState): readonly string[] {
   return state.kind === "held" ? [label, needsHumanLabel] : [label];
 }
 
-function findComment(
+function wordsOf(
   facts: MoleculeFacts,
   record: MoleculeRecord | undefined,
   state: MoleculeState,
-): string | undefined {
-  if (facts.isLocked) return undefined;
-  const repositoryUrl = facts.town.repository.url;
-  const text = renderSticky({
+): string {
+  return renderSticky({
     number: facts.number,
-    repositoryUrl,
+    repositoryUrl: facts.town.repository.url,
     state,
     record,
     pull: facts.pull,
     note: undefined,
   });
-  const present = facts.stickies[0]?.body.replaceAll("\r\n", "\n").trim();
-  return present === text.trim() ? undefined : text;
+}
+
+/** What to write so that the first of these comments says this, and no other one does. */
+function findComment(facts: MoleculeFacts, ours: readonly CommentFacts[], text: string): Said {
+  const [first, ...others] = ours;
+  const isSaid = first?.body.replaceAll("\r\n", "\n").trim() === text.trim();
+  return {
+    comment: facts.isLocked || isSaid ? undefined : text,
+    sticky: first?.id,
+    duplicates: others.map(({ id }) => id),
+  };
 }

@@ -74,6 +74,7 @@ const StopRequest = z.object({
   by: z.string(),
   why: z.string(),
 });
+export type StopRequest = z.infer<typeof StopRequest>;
 
 export const Attempt = z.object({
   n: z.number().int().positive(),

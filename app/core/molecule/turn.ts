@@ -1,7 +1,10 @@
 import type { Config } from "../config/config.ts";
 import type { Decision, Effect, Key } from "../decision.ts";
+import { findNews } from "../schedule/breaker-notice.ts";
+import { breakerOf } from "../witness/breaker.ts";
 import { deriveState } from "./derive-state.ts";
 import type { MoleculeFacts } from "./facts.ts";
+import { withOwn } from "./gates.ts";
 import { projectState } from "./project.ts";
 import type { Attempt, MoleculeRecord, Outcome } from "./record.ts";
 
@@ -13,6 +16,8 @@ export interface Turn {
   with(record: MoleculeRecord, event: string): Turn;
   /** An event line for the record as it is. */
   noting(event: string): Turn;
+  /** The newest attempt is different in this, because of that. */
+  changing(change: Partial<Attempt>, event: string): Turn;
   /** The newest attempt ended like this. */
   ending(outcome: Outcome, now: Date): Turn;
   /** The append that makes it so; nothing when nothing changed. */
@@ -41,8 +46,12 @@ function turnOf(
     events,
     with: next,
     noting: (event) => next(record, event),
+    changing: (change, event) => next(changeNewest(record, change), event),
     ending: (outcome, now) =>
-      next(endAttempt(record, outcome, now), `attempt ${record.attempts.length}: ${outcome.kind}`),
+      next(
+        changeNewest(record, { outcome, endedAt: now.toISOString() }),
+        `attempt ${record.attempts.length}: ${outcome.kind}`,
+      ),
     append: () => appendOf(facts, expected, record, events),
   };
 }
@@ -66,14 +75,26 @@ function appendOf(
   ];
 }
 
-function endAttempt(record: MoleculeRecord, outcome: Outcome, now: Date): MoleculeRecord {
-  const end = (attempt: Attempt): Attempt => ({ ...attempt, outcome, endedAt: now.toISOString() });
+function changeNewest(record: MoleculeRecord, change: Partial<Attempt>): MoleculeRecord {
   return {
     ...record,
     attempts: record.attempts.map((attempt, index) =>
-      index === record.attempts.length - 1 ? end(attempt) : attempt,
+      index === record.attempts.length - 1 ? { ...attempt, ...change } : attempt,
     ),
   };
+}
+
+/** The breaker opened, was tried or closed by this: the town tells. */
+function newsForTown(
+  record: MoleculeRecord,
+  { town }: MoleculeFacts,
+  config: Config,
+  now: Date,
+): readonly Key[] {
+  if (town.record.kind === "unreadable") return [];
+  const said = town.record.kind === "present" ? town.record.value.breaker : undefined;
+  const breaker = breakerOf(withOwn(town, record), config.limits.breaker, now);
+  return findNews(breaker, said, now) === undefined ? [] : [{ kind: "town" }];
 }
 
 /** Ends a decision: the append if anything changed, then `effects`, then the projections of the state that follows. */
@@ -98,7 +119,7 @@ export function conclude(
   return {
     effects,
     reason,
-    next: more.next ?? [],
+    next: [...(more.next ?? []), ...newsForTown(turn.record, facts, config, now)],
     ...(more.recheckSeconds === undefined ? {} : { recheckSeconds: more.recheckSeconds }),
   };
 }

@@ -74,15 +74,27 @@ function replaceCandidate(bench: Bench, stale: Candidate): Decision {
     kind: "molecule",
     number: entry.molecule,
   }));
+  const tidy = dropCommit(bench, stale);
   if (first === undefined)
-    return { effects: [append(bench, rest, dropped)], reason: dropped, next };
+    return { effects: [append(bench, rest, dropped), ...tidy], reason: dropped, next };
   const { record, dispatch } = withCandidate(bench, rest, bench.base.head, first);
   return {
-    effects: [append(bench, record, `${dropped}; verifying pull request ${first.pull}`), dispatch],
+    effects: [
+      append(bench, record, `${dropped}; verifying pull request ${first.pull}`),
+      dispatch,
+      ...tidy,
+    ],
     reason: `${dropped}: verifying pull request #${first.pull}`,
     next: [],
     recheckSeconds: patience(bench),
   };
+}
+
+/** The commit that a green run left for landing: nobody will land it. */
+function dropCommit(bench: Bench, { id, verdict }: Candidate): readonly Effect[] {
+  if (verdict?.kind !== "green") return [];
+  const name = candidateRef(defaultNamespace, bench.base.name, id);
+  return [{ kind: "delete-refs", refs: [{ name, head: verdict.commit }] }];
 }
 
 function awaitVerdict(bench: Bench, candidate: Candidate): Decision {
@@ -145,6 +157,7 @@ function followVerdict(bench: Bench, candidate: Candidate, verdict: Verdict): De
       return eject(bench, candidate, {
         why: "everything it changes is on the base already",
         tail: "",
+        isEmpty: true,
       });
   }
 }
@@ -197,7 +210,7 @@ function land(
       ...(onward.dispatch === undefined ? [] : [onward.dispatch]),
     ],
     reason: `landed ${names}`,
-    next: [],
+    next: candidate.entries.map((entry) => ({ kind: "molecule", number: entry.molecule })),
     ...(onward.dispatch === undefined ? {} : { recheckSeconds: patience(bench) }),
   };
 }
@@ -225,7 +238,7 @@ function pointProposals(bench: Bench, candidate: Candidate, commit: string): rea
 function eject(
   bench: Bench,
   candidate: Candidate,
-  cause: { readonly why: string; readonly tail: string },
+  cause: { readonly why: string; readonly tail: string; readonly isEmpty?: true },
 ): Decision {
   const at = bench.now.toISOString();
   const ejections = candidate.entries.map((entry) => ({

@@ -55,6 +55,8 @@ const Ejection = z.object({
   at: Moment,
   why: z.string(),
   tail: z.string(),
+  /** What it changes is on the base already: there is nothing to mend. */
+  isEmpty: z.literal(true).optional(),
 });
 export type Ejection = z.infer<typeof Ejection>;
 

@@ -1,35 +1,95 @@
+import type { Config } from "../config/config.ts";
 import { parseConfig } from "../config/parse-config.ts";
-import type { Decision, Key } from "../decision.ts";
+import type { Decision, Effect, Key } from "../decision.ts";
 import type { TownFacts } from "../molecule/facts.ts";
 import { isAtWork } from "../molecule/gates.ts";
 import type { MoleculeRecord } from "../molecule/record.ts";
+import { type Breaker, breakerOf } from "../witness/breaker.ts";
+import { findNews } from "./breaker-notice.ts";
+import type { BreakerNotice, TownRecord } from "./town-record.ts";
 
-/** Molecules that one patrol looks at: a bound on requests, whatever the size of the town. The oldest come first. */
+/** Molecules that one patrol looks at: a bound on requests, whatever the size of the town. */
 const patrolLimit = 25;
+/** Patrols follow each other in about this time; each begins where the one before ended. */
+const patrolMs = 5 * 60_000;
 
 /**
  * The patrol: which keys may be stale. It trusts no event to have arrived; whatever is not plainly at rest is looked
- * at again.
+ * at again. What the breaker has come to is said here, once for the town.
  */
 export function decideTown(town: TownFacts, now: Date): Decision {
   const config = parseConfig(town.configText);
-  const stale = town.labelled
-    .filter((number) => mayBeStale(recordOf(town, number), now))
-    .toSorted((a, b) => a - b);
-  const abandoned = town.records
-    .filter((record) => !town.labelled.includes(record.number) && isAtWork(record))
-    .map((record) => record.number);
-  const molecules = [...abandoned, ...stale].slice(0, patrolLimit);
+  const molecules = findStale(town, now);
   const base = (config.ok ? config.value.base : undefined) ?? town.defaultBranch;
-  const next: readonly Key[] = [
+  const patrol: readonly Key[] = [
     ...molecules.map((number): Key => ({ kind: "molecule", number })),
     ...(base === undefined || !hasProposals(town) ? [] : [{ kind: "refinery" as const, base }]),
   ];
+  const reason = `patrol: ${molecules.length} of ${town.labelled.length} molecules looked at`;
+  if (!config.ok) return { effects: [], reason, next: patrol };
+  return withBreaker({ effects: [], reason, next: patrol }, town, config.value, now);
+}
+
+/** Tells what became of the breaker, and has those looked at that it concerns. */
+function withBreaker(patrol: Decision, town: TownFacts, config: Config, now: Date): Decision {
+  const breaker = breakerOf(town.records, config.limits.breaker, now);
+  const said = town.record.kind === "present" ? town.record.value.breaker : undefined;
+  const news = town.record.kind === "unreadable" ? undefined : findNews(breaker, said, now);
+  const notice = news ?? said;
+  const alert: readonly Key[] =
+    notice === undefined || isOld(notice, now) ? [] : [{ kind: "molecule", number: notice.alert }];
+  const wake = secondsUntilProbe(breaker, now);
   return {
-    effects: [],
-    reason: `patrol: ${molecules.length} of ${town.labelled.length} molecules looked at`,
-    next,
+    effects: news === undefined ? [] : announce(town, news),
+    reason: news === undefined ? patrol.reason : `${patrol.reason}; the breaker is ${news.state}`,
+    next: [...alert, ...patrol.next],
+    ...(wake === undefined ? {} : { recheckSeconds: wake }),
   };
+}
+
+/** The comment about an outage that is over for so long says what it should. */
+const isOld = ({ state, since }: BreakerNotice, now: Date) =>
+  state === "closed" && now.getTime() - new Date(since).getTime() > 60 * 60_000;
+
+function announce(town: TownFacts, notice: BreakerNotice): readonly Effect[] {
+  if (town.tree === undefined) return [];
+  const record: TownRecord = { version: 1, breaker: notice };
+  const event = `town: the breaker is ${notice.state}`;
+  const expected = town.record.kind === "present" ? town.record.head : undefined;
+  return [{ kind: "append-town", expected, event, record, tree: town.tree }];
+}
+
+function secondsUntilProbe(breaker: Breaker, now: Date): number | undefined {
+  return breaker.kind === "open"
+    ? Math.ceil((breaker.until.getTime() - now.getTime()) / 1000) + 1
+    : undefined;
+}
+
+/**
+ * Molecules that may be stale, a bounded number of them. Where there are more, time decides which: the next patrol
+ * takes the next ones, so that none is left out for good.
+ */
+function findStale(town: TownFacts, now: Date): readonly number[] {
+  const stale = town.labelled.filter((number) => mayBeStale(recordOf(town, number), now));
+  const all = [...findAbandoned(town), ...stale.toSorted((a, b) => a - b)];
+  if (all.length <= patrolLimit) return all;
+  const start = (Math.floor(now.getTime() / patrolMs) * patrolLimit) % all.length;
+  return [...all.slice(start), ...all.slice(0, start)].slice(0, patrolLimit);
+}
+
+/**
+ * Off the line, and yet something of them is left: a run, or a branch that should have gone when the work landed (GitHub
+ * closes the issue, and the word of it got lost). Those that a person stopped keep their branch.
+ */
+function findAbandoned(town: TownFacts): readonly number[] {
+  const branches = new Set(town.branches);
+  return town.records
+    .filter((record) => !town.labelled.includes(record.number))
+    .filter(
+      (record) =>
+        isAtWork(record) || (branches.has(record.number) && record.hold?.stopped === undefined),
+    )
+    .map((record) => record.number);
 }
 
 /** Work that is done and has not landed: only then has a Refinery anything to look at. */
@@ -44,10 +104,9 @@ function recordOf(town: TownFacts, number: number): MoleculeRecord | undefined {
   return town.records.find((record) => record.number === number);
 }
 
-/** Only a held molecule, or one dispatched a moment ago, is surely at rest. */
+/** Only one dispatched a moment ago is surely at rest: of a held one somebody may have said that it is to go on. */
 function mayBeStale(record: MoleculeRecord | undefined, now: Date): boolean {
-  if (record === undefined) return true;
-  const last = record.attempts.at(-1);
+  const last = record?.attempts.at(-1);
   if (last === undefined || last.outcome !== undefined) return true;
   const sent = new Date(last.dispatches.at(-1) ?? 0).getTime();
   return now.getTime() - sent > 60_000;

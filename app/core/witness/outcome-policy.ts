@@ -1,5 +1,6 @@
 import type { Config } from "../config/config.ts";
 import type { Attempt, MoleculeRecord, Outcome } from "../molecule/record.ts";
+import { findBackOffEnd } from "./back-off.ts";
 
 /** What the Witness makes of an attempt that ended. */
 export type Verdict =
@@ -11,7 +12,7 @@ export type Verdict =
   | { readonly kind: "rest"; readonly reason: string };
 
 const retryFix =
-  "Mend the issue or the repository, then remove and add the label `polecat` to try again.";
+  "Mend the issue or the repository, then say `/mayor retry` for one more attempt, or remove and add the label `polecat` to start over.";
 
 /** Judges how the newest attempt ended, with all that came before it. Every outcome has its own policy. */
 export function judgeOutcome(
@@ -46,41 +47,97 @@ export function judgeOutcome(
             reason: outcome.cause,
             fix: `Mend \`agent\` in .github/cogtown.yml. ${retryFix}`,
           }
-        : failed(record, config, outcome.cause);
+        : inTime(failed(record, config, outcome.cause), record, config, now);
     case "rate-limited":
-      return waitUntil(outcome.until, now);
+      return waitForModel(outcome.until, record, config, now);
     case "handoff":
-      return { kind: "again", reason: "the attempt before handed over" };
+      return handedOver(record, config);
     case "infra":
-      return infraFailed(record, config, outcome.cause);
+      return inTime(lost(record, config, outcome.cause), record, config, now);
     case "superseded":
-      return infraFailed(record, config, outcome.why);
+      return inTime(lost(record, config, outcome.why), record, config, now);
     case "foreign-branch":
       return {
         kind: "hold",
         reason: `the branch \`${outcome.branch}\` holds commits that no polecat made (${outcome.commit.slice(0, 7)})`,
-        fix: `Rename or delete \`${outcome.branch}\`, then remove and add the label \`polecat\`.`,
+        fix: `Rename or delete \`${outcome.branch}\`, then say \`/mayor retry\`.`,
       };
     case "cancelled":
-      return { kind: "rest", reason: outcome.why };
+      return isForgiven(record)
+        ? { kind: "again", reason: "somebody said to go on" }
+        : { kind: "rest", reason: outcome.why };
   }
 }
 
-/** Attempts that count as failures since somebody last said: try again. */
-function countFailures(record: MoleculeRecord): { failures: number; infra: number } {
-  const counted = record.attempts.filter((attempt) => attempt.n > record.forgiven);
+const isForgiven = ({ attempts, forgiven }: MoleculeRecord) => attempts.length <= forgiven;
+
+function failed(record: MoleculeRecord, config: Config, what: string): Verdict {
+  const failures = countedAttempts(record).filter(isFailure).length;
+  const most = record.probation === true ? 1 : config.limits.attempts;
+  if (failures < most) return { kind: "again", reason: what };
+  const reason =
+    record.probation === true
+      ? `the attempt that somebody asked for failed as well, because ${what}`
+      : `${failures} attempts failed; the last because ${what}`;
+  return { kind: "hold", reason, fix: retryFix };
+}
+
+function lost(record: MoleculeRecord, config: Config, cause: string): Verdict {
+  const losses = countedAttempts(record).filter(isLost).length;
+  if (losses < config.limits.infraAttempts)
+    return { kind: "again", reason: `the run was lost (${cause})` };
+  return { kind: "hold", reason: `${losses} runs were lost; the last: ${cause}`, fix: retryFix };
+}
+
+/** Handing over is no failure as long as there is something new to hand over, and does not go on for ever. */
+function handedOver(record: MoleculeRecord, config: Config): Verdict {
+  const counted = countedAttempts(record);
+  if (isFailure(counted.at(-1), counted.length - 1, counted))
+    return failed(record, config, "its time ran out and it left nothing new");
+  const others = counted.findLastIndex(({ outcome }) => outcome?.kind !== "handoff");
+  const row = counted.length - 1 - others;
+  if (row < config.limits.handoffs)
+    return { kind: "again", reason: "the attempt before handed over" };
   return {
-    failures: counted.filter((attempt) => isFailure(attempt)).length,
-    infra: counted.filter((attempt) => isInfra(attempt)).length,
+    kind: "hold",
+    reason: `${row} attempts in a row ran out of time and handed over`,
+    fix: `Split the molecule, or give its job more time. ${retryFix}`,
   };
 }
 
-function isInfra(attempt: Attempt): boolean {
-  return attempt.outcome?.kind === "infra" || attempt.outcome?.kind === "superseded";
+function waitForModel(moment: string, record: MoleculeRecord, config: Config, now: Date): Verdict {
+  const until = new Date(moment);
+  const over: Verdict = { kind: "again", reason: "the model's rate limit is over" };
+  return until > now
+    ? { kind: "wait", until, reason: `the model is rate-limited until ${moment}` }
+    : inTime(over, record, config, now);
 }
 
-function isFailure(attempt: Attempt): boolean {
-  switch (attempt.outcome?.kind) {
+/** What would be tried again at once waits for its back-off. */
+function inTime(verdict: Verdict, record: MoleculeRecord, config: Config, now: Date): Verdict {
+  const until = verdict.kind === "again" ? findBackOffEnd(record, config) : undefined;
+  if (verdict.kind !== "again" || until === undefined || until <= now) return verdict;
+  const reason = `${until.toISOString()}, because ${verdict.reason}, not for the first time`;
+  return { kind: "wait", until, reason };
+}
+
+/** Attempts that count: since somebody last said to try again, and since one last did what it should. */
+function countedAttempts({ attempts, forgiven }: MoleculeRecord): readonly Attempt[] {
+  const before = attempts.slice(0, -1);
+  const succeeded = before.findLastIndex(({ outcome }) => outcome?.kind === "success");
+  return attempts.slice(Math.max(forgiven, succeeded + 1));
+}
+
+const isLost = ({ outcome }: Attempt) =>
+  outcome?.kind === "infra" || outcome?.kind === "superseded";
+
+/** A handover that left the branch as the attempt before had left it got nowhere. */
+function isFailure(
+  attempt: Attempt | undefined,
+  position: number,
+  among: readonly Attempt[],
+): boolean {
+  switch (attempt?.outcome?.kind) {
     case "check-failed":
     case "criterion-failed":
     case "agent-error":
@@ -90,39 +147,16 @@ function isFailure(attempt: Attempt): boolean {
     case "conflict":
     case "foreign-branch":
       return true;
+    case "handoff":
+      return attempt.head === among[position - 1]?.head;
     case "success":
     case "rate-limited":
-    case "handoff":
     case "cancelled":
     case "superseded":
     case "infra":
     case undefined:
       return false;
   }
-}
-
-function failed(record: MoleculeRecord, config: Config, what: string): Verdict {
-  const { failures } = countFailures(record);
-  if (failures < config.limits.attempts) return { kind: "again", reason: what };
-  return {
-    kind: "hold",
-    reason: `${failures} attempts failed; the last because ${what}`,
-    fix: retryFix,
-  };
-}
-
-function infraFailed(record: MoleculeRecord, config: Config, cause: string): Verdict {
-  const { infra } = countFailures(record);
-  if (infra < config.limits.infraAttempts)
-    return { kind: "again", reason: `the run was lost (${cause})` };
-  return { kind: "hold", reason: `${infra} runs were lost; the last: ${cause}`, fix: retryFix };
-}
-
-function waitUntil(moment: string, now: Date): Verdict {
-  const until = new Date(moment);
-  return until <= now
-    ? { kind: "again", reason: "the model's rate limit is over" }
-    : { kind: "wait", until, reason: `the model is rate-limited until ${moment}` };
 }
 
 function describeOutOfScope(outcome: Extract<Outcome, { kind: "out-of-scope" }>): string {

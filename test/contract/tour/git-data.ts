@@ -39,6 +39,8 @@ async function tourRefs(ask: Visitor["ask"], start: string, next: string): Promi
   const ref = `${git}/refs/cogtown/molecules/7`;
   await ask(`PATCH ${ref}`, { as: "installation", body: { sha: next, force: false } });
   await ask(`PATCH ${ref}`, { as: "installation", body: { sha: start }, status: 422 });
+  // By its commit: the ref itself is no branch, and nothing else leads there.
+  await ask(`GET /repos/octo/town/commits?sha=${next}&per_page=100`, { as: "installation" });
   await ask(`PATCH ${ref}`, { as: "installation", body: { sha: start, force: true } });
   await ask(`GET ${git}/ref/cogtown/molecules/7`);
   await ask(`GET ${git}/matching-refs/cogtown/molecules/`);

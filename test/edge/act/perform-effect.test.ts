@@ -168,6 +168,8 @@ describe("runs", () => {
   it("is content with a run that is over already", async () => {
     const github = new FakeGitHub();
     github.cancelRun = () => Promise.resolve("over");
-    expect(await perform(github, { kind: "cancel-run", runId: 1 })).toEqual({ kind: "none" });
+    expect(await perform(github, { kind: "cancel-run", force: false, runId: 1 })).toEqual({
+      kind: "none",
+    });
   });
 });

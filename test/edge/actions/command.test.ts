@@ -32,7 +32,7 @@ function run(command: string, change: Partial<CommandRequest> = {}) {
 describe("a command", () => {
   test("yields its exit code, its output from both pipes, and what it read", async () => {
     const end = await run("cat; echo oops >&2; exit 7", { stdin: "given\n" });
-    expect(end).toMatchObject({ exitCode: 7, timedOut: false });
+    expect(end).toMatchObject({ exitCode: 7, cutShort: undefined });
     expect(end.tail.split("\n").sort()).toEqual(["given", "oops"]);
   });
 
@@ -45,7 +45,7 @@ describe("a command", () => {
     const end = await run("trap 'echo tidied; exit' TERM; sleep 300 & setsid sleep 301 & wait", {
       timeoutMinutes: 0.01,
     });
-    expect(end).toMatchObject({ exitCode: 124, timedOut: true });
+    expect(end).toMatchObject({ exitCode: 124, cutShort: "time-limit" });
     expect(end.tail).toContain("tidied");
     await expect.poll(() => survivorsIn(folder)).toEqual([]);
   });

@@ -15,6 +15,12 @@ export class BundledAction implements Disposable {
     for (const step of steps) await bundleAction(`actions/${action}/${step}.ts`, this.path(step));
   }
 
+  /** The polecat with the clock of a test: see `hasty-polecat.ts`. */
+  async bundleHasty(): Promise<void> {
+    await bundleAction("test/edge/actions/hasty-polecat.ts", this.path("hasty"));
+    await this.bundle("polecat", ["post"]);
+  }
+
   path(step: string): string {
     return join(this.#folder, `${step}.mjs`);
   }

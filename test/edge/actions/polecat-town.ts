@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { expect } from "vitest";
 import type { MoleculeRecord, Outcome } from "#core/molecule/record.ts";
 import type { BundledAction } from "./job.ts";
 import { Job, type StepEnd } from "./job.ts";
@@ -62,6 +64,15 @@ export function jobFor(
   return new Job(town, action, inputs, run);
 }
 
+/** Bash for foreign code: it tells that it has come here, then waits for a file of the job. */
+export const awaits = (file: string, begun = "begun") =>
+  `touch ../${begun}; until test -e ../${file}; do sleep 0.02; done`;
+
+/** Waits until foreign code of the job has come to its `awaits`. */
+export async function reached(job: Job, file = "begun"): Promise<void> {
+  await expect.poll(() => existsSync(job.file(file)), { timeout: 30_000 }).toBe(true);
+}
+
 /** The main step of a job that is dispatched for an attempt. */
 export function runAttempt(town: Remote, action: BundledAction, attempt = 1): Promise<StepEnd> {
   return jobFor(town, action, attempt).run("main");
@@ -87,4 +98,14 @@ export function dispatchNext(
 
 export function outcomeOf(town: Remote): Outcome | undefined {
   return town.molecule(7).attempts.at(-1)?.outcome;
+}
+
+const moment = "2026-01-01T00:00:00Z";
+export const stopRequest = { since: moment, at: moment, by: "ada", why: "label removed" };
+
+/** What the App does when somebody wants the newest attempt to end. */
+export function requestStop(town: Remote): void {
+  const record = town.molecule(7);
+  const attempts = record.attempts.map((attempt) => ({ ...attempt, stop: stopRequest }));
+  town.writeMolecule({ ...record, attempts });
 }

@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { BundledAction } from "./job.ts";
-import { dispatchNext, jobFor, openTown, outcomeOf, runAttempt } from "./polecat-town.ts";
+import {
+  dispatchNext,
+  jobFor,
+  openTown,
+  outcomeOf,
+  runAttempt,
+  stopRequest,
+} from "./polecat-town.ts";
 import { dispatchedAttempt } from "./remote.ts";
 
 const action = new BundledAction();
@@ -277,6 +284,7 @@ describe("the right to work", () => {
         attempts: [{ ...dispatchedAttempt(1), outcome: { kind: "infra", cause: "lost" } as const }],
       },
     ],
+    ["a request to stop", { attempts: [{ ...dispatchedAttempt(1), stop: stopRequest }] }],
     ["a hold", { hold: { reason: "stop", fix: "go", at: "2026-01-01T00:00:00Z", by: "ada" } }],
   ])("ends with %s in the record", async (_what, change) => {
     using place = town();

@@ -17,10 +17,11 @@ async function run(...args: string[]) {
 }
 
 test("help teaches with examples and ends well", async () => {
-  for (const args of [["--help"], ["local", "--help"], ["demo", "--help"]]) {
+  const commands = ["local", "demo", "log", "why", "patrol"];
+  for (const args of [["--help"], ...commands.map((command) => [command, "--help"])]) {
     const { code, out } = await run(...args);
     expect(code).toBe(0);
-    expect(out).toMatch(/\$ cogtown (local|demo)/);
+    expect(out).toMatch(/\$ cogtown (local|demo|log|why|patrol)/);
   }
 });
 

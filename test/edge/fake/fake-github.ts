@@ -2,20 +2,27 @@ import { createHash } from "node:crypto";
 import { parseLedgerMessage, printLedgerMessage } from "../../../app/core/ledger-message.ts";
 import type {
   ChangeFacts,
+  DependencyFacts,
   Ledgered,
   RunFacts,
   TownFacts,
 } from "../../../app/core/molecule/facts.ts";
 import { MoleculeRecord } from "../../../app/core/molecule/record.ts";
 import { RefineryRecord } from "../../../app/core/refinery/record.ts";
+import { TownRecord } from "../../../app/core/schedule/town-record.ts";
+import { alertMarker } from "../../../app/core/text/breaker-words.ts";
+import { stickyMarker } from "../../../app/core/text/sticky.ts";
 import { GitHubError } from "../../../app/github/errors.ts";
 import type {
   Dispatched,
   GitHub,
+  HistoryCommit,
   MoleculeReading,
   ProjectionChange,
   PullOpened,
+  RefineryReading,
   RefUpdate,
+  SaidAt,
 } from "../../../app/github/port.ts";
 
 export interface FakeIssue {
@@ -28,7 +35,12 @@ export interface FakeIssue {
   edited?: { login: string; at: string };
   renamed?: { login: string; at: string };
   comments: { id: string; body: string }[];
+  /** Comments of others. */
+  said: SaidAt[];
 }
+
+const ownComments = (issue: FakeIssue, marker: string) =>
+  issue.comments.filter(({ body }) => body.includes(marker)).map((comment) => ({ ...comment }));
 
 /** A method of the port, about to happen or just done. */
 export type Fault = (call: string, when: "before" | "after") => void;
@@ -54,6 +66,8 @@ export class FakeGitHub implements GitHub {
   configText: string | undefined = plainConfig;
   dispatchAnswer: Dispatched = { kind: "started", runId: 1, url: "" };
   fault: Fault = () => undefined;
+  /** When a call gets its turn: at once, unless somebody decides who goes first. */
+  turn: (call: string) => Promise<unknown> = () => Promise.resolve();
   #made = 0;
 
   addIssue(number: number, change: Partial<FakeIssue> = {}): FakeIssue {
@@ -65,6 +79,7 @@ export class FakeGitHub implements GitHub {
       labels: ["polecat"],
       labelled: { login: "alice", at: "2026-01-01T00:00:00Z" },
       comments: [],
+      said: [],
       ...change,
     };
     this.issues.set(number, issue);
@@ -73,13 +88,13 @@ export class FakeGitHub implements GitHub {
 
   /** A ledger ref as somebody left it. */
   seedRecord(ref: string, record: unknown): string {
-    const head = this.#commit(printLedgerMessage("seeded", record), []);
+    const head = this.addCommit(printLedgerMessage("seeded", record), []);
     this.refs.set(ref, head);
     return head;
   }
 
   recordOf(number: number): MoleculeRecord | undefined {
-    const record = this.#ledgered(`refs/cogtown/molecules/${number}`, MoleculeRecord);
+    const record = this.ledgered(`refs/cogtown/molecules/${number}`, MoleculeRecord);
     return record.kind === "present" ? record.value : undefined;
   }
 
@@ -88,106 +103,121 @@ export class FakeGitHub implements GitHub {
   }
 
   readMolecule(number: number) {
-    return this.#do(`readMolecule ${number}`, (): MoleculeReading | "absent" => {
+    return this.answer(`readMolecule ${number}`, (): MoleculeReading | "absent" => {
       const issue = this.issues.get(number);
-      return issue === undefined ? "absent" : this.#reading(issue);
+      return issue === undefined ? "absent" : this.reading(issue);
     });
   }
 
   readRefinery(base: string) {
-    return this.#do(`readRefinery ${base}`, () => ({
-      town: this.#town(),
-      base: this.#base(base),
-      record: this.#ledgered(`refs/cogtown/refinery/${base}`, RefineryRecord),
-      pulls: [],
-    }));
+    return this.answer(
+      `readRefinery ${base}`,
+      (): RefineryReading => ({
+        town: this.town(),
+        base: this.base(base),
+        record: this.ledgered(`refs/cogtown/refinery/${base}`, RefineryRecord),
+        pulls: [],
+      }),
+    );
   }
 
   readTown() {
-    return this.#do("readTown", () => this.#town());
+    return this.answer("readTown", () => this.town());
   }
 
   canWrite(login: string) {
-    return this.#do(`canWrite ${login}`, () => this.writers.has(login));
+    return this.answer(`canWrite ${login}`, () => this.writers.has(login));
   }
 
   readDependencies(numbers: readonly number[]) {
-    return this.#do(`readDependencies ${numbers.join(",")}`, () =>
-      numbers.map((number) => ({ number, kind: "open" as const })),
+    return this.answer(`readDependencies ${numbers.join(",")}`, () =>
+      numbers.map((number): DependencyFacts => ({ number, kind: "open" })),
     );
   }
 
   readChange(base: string, head: string) {
-    return this.#do(`readChange ${base}`, (): ChangeFacts => {
+    return this.answer(`readChange ${base}`, (): ChangeFacts => {
       const mergeBase = this.refs.get(`refs/heads/${base}`) ?? "";
       return { head, mergeBase, files: [{ path: "a.txt", status: "added" }], isTruncated: false };
     });
   }
 
   readRun(runId: number) {
-    return this.#do(`readRun ${runId}`, (): RunFacts => this.runs.get(runId) ?? { kind: "none" });
+    return this.answer(
+      `readRun ${runId}`,
+      (): RunFacts => this.runs.get(runId) ?? { kind: "none" },
+    );
   }
 
   findRun(workflow: string, mark: string) {
-    return this.#do(`findRun ${workflow} ${mark}`, (): RunFacts => ({ kind: "none" }));
+    return this.answer(`findRun ${workflow} ${mark}`, (): RunFacts => ({ kind: "none" }));
+  }
+
+  readHistory(head: string) {
+    return this.answer(`readHistory ${head}`, () => ({
+      commits: this.#history(head),
+      isCut: false,
+    }));
   }
 
   createCommit(commit: { message: string; tree: string; parents: readonly string[] }) {
-    return this.#do("createCommit", () => this.#commit(commit.message, commit.parents));
+    return this.answer("createCommit", () => this.addCommit(commit.message, commit.parents));
   }
 
   readRef(ref: string) {
-    return this.#do(`readRef ${ref}`, () => this.refs.get(ref));
+    return this.answer(`readRef ${ref}`, () => this.refs.get(ref));
   }
 
   createRef(ref: string, sha: string) {
-    return this.#do(`createRef ${ref}`, () => {
+    return this.answer(`createRef ${ref}`, () => {
       if (this.refs.has(ref)) return "exists" as const;
       this.refs.set(ref, sha);
+      this.refsMoved();
       return "created" as const;
     });
   }
 
   advanceRef(ref: string, sha: string) {
-    return this.#do(`advanceRef ${ref}`, () => {
+    return this.answer(`advanceRef ${ref}`, () => {
       const head = this.refs.get(ref);
-      if (head === undefined || !this.#descends(sha, head)) return "rejected" as const;
+      if (head === undefined || !this.descends(sha, head)) return "rejected" as const;
       this.refs.set(ref, sha);
       return "advanced" as const;
     });
   }
 
   updateRefs(updates: readonly RefUpdate[]) {
-    return this.#do(`updateRefs ${updates.map((u) => u.name).join(" ")}`, () => {
+    return this.answer(`updateRefs ${updates.map((u) => u.name).join(" ")}`, () => {
       if (updates.some((u) => this.refs.get(u.name) !== u.before)) return "rejected" as const;
       for (const { name, after } of updates) {
         if (after === undefined) this.refs.delete(name);
         else this.refs.set(name, after);
       }
+      this.refsMoved();
       return "updated" as const;
     });
   }
 
   dispatchWorkflow(workflow: string, _ref: string, inputs: Readonly<Record<string, string>>) {
-    return this.#do(`dispatchWorkflow ${workflow}`, () => {
+    return this.answer(`dispatchWorkflow ${workflow}`, () => {
       if (this.dispatchAnswer.kind === "started") this.dispatches.push({ workflow, inputs });
       return this.dispatchAnswer;
     });
   }
 
   cancelRun(runId: number) {
-    return this.#do(`cancelRun ${runId}`, (): "cancelled" | "over" => "cancelled");
+    return this.answer(`cancelRun ${runId}`, (): "cancelled" | "over" => "cancelled");
   }
 
   openPull(pull: Parameters<GitHub["openPull"]>[0]) {
-    return this.#do(`openPull ${pull.branch}`, (): PullOpened => {
+    return this.answer(`openPull ${pull.branch}`, (): PullOpened => {
       if (pull.createBranch) this.refs.set(`refs/heads/${pull.branch}`, pull.head);
       return { kind: "opened", number: 100, url: "" };
     });
   }
 
   project(change: ProjectionChange) {
-    return this.#do("project", () => {
+    return this.answer("project", () => {
       this.projections.push(change);
       const issue = [...this.issues.values()].find(
         (each) => `I_${each.number}` === change.issueNodeId,
@@ -203,21 +233,26 @@ export class FakeGitHub implements GitHub {
         (comment) => !change.deleteComments.includes(comment.id),
       );
       issue.labels = issue.labels.filter((label) => !change.removeLabels.includes(label));
-      issue.labels.push(...change.addLabels);
+      issue.labels = [...new Set([...issue.labels, ...change.addLabels])];
     });
   }
 
   describePull(nodeId: string, body: string) {
-    return this.#do(`describePull ${nodeId} ${body}`, () => undefined);
+    return this.answer(`describePull ${nodeId} ${body}`, () => undefined);
   }
 
   closeIssue(nodeId: string) {
-    return this.#do(`closeIssue ${nodeId}`, () => undefined);
+    return this.answer(`closeIssue ${nodeId}`, () => undefined);
   }
 
-  #do<T>(call: string, work: () => T): Promise<T> {
+  /** What follows from refs that were moved; nothing here. */
+  protected refsMoved(): void {
+    return;
+  }
+
+  protected answer<T>(call: string, work: () => T): Promise<T> {
     this.calls.push(call);
-    return Promise.resolve().then(() => {
+    return this.turn(call).then(() => {
       this.fault(call, "before");
       const answer = work();
       this.fault(call, "after");
@@ -225,7 +260,7 @@ export class FakeGitHub implements GitHub {
     });
   }
 
-  #commit(message: string, parents: readonly string[]): string {
+  protected addCommit(message: string, parents: readonly string[]): string {
     const sha = createHash("sha1")
       .update(`${(this.#made += 1)}${message}`)
       .digest("hex");
@@ -233,13 +268,24 @@ export class FakeGitHub implements GitHub {
     return sha;
   }
 
-  #descends(sha: string, from: string): boolean {
+  #history(head: string): HistoryCommit[] {
+    const commit = this.commits.get(head);
+    if (commit === undefined) return [];
+    const at = "2026-01-01T00:00:00Z";
+    const before = commit.parents.flatMap((parent) => this.#history(parent));
+    return [{ sha: head, message: commit.message, at }, ...before];
+  }
+
+  protected descends(sha: string, from: string): boolean {
     return (
-      sha === from || (this.commits.get(sha)?.parents ?? []).some((p) => this.#descends(p, from))
+      sha === from || (this.commits.get(sha)?.parents ?? []).some((p) => this.descends(p, from))
     );
   }
 
-  #ledgered<T>(ref: string, schema: Parameters<typeof parseLedgerMessage<T>>[0]): Ledgered<T> {
+  protected ledgered<T>(
+    ref: string,
+    schema: Parameters<typeof parseLedgerMessage<T>>[0],
+  ): Ledgered<T> {
     const head = this.refs.get(ref);
     if (head === undefined) return { kind: "absent" };
     const parsed = parseLedgerMessage(schema, this.commits.get(head)?.message ?? "");
@@ -248,12 +294,12 @@ export class FakeGitHub implements GitHub {
       : { kind: "unreadable", head, problem: parsed.problem };
   }
 
-  #base(name: string) {
+  protected base(name: string) {
     const head = this.refs.get(`refs/heads/${name}`);
     return head === undefined ? undefined : { name, head, tree };
   }
 
-  #town(): TownFacts {
+  protected town(): TownFacts {
     const issues = [...this.issues.values()];
     return {
       repository: { owner: "ada", name: "engine", url: "https://github.com/ada/engine" },
@@ -263,12 +309,18 @@ export class FakeGitHub implements GitHub {
       labelled: issues.filter((i) => i.isOpen && i.labels.includes("polecat")).map((i) => i.number),
       records: issues.flatMap((i) => this.recordOf(i.number) ?? []),
       unreadable: [],
+      branches: [...this.refs.keys()].flatMap((ref) => {
+        const number = /^refs\/heads\/(?:polecat|cogtown)\/(\d+)$/.exec(ref)?.[1];
+        return number === undefined ? [] : [Number(number)];
+      }),
+      record: this.ledgered("refs/cogtown/town", TownRecord),
+      tree,
     };
   }
 
-  #reading(issue: FakeIssue): MoleculeReading {
+  protected reading(issue: FakeIssue): MoleculeReading {
     const facts: MoleculeReading["facts"] = {
-      town: this.#town(),
+      town: this.town(),
       number: issue.number,
       nodeId: `I_${issue.number}`,
       url: `https://github.com/ada/engine/issues/${issue.number}`,
@@ -277,15 +329,17 @@ export class FakeGitHub implements GitHub {
       isOpen: issue.isOpen,
       isLocked: false,
       labels: [...issue.labels],
-      record: this.#ledgered(`refs/cogtown/molecules/${issue.number}`, MoleculeRecord),
-      stickies: issue.comments.map((comment) => ({ ...comment })),
+      record: this.ledgered(`refs/cogtown/molecules/${issue.number}`, MoleculeRecord),
+      stickies: ownComments(issue, stickyMarker),
+      alerts: ownComments(issue, alertMarker),
+      newestComment: Math.max(0, ...issue.said.map(({ id }) => id)),
       workBranch: this.refs.get(`refs/heads/polecat/${issue.number}`),
       proposalBranch: this.refs.get(`refs/heads/cogtown/${issue.number}`),
-      base: this.#base("main"),
+      base: this.base("main"),
       pull: undefined,
       refinery: { candidate: undefined, ejected: undefined, frozen: undefined },
     };
     const labelled = issue.labels.includes("polecat") ? issue.labelled : undefined;
-    return { facts, labelled, edited: issue.edited, renamed: issue.renamed };
+    return { facts, labelled, edited: issue.edited, renamed: issue.renamed, said: issue.said };
   }
 }

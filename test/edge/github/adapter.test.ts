@@ -232,7 +232,12 @@ describe("runs", () => {
 
   it("that are over cannot be cancelled, and that is fine", async () => {
     nock(api).post(`${repo}/actions/runs/7/cancel`).reply(409, { message: "Cannot cancel" });
-    expect(await connect().cancelRun(7)).toBe("over");
+    expect(await connect().cancelRun(7, false)).toBe("over");
+  });
+
+  it("that will not end are cancelled by force", async () => {
+    nock(api).post(`${repo}/actions/runs/7/force-cancel`).reply(202, {});
+    expect(await connect().cancelRun(7, true)).toBe("cancelled");
   });
 });
 

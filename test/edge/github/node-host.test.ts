@@ -87,7 +87,10 @@ describe("the Node host", () => {
     const repository = {
       id: "R_1",
       url: "u",
-      defaultBranchRef: { name: "main" },
+      defaultBranchRef: { name: "main", target: { tree: { oid: "e".repeat(40) } } },
+      town: null,
+      works: { nodes: [] },
+      proposals: { nodes: [] },
       config: null,
       polecatWorkflow: null,
       refineryWorkflow: null,

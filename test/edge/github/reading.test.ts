@@ -51,6 +51,7 @@ const issue = (change: object = {}) => ({
   labels: { nodes: [{ id: "L_1", name: "polecat" }] },
   timelineItems: { nodes: [labelling(person("alice"), "2026-01-01T00:00:00Z")] },
   comments: nothing,
+  recent: { nodes: [] },
   ...change,
 });
 const observation = (change: object = {}) => ({
@@ -59,7 +60,10 @@ const observation = (change: object = {}) => ({
     repository: {
       id: "R_1",
       url: "https://github.com/ada/engine",
-      defaultBranchRef: { name: "main" },
+      defaultBranchRef: { name: "main", target: { tree: { oid: "e".repeat(40) } } },
+      town: null,
+      works: { nodes: [] },
+      proposals: { nodes: [] },
       config: { text: "x" },
       polecatWorkflow: { __typename: "Blob" },
       refineryWorkflow: null,
@@ -146,7 +150,7 @@ describe("reading a molecule", () => {
   it("asks once more for a base that is not the one it presumed, and remembers it", async () => {
     const github = connect();
     const trunk = { base: { target: { oid: sha("c"), tree: { oid: sha("e") } } }, refinery: null };
-    const elsewhere = { defaultBranchRef: { name: "trunk" }, base: null };
+    const elsewhere = { defaultBranchRef: { name: "trunk", target: null }, base: null };
     nock(api)
       .post("/graphql", /refs\/heads\/main/)
       .reply(200, observation(elsewhere))

@@ -71,7 +71,7 @@ describe("who approved", () => {
   it("is nobody without the label", async () => {
     const { facts, asked } = await observe({ labels: [] }, { attempts: [attempt()] });
     expect(facts.labelledBy).toBeUndefined();
-    expect(asked).toEqual([]);
+    expect(asked.join()).not.toContain("canWrite");
   });
 });
 
@@ -104,6 +104,47 @@ describe("who edited", () => {
   });
 });
 
+describe("what was said to the Mayor", () => {
+  const said = (id: number, body: string, over: Partial<FakeIssue["said"][number]> = {}) => ({
+    id,
+    login: "alice",
+    at: "2026-01-01T00:30:00Z",
+    body,
+    isOwnWord: true,
+    ...over,
+  });
+
+  it("is heard with whether whoever said it may write", async () => {
+    const change = {
+      said: [said(5, "/mayor stop"), said(6, "/mayor retry", { login: "mallory" })],
+    };
+    const { facts } = await observe(change, { commentsSeen: 4 });
+    expect(facts.commands).toMatchObject([
+      { id: 5, by: "alice", canWrite: true, commands: [{ kind: "stop" }] },
+      { id: 6, by: "mallory", canWrite: false, commands: [{ kind: "retry" }] },
+    ]);
+  });
+
+  it("is not heard twice, and nobody is asked about what is no command", async () => {
+    const change = { said: [said(4, "/mayor stop"), said(5, "well done")] };
+    const { facts, asked } = await observe(change, { commentsSeen: 4 });
+    expect(facts.commands).toEqual([]);
+    expect(asked).toEqual([]);
+  });
+
+  it("is nobody's word when another changed it, or when a bot said it", async () => {
+    const change = {
+      said: [
+        said(5, "/mayor stop", { isOwnWord: false }),
+        said(6, "/mayor stop", { login: "ci[bot]" }),
+      ],
+    };
+    const { facts, asked } = await observe(change, { commentsSeen: 4 });
+    expect(facts.commands.map(({ canWrite }) => canWrite)).toEqual([false, false]);
+    expect(asked).toEqual([]);
+  });
+});
+
 describe("follow-up questions", () => {
   it("ask for dependencies only before the first attempt", async () => {
     const body =
@@ -129,9 +170,12 @@ describe("follow-up questions", () => {
     expect(facts.change?.head).toBe(commit);
   });
 
-  it("ask nothing about a closed issue", async () => {
-    const { asked } = await observe({ isOpen: false }, { attempts: [attempt()] });
-    expect(asked).toEqual([]);
+  it("ask about a closed issue only what became of the run that nobody wants any more", async () => {
+    const done = attempt({ outcome: { kind: "no-change", step: "1", tail: "" } });
+    expect((await observe({ isOpen: false }, { attempts: [done] })).asked).toEqual([]);
+    const early = new Date("2026-01-01T00:01:00Z");
+    const { asked } = await observe({ isOpen: false }, { attempts: [attempt()] }, early);
+    expect(asked).toEqual(["findRun cogtown-polecat.yml polecat #12 · 0123456789abcdef"]);
   });
 });
 

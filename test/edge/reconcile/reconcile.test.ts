@@ -106,6 +106,10 @@ describe("many events at once", () => {
     const { github, reconciler } = bench();
     github.addIssue(12);
     for (let i = 0; i < 50; i += 1) reconciler.enqueue(molecule(12));
+    github.fault = (call, when) => {
+      if (call !== "canWrite alice" || when !== "before") return;
+      for (let i = 0; i < 50; i += 1) reconciler.enqueue(molecule(12));
+    };
     await reconciler.idle();
     expect(count(github, "readMolecule")).toBe(2);
     expect(github.dispatches).toHaveLength(1);

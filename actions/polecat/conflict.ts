@@ -1,0 +1,26 @@
+import type { Git } from "../shared/git.ts";
+
+/** Conflict markers as a replay writes them: behind them stands the whole name of a commit, as nobody else writes it. */
+const marker = "^(<{7}|>{7}) [0-9a-f]{40}";
+
+/** Files that differ between two trees or commits by conflict markers of a replay. */
+export async function findConflictMarkers(
+  git: Git,
+  from: string,
+  to: string,
+): Promise<readonly string[]> {
+  const listed = await git.run([
+    "diff-tree",
+    "-r",
+    "-z",
+    "--name-only",
+    "--no-renames",
+    "--no-commit-id",
+    "--no-textconv",
+    "--text",
+    `-G${marker}`,
+    from,
+    to,
+  ]);
+  return listed.split("\0").filter((path) => path !== "");
+}

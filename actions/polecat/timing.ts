@@ -1,0 +1,37 @@
+import type { Config } from "#core/config/config.ts";
+import { CutShort } from "../shared/command.ts";
+
+/** How often a job tells of itself, and how long it puts up with silence. */
+export interface Pace {
+  /** Milliseconds between two saves of unfinished work, and between two signs of life. */
+  readonly saveMs: number;
+  /** Milliseconds after which a silent agent is ended. */
+  readonly silentMs: number;
+}
+
+/** What a job does by the clock. Passed in, so that whoever wants to see it need not wait for it. */
+export interface Timing {
+  readonly pace: (config: Config) => Pace;
+  /** Aborts with CutShort when a job that has so many minutes has no more. */
+  readonly timeIsUp: (minutes: number) => AbortSignal;
+}
+
+/** By the real clock, which starts with this process. */
+export const realTiming: Timing = {
+  pace: ({ agent }) => ({
+    saveMs: agent.saveMinutes * 60_000,
+    silentMs: agent.silentMinutes * 60_000,
+  }),
+  timeIsUp: (minutes) => {
+    const end = new AbortController();
+    const left = Math.min(minutes * 60_000 - performance.now(), longestTimer);
+    const timer = setTimeout(() => {
+      end.abort(new CutShort("deadline"));
+    }, left);
+    timer.unref();
+    return end.signal;
+  },
+};
+
+/** Node takes a longer time for none at all; 24 days are enough for a job. */
+const longestTimer = 2 ** 31 - 1;

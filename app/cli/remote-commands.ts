@@ -1,0 +1,131 @@
+import type { Command } from "commander";
+import { parseCount } from "./local/local-options.ts";
+import { runLog } from "./log/run-log.ts";
+import { runPatrol } from "./patrol/run-patrol.ts";
+import { defaultGitHub, type RawRemoteOptions, type Surroundings } from "./remote/remote.ts";
+import type { Terminal } from "./terminal.ts";
+import { UsageError } from "./usage-error.ts";
+import { runWhy } from "./why/run-why.ts";
+
+/** What a command needs of whoever started it. */
+interface Scene {
+  readonly surroundings: Surroundings;
+  readonly terminal: Terminal;
+  readonly finish: (code: number) => void;
+}
+
+interface RawOptions extends RawRemoteOptions {
+  readonly json?: boolean;
+}
+
+interface RawPatrolOptions extends RawOptions {
+  readonly minutes: string;
+}
+
+const tokenHelp = `
+The token comes from GITHUB_TOKEN or GH_TOKEN, never from an option. It needs to read contents, issues, pull requests and
+Actions; one of somebody with write permission also sees who else has it, as the App does. Nothing is ever changed.`;
+
+const exitCodeHelp = `
+Exit codes: 0 told, 2 wrong usage, or GitHub refused.`;
+
+const logExamples = `
+Examples:
+  $ cogtown log 12
+  $ cogtown log 12 --repo acme/shelf
+  $ cogtown log 12 --json | jq '.attempts[] | {attempt, outcome, seconds}'
+  $ cogtown log 12 --github https://github.example.com/api/v3
+
+It tells who approved which text, every attempt with its run and how it ended, every step with its commit, what
+reviewers asked for, holds, the pull request, and the events of the ledger in order.
+${tokenHelp}
+${exitCodeHelp}`;
+
+const whyExamples = `
+Examples:
+  $ cogtown why               every open issue with the label \`polecat\`, in a line each
+  $ cogtown why 12            one of them: what it waits for, and what would be done on the next look
+  $ cogtown why --json | jq '.[] | select(.state == "held")'
+${tokenHelp}
+${exitCodeHelp}`;
+
+const patrolExamples = `
+Examples:
+  $ export APP_ID=123456 PRIVATE_KEY_PATH=cogtown.private-key.pem
+  $ cogtown patrol --repo acme/shelf
+  $ cogtown patrol --repo acme/shelf --minutes 2 --json
+
+It looks once at everything that may be stale, does what is to be done, and ends: whatever a lost webhook should have
+told is made up for. It may run beside an App that is at work, and as often as you like.
+
+The credentials are the App's own, under Probot's names: APP_ID, and PRIVATE_KEY or PRIVATE_KEY_PATH. A personal token
+will not do: Cogtown knows its own comments by who wrote them.
+
+Exit codes: 0 everything was looked at, 1 something failed or the time was over, 2 wrong usage, or GitHub refused.`;
+
+/** `--repo`, `--github` and `--json`, in the same words everywhere. */
+const addRemoteOptions = (command: Command) =>
+  command
+    .option("--repo <owner/name>", "repository (default: the git remote `origin` of this folder)")
+    .option("--github <url>", "root of GitHub's API", defaultGitHub)
+    .option("--json", "print JSON instead of text");
+
+const writeTo =
+  ({ terminal }: Scene) =>
+  (text: string) => {
+    terminal.out(text);
+  };
+
+export function addLog(program: Command, scene: Scene): void {
+  addRemoteOptions(
+    program
+      .command("log <number>")
+      .summary("tell the whole life of a molecule")
+      .description(
+        "Tells the whole life of a molecule: approvals, attempts, steps, holds, landing.",
+      ),
+  )
+    .addHelpText("after", logExamples)
+    .action(async (text: string, { json, ...remote }: RawOptions) => {
+      const options = { ...remote, number: parseNumber(text), isJson: json === true };
+      scene.finish(await runLog(options, scene.surroundings, writeTo(scene)));
+    });
+}
+
+export function addWhy(program: Command, scene: Scene): void {
+  addRemoteOptions(
+    program
+      .command("why [number]")
+      .summary("tell where molecules are, and why")
+      .description(
+        "Tells where a molecule is and why, what it waits for, and what would be done next.",
+      ),
+  )
+    .addHelpText("after", whyExamples)
+    .action(async (text: string | undefined, { json, ...remote }: RawOptions) => {
+      const number = text === undefined ? undefined : parseNumber(text);
+      const options = { ...remote, number, isJson: json === true };
+      scene.finish(await runWhy(options, scene.surroundings, writeTo(scene)));
+    });
+}
+
+export function addPatrol(program: Command, scene: Scene): void {
+  addRemoteOptions(
+    program
+      .command("patrol")
+      .summary("look once over a whole town, as its App")
+      .description("Looks once over everything in a town that may be stale, as its App, and ends."),
+  )
+    .option("--minutes <n>", "give up after so many minutes", "5")
+    .addHelpText("after", patrolExamples)
+    .action(async ({ json, minutes, ...remote }: RawPatrolOptions) => {
+      const limits = { minutes: parseCount("--minutes", minutes, 60), isJson: json === true };
+      scene.finish(await runPatrol({ ...remote, ...limits }, scene.surroundings, writeTo(scene)));
+    });
+}
+
+function parseNumber(text: string): number {
+  const digits = /^#?([1-9]\d{0,9})$/.exec(text)?.[1];
+  if (digits !== undefined) return Number(digits);
+  throw new UsageError(`${text} is not the number of an issue: give it as in \`cogtown log 12\`.`);
+}

@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { Moment } from "../ledger-values.ts";
+
+/**
+ * The town's own record, on `refs/cogtown/town`. What the breaker is follows from the molecules' records; this one only
+ * remembers what was said of it, so that a change is told once.
+ */
+export const TownRecord = z.object({
+  version: z.literal(1),
+  /** Absent: the breaker never opened. */
+  breaker: z
+    .object({
+      state: z.enum(["open", "half-open", "closed"]),
+      /** When it came to be so. */
+      since: Moment,
+      /** When a polecat may try the ground, or might have. */
+      until: Moment,
+      /** When the outage began. */
+      opened: Moment,
+      /** The runs that were lost, the newest ten. */
+      losses: z.array(
+        z.object({ molecule: z.number(), attempt: z.number(), at: Moment, cause: z.string() }),
+      ),
+      /** The issue that carries the alert of this outage: where the run was lost that opened the breaker. */
+      alert: z.number().int().positive(),
+    })
+    .optional(),
+});
+export type TownRecord = z.infer<typeof TownRecord>;
+export type BreakerNotice = NonNullable<TownRecord["breaker"]>;

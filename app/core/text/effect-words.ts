@@ -1,0 +1,47 @@
+import type { Effect, Projection, RefAt } from "../decision.ts";
+import { plainText } from "./plain.ts";
+
+/**
+ * What an effect would do, each in a few plain words that follow "it would". Comments are left out: only the App can
+ * tell which one is its own, and so whether it says everything already.
+ */
+export function describeEffect(effect: Effect): readonly string[] {
+  switch (effect.kind) {
+    case "append-molecule":
+    case "append-refinery":
+    case "append-town":
+      return [`record “${plainText(effect.event)}”`];
+    case "dispatch":
+      return [`start ${effect.workflow} on ${plainText(effect.ref)}`];
+    case "cancel-run":
+      return [`cancel run ${effect.runId}${effect.force ? " by force" : ""}`];
+    case "propose":
+      return [describeProposal(effect)];
+    case "project":
+      return describeLabels(effect.issue);
+    case "describe-pull":
+      return ["bring the text of the pull request up to date"];
+    case "close-issue":
+      return [`close #${effect.number}`];
+    case "land":
+      return [`move ${plainText(effect.base)} from ${short(effect.from)} to ${short(effect.to)}`];
+    case "delete-refs":
+      return [`delete ${effect.refs.map(nameOf).join(" and ")}`];
+  }
+}
+
+function describeProposal(effect: Extract<Effect, { kind: "propose" }>): string {
+  return effect.open === undefined
+    ? `move ${effect.branch} to ${short(effect.head)}`
+    : `open a pull request from ${effect.branch} at ${short(effect.head)} to ${plainText(effect.base)}`;
+}
+
+function describeLabels({ addLabels, removeLabels }: Projection): readonly string[] {
+  return [
+    ...removeLabels.map((label) => `take off the label \`${label}\``),
+    ...addLabels.map((label) => `put on the label \`${label}\``),
+  ];
+}
+
+const short = (commit: string) => commit.slice(0, 7);
+const nameOf = ({ name }: RefAt) => name.replace(/^refs\/heads\//, "");

@@ -1,0 +1,131 @@
+/** The parts that several questions of queries.ts share. */
+
+export const commitFields = /* GraphQL */ `
+  fragment CommitFields on Commit {
+    oid
+    message
+  }
+`;
+
+/** Forks may use our branch names for their pull requests: isCrossRepository tells them apart. */
+export const pullFields = /* GraphQL */ `
+  fragment PullFields on PullRequest {
+    id
+    number
+    url
+    state
+    isDraft
+    isCrossRepository
+    headRefName
+    headRefOid
+    baseRefName
+    mergeCommit {
+      oid
+    }
+    latestOpinionatedReviews(first: 30, writersOnly: true) {
+      nodes {
+        fullDatabaseId
+        state
+        author {
+          __typename
+          login
+        }
+        body
+        commit {
+          oid
+        }
+        submittedAt
+      }
+    }
+  }
+`;
+
+/** What TownFacts needs; the record refs come newest first where GitHub honours the order, see records.ts. */
+export const townFields = /* GraphQL */ `
+  fragment TownFields on Repository {
+    id
+    url
+    defaultBranchRef {
+      name
+      target {
+        ... on Commit {
+          tree {
+            oid
+          }
+        }
+      }
+    }
+    town: ref(qualifiedName: $town) {
+      target {
+        ... on Commit {
+          ...CommitFields
+        }
+      }
+    }
+    works: refs(refPrefix: "refs/heads/polecat/", first: 100) {
+      nodes {
+        name
+      }
+    }
+    proposals: refs(refPrefix: "refs/heads/cogtown/", first: 100) {
+      nodes {
+        name
+      }
+    }
+    config: object(expression: "HEAD:.github/cogtown.yml") {
+      ... on Blob {
+        text
+      }
+    }
+    polecatWorkflow: object(expression: "HEAD:.github/workflows/cogtown-polecat.yml") {
+      __typename
+    }
+    refineryWorkflow: object(expression: "HEAD:.github/workflows/cogtown-refinery.yml") {
+      __typename
+    }
+    labelled: issues(first: 100, labels: ["polecat"], states: [OPEN]) {
+      nodes {
+        number
+      }
+    }
+    records: refs(
+      refPrefix: $records
+      first: 100
+      orderBy: { field: TAG_COMMIT_DATE, direction: DESC }
+    ) {
+      pageInfo {
+        hasNextPage
+      }
+      nodes {
+        name
+        target {
+          ... on Commit {
+            ...CommitFields
+          }
+        }
+      }
+    }
+  }
+`;
+
+export const baseFields = /* GraphQL */ `
+  fragment BaseFields on Repository {
+    base: ref(qualifiedName: $base) {
+      target {
+        ... on Commit {
+          oid
+          tree {
+            oid
+          }
+        }
+      }
+    }
+    refinery: ref(qualifiedName: $refinery) {
+      target {
+        ... on Commit {
+          ...CommitFields
+        }
+      }
+    }
+  }
+`;

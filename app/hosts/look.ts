@@ -1,0 +1,70 @@
+import { Octokit } from "@octokit/core";
+import type { Decision } from "#core/decision.ts";
+import { decideMolecule } from "#core/molecule/decide-molecule.ts";
+import type { MoleculeFacts } from "#core/molecule/facts.ts";
+import type { MoleculeState } from "#core/molecule/state.ts";
+import { stateOf } from "#core/molecule/state-of.ts";
+import { defaultNamespace } from "#core/names.ts";
+import { createGitHub } from "#github/octokit.ts";
+import type { GitHub, History } from "#github/port.ts";
+import { observeMolecule } from "../observe/molecule.ts";
+
+export interface LookoutOptions {
+  readonly githubUrl: string;
+  /** Somebody who may read the repository; one who may write sees what the App sees. */
+  readonly token: string;
+  readonly owner: string;
+  readonly name: string;
+  readonly now: () => Date;
+}
+
+/** A molecule as the App itself would see it now, and what it would do about it. Nothing of that is done. */
+export interface Look {
+  readonly at: Date;
+  readonly facts: MoleculeFacts;
+  readonly state: MoleculeState;
+  readonly decision: Decision;
+  /**
+   * False where the state rests on somebody's missing permission and this account may not ask for permissions: GitHub
+   * then answers as if nobody had any.
+   */
+  readonly isSure: boolean;
+}
+
+/** Eyes of a person on a town: reads, and never changes anything. Everything throws GitHubError. */
+export interface Lookout {
+  look(number: number): Promise<Look | "absent">;
+  /** Numbers of the open issues that carry the label `polecat`. */
+  labelled(): Promise<readonly number[]>;
+  /** A commit and those before it, newest first, `most` of them. */
+  history(head: string, most: number): Promise<History>;
+}
+
+export function openLookout({ githubUrl, token, owner, name, now }: LookoutOptions): Lookout {
+  const octokit = new Octokit({ auth: token, baseUrl: githubUrl });
+  const github = createGitHub(octokit, { owner, name, now, namespace: defaultNamespace });
+  return {
+    look: (number) => lookAt(github, number, now()),
+    labelled: async () => (await github.readTown()).labelled.toSorted((a, b) => a - b),
+    history: (head, most) => github.readHistory(head, most),
+  };
+}
+
+/** An attempt that a decision starts needs a name; this one is never dispatched. */
+const dryNonce = "not-dispatched";
+
+async function lookAt(github: GitHub, number: number, at: Date): Promise<Look | "absent"> {
+  const facts = await observeMolecule(github, number, at);
+  if (facts === "absent") return "absent";
+  const state = stateOf(facts, at);
+  const decision = decideMolecule(facts, at, dryNonce);
+  return { at, facts, state, decision, isSure: await isSure(github, state) };
+}
+
+async function isSure(github: GitHub, state: MoleculeState): Promise<boolean> {
+  const isAboutPermission =
+    state.kind === "draft" &&
+    (state.why.kind === "labelled-by-outsider" || state.why.kind === "edited-by-outsider");
+  const viewer = github.viewer();
+  return !isAboutPermission || viewer === undefined || github.canWrite(viewer);
+}

@@ -1,0 +1,214 @@
+import type { Key } from "#core/decision.ts";
+import { polecatWorkflow } from "#core/names.ts";
+import { ManualClock } from "../../../app/local/clock.ts";
+import { createReconciler, type Reconciler } from "../../../app/reconcile.ts";
+import { workOn } from "./paper-jobs.ts";
+import { type PaperRun, PaperTown } from "./paper-town.ts";
+
+/** Right before something is done, or right after, with the answer lost. */
+export type When = "before" | "after";
+
+export interface Plan {
+  /** The App dies at its n-th call, 1-based, and is started anew. */
+  readonly crash?: { readonly at: number; readonly when: When };
+  /** The machine of a job is gone at the n-th push of all jobs. */
+  readonly kill?: { readonly at: number; readonly when: When };
+  /** Whether an event reaches the App; all do when absent. */
+  readonly hears?: () => boolean;
+  /** What GitHub does to a call; see FakeGitHub.fault. */
+  readonly fault?: (call: string, when: When, now: Date) => void;
+  /** Copies of the App that all hear everything. */
+  readonly apps?: number;
+  /** Decides who of several Apps goes on: each call waits for its turn, and `next` gives one away. */
+  readonly turns?: {
+    readonly wait: (call: string) => Promise<unknown>;
+    readonly next: () => Promise<void>;
+  };
+  /** Whether a reading is the one from before. */
+  readonly lags?: () => boolean;
+}
+
+export interface Played {
+  readonly town: PaperTown;
+  readonly clock: ManualClock;
+  /** Calls by the App and pushes by jobs, in their order. */
+  readonly calls: readonly string[];
+  readonly pushes: readonly string[];
+  /** Whether the crash or the kill came to pass. */
+  readonly struck: boolean;
+  readonly rounds: number;
+}
+
+const config = `agent:
+  command: ./agent.sh
+verify:
+  commands: [npm test]
+review: none
+limits:
+  attempts: 2
+  polecats: 3
+`;
+
+const spec = (file: string, more = "") =>
+  `### Goal\n\nThere is ${file}.\n\n${more}### Acceptance criteria\n\n- [ ] \`test -f ${file}\`\n`;
+const steps = "### Steps\n\n- [ ] One\n- [ ] Two\n- [ ] Three\n\n";
+const after = (number: number) => `### Depends on\n\n- #${number}\n\n`;
+
+/** A chain, one of three steps, one that never succeeds, and two that change the same file. */
+function openTown(): PaperTown {
+  const town = new PaperTown(config);
+  town.addMolecule(1, spec("one"), { file: "one" });
+  town.addMolecule(2, spec("two", after(1)), { file: "two" });
+  town.addMolecule(3, spec("three", steps), { file: "three" });
+  town.addMolecule(4, spec("four"), { file: "four", fails: true });
+  town.addMolecule(5, spec("shared"), { file: "shared" });
+  town.addMolecule(6, spec("shared again"), { file: "shared" });
+  return town;
+}
+
+class Crash extends Error {}
+
+/** More rounds than any town here needs to come to rest; each is a patrol and a few minutes of its time. */
+const mostRounds = 60;
+
+/** Plays a town until everything has landed or waits for a person. */
+export async function play(plan: Plan = {}): Promise<Played> {
+  const clock = new ManualClock(new Date("2026-01-01T00:00:05Z"));
+  const town = openTown();
+  if (plan.turns !== undefined) town.turn = plan.turns.wait;
+  if (plan.lags !== undefined) town.lags = plan.lags;
+  town.now = () => clock.now();
+  const stage = new Stage(town, clock, plan);
+  stage.start();
+  for (const number of town.issues.keys()) stage.tell({ kind: "molecule", number });
+  let rounds = 0;
+  for (; rounds < mostRounds && !isAtRest(town); rounds += 1) await stage.playRound();
+  // What is at rest stays so; what is left behind is tidied by now.
+  await stage.playRound();
+  await stage.playRound();
+  await stage.close();
+  return { town, clock, calls: stage.calls, pushes: stage.pushes, struck: stage.struck, rounds };
+}
+
+function isAtRest(town: PaperTown): boolean {
+  return [...town.issues.values()].every(
+    ({ number, isOpen }) => !isOpen || town.recordOf(number)?.hold !== undefined,
+  );
+}
+
+class Stage {
+  readonly calls: string[] = [];
+  readonly pushes: string[] = [];
+  struck = false;
+  readonly #town: PaperTown;
+  readonly #clock: ManualClock;
+  readonly #plan: Plan;
+  #apps: Reconciler[] = [];
+  #isDead = false;
+  #nonces = 0;
+
+  constructor(town: PaperTown, clock: ManualClock, plan: Plan) {
+    this.#town = town;
+    this.#clock = clock;
+    this.#plan = plan;
+    town.fault = (call, when) => {
+      if (this.#isDead) throw new Crash();
+      if (when === "before") this.calls.push(call);
+      if (this.#isHit(plan.crash, this.calls.length, when)) {
+        this.#isDead = true;
+        throw new Crash();
+      }
+      plan.fault?.(call, when, clock.now());
+    };
+  }
+
+  start(): void {
+    this.#isDead = false;
+    this.#apps = Array.from({ length: this.#plan.apps ?? 1 }, () => this.#startApp());
+  }
+
+  tell(key: Key): void {
+    if (this.#plan.hears?.() === false) return;
+    for (const app of this.#apps) app.enqueue(key);
+  }
+
+  /** Decide, let jobs work, and where that led to nothing have a patrol after some minutes. */
+  async playRound(): Promise<void> {
+    await this.#settle();
+    const queued = this.#town.jobs.filter(({ state }) => state === "queued");
+    for (const run of queued) this.#work(run);
+    await this.#settle();
+    if (this.#town.jobs.some(({ state }) => state === "queued")) return;
+    this.#clock.advance(3 * 60_000);
+    await this.#settle();
+    for (const app of this.#apps) app.enqueue({ kind: "town" });
+    await this.#settle();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#apps.map((app) => app.close()));
+  }
+
+  #startApp(): Reconciler {
+    const quiet = () => undefined;
+    return createReconciler({
+      github: this.#town,
+      namespace: "refs/cogtown",
+      clock: this.#clock,
+      nonce: () => `nonce-${String((this.#nonces += 1)).padStart(8, "0")}`,
+      random: () => 0,
+      log: { info: quiet, warn: quiet, error: quiet },
+    });
+  }
+
+  /** Moves time until every App is idle; a dead one is followed by another, which knows nothing. */
+  async #settle(): Promise<void> {
+    let isIdle = false;
+    const apps = this.#apps;
+    void Promise.all(apps.map((app) => app.idle())).then(() => {
+      isIdle = true;
+    });
+    for (let turns = 0; !isAsked(() => isIdle); turns += 1) {
+      await this.#plan.turns?.next();
+      await new Promise((resolve) => setImmediate(resolve));
+      if (turns % 3 === 2) this.#clock.advance(500);
+    }
+    if (!this.#isDead) return;
+    await this.close();
+    this.start();
+  }
+
+  #work(run: PaperRun): void {
+    if (run.state !== "queued") return;
+    run.state = "active";
+    const work = workOn(this.#town, run, this.#clock.now());
+    run.conclusion = this.#runToEnd(work);
+    run.state = "ended";
+    const molecule = Number(run.inputs["molecule"]);
+    this.tell(
+      run.workflow === polecatWorkflow
+        ? { kind: "molecule", number: molecule }
+        : { kind: "refinery", base: "main" },
+    );
+  }
+
+  #runToEnd(work: ReturnType<typeof workOn>): string {
+    const { kill } = this.#plan;
+    for (let next = work.next(); ; next = work.next()) {
+      if (next.done === true) return next.value;
+      this.pushes.push(next.value.name);
+      if (this.#isHit(kill, this.pushes.length, "before")) return "lost";
+      next.value.push();
+      if (this.#isHit(kill, this.pushes.length, "after")) return "lost";
+    }
+  }
+
+  #isHit(strike: Plan["crash"], count: number, when: When): boolean {
+    const isHit = !this.struck && strike?.at === count && strike.when === when;
+    this.struck ||= isHit;
+    return isHit;
+  }
+}
+
+/** Asked through a call: the compiler does not expect a variable to change while somebody waits. */
+const isAsked = (ask: () => boolean) => ask();

@@ -1,0 +1,12 @@
+/** What `npm test` plays, the same every time; a longer run takes others, and a failing one is repeated with its own. */
+const usual = 20_260_101;
+
+/** Parameters for fast-check: the seed of COGTOWN_SEED, and COGTOWN_RUNS times as many runs. */
+export function seeded<T extends { readonly numRuns: number }>(parameters: T) {
+  const { COGTOWN_SEED = String(usual), COGTOWN_RUNS = "1" } = process.env;
+  return {
+    ...parameters,
+    seed: Number(COGTOWN_SEED),
+    numRuns: parameters.numRuns * Number(COGTOWN_RUNS),
+  };
+}
