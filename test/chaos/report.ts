@@ -10,7 +10,7 @@ export const partTitles: Readonly<Record<PartName, string>> = {
 };
 
 /** A table of Markdown, columns as wide as they must be. */
-export function renderTable(rows: readonly (readonly string[])[]): string {
+function renderTable(rows: readonly (readonly string[])[]): string {
   const [head = [], ...body] = rows;
   const widths = head.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const line = (row: readonly string[]) =>

@@ -18,7 +18,7 @@ function nameDocument(query: string): string {
 }
 
 const templateOf = (path: string) =>
-  path
+  decodeURIComponent(path)
     .replace(/^\/repos\/[^/]+\/[^/]+/, "")
     .replace(/\/[0-9a-f]{40}(?=\/|$|\.)/g, "/{sha}")
     .replace(/\/\d+(?=\/|$)/g, "/{n}")

@@ -15,12 +15,18 @@ import { parseConfig } from "../../../app/core/config/parse-config.ts";
 import { polecatWorkflow } from "../../../app/core/names.ts";
 import type { Registration } from "./instance.ts";
 import { MovableClock } from "./movable-clock.ts";
-import type { StoppedJob } from "./loss.ts";
 import { config, files, type Story } from "./story.ts";
 import { Workbench } from "./workbench.ts";
 
 const owner = "maya";
 const name = "shelf";
+
+/** A job that a test put an end to. */
+interface StoppedJob {
+  readonly title: string;
+  /** Of the town. */
+  readonly at: Date;
+}
 
 /** A repository with everything that makes it a town, and the App installed: but nobody runs the App yet. */
 export interface Ground {

@@ -9,7 +9,7 @@ const patrolEvery = 60_000;
 const patience = 40;
 
 /** Resolves when nothing moves: no job, no webhook, nothing left to decide. */
-export async function settle(ground: Ground, keeper: Keeper): Promise<void> {
+async function settle(ground: Ground, keeper: Keeper): Promise<void> {
   let before: number;
   do {
     before = ground.countRequests();

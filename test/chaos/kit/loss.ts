@@ -8,13 +8,6 @@ export function countRedone(askings: readonly Asking[]): number {
   return kinds.length - new Set(kinds).size;
 }
 
-/** A job that a test put an end to. */
-export interface StoppedJob {
-  readonly title: string;
-  /** Of the town. */
-  readonly at: Date;
-}
-
 /** Seconds from the end of each stopped job to the dispatch of another in its place; nothing where none was needed. */
 export async function measureRedispatch(ground: Ground): Promise<readonly number[]> {
   const times = ground.stopped.map(async ({ title, at }) => {

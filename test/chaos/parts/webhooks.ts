@@ -69,7 +69,7 @@ function throwFate(dice: Dice): DeliveryFate {
 }
 
 /** The run's name carries the nonce of its attempt, or its candidate: one run for each. */
-export function judgeDispatches({ github: { world } }: Ground): readonly string[] {
+function judgeDispatches({ github: { world } }: Ground): readonly string[] {
   const titles = world.runs.all().map(({ displayTitle }) => displayTitle);
   const twice = titles.filter((title, index) => titles.indexOf(title) !== index);
   return twice.map((title) => `dispatched twice: ${title}`);
