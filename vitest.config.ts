@@ -3,9 +3,10 @@ import { defineConfig } from "vitest/config";
 /** GitHub's own parser packages import JSON without attributes, which plain Node refuses: vite handles it. */
 const inline = [/@actions\/(workflow-parser|languageservice|expressions)/];
 
-const project = (name: string, folders: string[], testTimeout: number) => ({
+const project = (name: string, folders: string[], testTimeout: number, groupOrder = 0) => ({
   test: {
     name,
+    sequence: { groupOrder },
     include: folders.map((folder) => `test/${folder}/**/*.test.ts`),
     testTimeout,
     hookTimeout: testTimeout,
@@ -19,7 +20,8 @@ export default defineConfig({
       project("unit", ["core", "house"], 10_000),
       project("edge", ["edge", "contract"], 60_000),
       project("town", ["scenarios"], 120_000),
-      project("chaos", ["chaos"], 120_000),
+      // Last and alone: two towns at a time are enough for any machine.
+      project("chaos", ["chaos"], 240_000, 1),
     ],
   },
 });

@@ -74,15 +74,17 @@ async function replayWork(
   const clean = replay.kind === "replayed" ? replay.commit : replay.onto;
   const reading = await readBranch(git, request.molecule, ground.base, clean);
   if (reading.kind === "foreign") return reading;
-  const { settled, tip, done } = reading;
+  const { done } = reading;
   if (replay.kind === "replayed") {
+    const { settled, tip } = reading;
     await claim.publish({ kind: "replayed", fits: true, done }, clean);
     return startAt({ settled, tip, done });
   }
   const stop = { clean, done, conflict: replay.commit };
   const markers = await makeConflict(git, request, ground, stop);
   await claim.publish({ kind: "replayed", fits: false, done }, markers);
-  return startAt({ settled, tip: markers, done }, replay.paths);
+  // Never `settled`: where nothing could be replayed that is the newest base, which may hold more than these files do.
+  return startAt({ settled: clean, tip: markers, done }, replay.paths);
 }
 
 interface Stop {

@@ -55,6 +55,9 @@ function dispatchedOnly(runner: ActionsRunner): ActionsRunner {
     dispatch: (request) => runner.dispatch(request),
     cancel: (runId, options) => runner.cancel(runId, options),
     rerun: (runId, options) => runner.rerun(runId, options),
+    killStep: (jobId) => {
+      runner.killStep(jobId);
+    },
     loseRunner: (jobId) => {
       runner.loseRunner(jobId);
     },

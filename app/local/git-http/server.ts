@@ -6,12 +6,14 @@ import { gitEnvironment } from "../git/repository.ts";
 import { authenticate } from "../rest/authentication.ts";
 import { ApiError } from "../rest/errors.ts";
 import type { Repository } from "../world/entities.ts";
+import type { PushFate, PushRequest } from "../world/faults.ts";
 import type { RefChange } from "../world/refs.ts";
 import { afterRefsChanged } from "../world/refs.ts";
 import type { Caller } from "../world/tokens.ts";
 import { canSee, eventActor, grants, isAllowed } from "../world/tokens.ts";
 import type { World } from "../world/world.ts";
 import { serveBackend } from "./backend.ts";
+import { peekRefs } from "./pushed-refs.ts";
 import type { GitRequest } from "./request.ts";
 
 interface Refusal {
@@ -23,6 +25,7 @@ interface Refusal {
 export class GitHttpServer {
   readonly #world: World;
   readonly #hooks: string;
+  #pushes = 0;
 
   constructor(world: World, hooks: string) {
     this.#world = world;
@@ -82,6 +85,12 @@ export class GitHttpServer {
     incoming: IncomingMessage,
     outgoing: ServerResponse,
   ): Promise<void> {
+    const push = await this.#announce(caller, repository, incoming);
+    const fate = (await this.#world.faults.beforePush?.(push)) ?? "take";
+    if (fate !== "take") {
+      turnAway(incoming, outgoing, fate);
+      return;
+    }
     const received = join(this.#world.folder, `received-${randomUUID()}`);
     const environment = {
       COGTOWN_RECEIVED: received,
@@ -91,8 +100,21 @@ export class GitHttpServer {
       const changes = await readChanges(received);
       const actor = eventActor(caller);
       if (actor !== undefined) await afterRefsChanged(this.#world, repository, changes, actor);
+      if ((await this.#world.faults.afterPush?.(push)) === "hang-up") outgoing.destroy();
     });
     await rm(received, { force: true });
+  }
+
+  async #announce(
+    caller: Caller,
+    repository: Repository,
+    incoming: IncomingMessage,
+  ): Promise<PushRequest> {
+    this.#pushes += 1;
+    const sequence = this.#pushes;
+    const refs = await peekRefs(incoming);
+    const jobId = caller.kind === "job" ? caller.jobId : null;
+    return { sequence, repository: repository.fullName, jobId, refs };
   }
 
   async #run(
@@ -117,6 +139,23 @@ export class GitHttpServer {
 
 const notFound: Refusal = { status: 404, text: "Repository not found." };
 const unauthorized: Refusal = { status: 401, text: "Authentication required." };
+
+function turnAway(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  fate: Exclude<PushFate, "take">,
+): void {
+  incoming.resume();
+  switch (fate) {
+    case "hang-up":
+      // Without a single byte of an answer clients try again by themselves, and nobody would notice.
+      outgoing.writeHead(200, { "content-type": "application/x-git-receive-pack-result" });
+      outgoing.write("0", () => outgoing.destroy());
+      return;
+    case "refuse":
+      refuse(outgoing, { status: 403, text: "Repository rule violations found." });
+  }
+}
 
 function refuse(outgoing: ServerResponse, { status, text }: Refusal): void {
   const challenge = status === 401 ? { "www-authenticate": 'Basic realm="GitHub"' } : {};

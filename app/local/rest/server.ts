@@ -62,7 +62,7 @@ function findRoute(routes: readonly Route[], method: string, path: string): Foun
 }
 
 async function handle(options: RestOptions, context: Context, sequence: number): Promise<Response> {
-  const { world, routes, rateLimits } = options;
+  const { world, routes } = options;
   const { method } = context.req;
   const url = new URL(context.req.url);
   const found = findRoute(routes, method, url.pathname);
@@ -97,7 +97,7 @@ async function handle(options: RestOptions, context: Context, sequence: number):
     responseBody: answer.body,
     actor: loginOf(caller),
   });
-  return respond(answer, caller, rateLimits, method, context.req.header("if-none-match"));
+  return respond(answer, caller, options, method, context.req.header("if-none-match"));
 }
 
 /** What is no answer of GitHub's is a fault of ours: 500 to the client, and the world's `idle()` throws it. */
@@ -221,7 +221,7 @@ const noBodyStatuses: ReadonlySet<number> = new Set([204, 205, 304]);
 function respond(
   answer: Answer,
   caller: Caller,
-  rateLimits: RateLimits,
+  { world, rateLimits }: Pick<RestOptions, "world" | "rateLimits">,
   method: string,
   ifNoneMatch: string | undefined,
 ): Response {
@@ -236,6 +236,8 @@ function respond(
     "x-github-request-id": randomUUID().toUpperCase(),
     "x-github-media-type": "github.v3; format=json",
     "x-github-api-version-selected": "2022-11-28",
+    // Clients learn from it how far their clock is off: it is the world's, not the machine's.
+    date: world.now().toUTCString(),
     ...rateLimits.headers(caller),
     ...(isReading ? { etag, "cache-control": "private, max-age=60, s-maxage=60" } : {}),
     ...(noBodyStatuses.has(status) ? {} : { "content-type": "application/json; charset=utf-8" }),

@@ -89,6 +89,8 @@ export interface ActionsRunner {
     runId: number,
     options?: { failedOnly?: boolean; jobId?: number },
   ): Promise<"accepted" | "conflict">;
+  /** Fault knob: the process of the running step is killed, as when memory runs out; post steps still run. */
+  killStep(jobId: number): void;
   /** Fault knob: the runner machine of this job vanishes: no post steps, no outcome; GitHub notices and fails it. */
   loseRunner(jobId: number): void;
   /** Fires `schedule` triggers that are due between two moments of the injected clock. */

@@ -12,6 +12,7 @@ export class JobControl {
   readonly #cancelling = new AbortController();
   readonly #abandoning = new AbortController();
   #abandoned: "forced" | "lost" | undefined;
+  #killProcesses: () => void = () => undefined;
 
   /** Aborts when the job is cancelled, for whatever reason. */
   get cancelling(): AbortSignal {
@@ -55,6 +56,16 @@ export class JobControl {
   force(): void {
     this.#abandon("forced");
     this.cancel();
+  }
+
+  /** Says how to kill what the job runs at the moment: known once it has a machine. */
+  whenKilled(killProcesses: () => void): void {
+    this.#killProcesses = killProcesses;
+  }
+
+  /** The running step dies; the job goes on as after any step that failed. */
+  kill(): void {
+    this.#killProcesses();
   }
 
   /** The machine is gone. */

@@ -31,6 +31,10 @@ export async function openSession(plan: JobPlan): Promise<JobSession> {
   };
   const tracking = `github_${randomUUID()}`;
   const grace = options.cancelGrace ?? GRACE;
+  const processes = new JobProcesses(host.clock, grace, tracking);
+  plan.control.whenKilled(() => {
+    processes.killLeaders();
+  });
   writeSetupLog(log, run.repository, permissions);
   return {
     host,
@@ -42,7 +46,7 @@ export async function openSession(plan: JobPlan): Promise<JobSession> {
     folders,
     log,
     masks,
-    processes: new JobProcesses(host.clock, grace, tracking),
+    processes,
     control: plan.control,
     defaults: runDefaults(plan),
     frame: createJobFrame(contexts, github),

@@ -19,6 +19,10 @@ export class Leg {
     else if (!holds(this.#mayContinue)) this.control.cancel();
   }
 
+  kill(): void {
+    this.control.kill();
+  }
+
   lose(): void {
     this.control.lose();
   }

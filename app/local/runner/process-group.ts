@@ -64,6 +64,11 @@ export class JobProcesses {
     return end;
   }
 
+  /** Kills the programs of running steps alone: what they have started goes on, as after a crash. */
+  killLeaders(): void {
+    for (const leader of this.#groups) signal(leader, "SIGKILL");
+  }
+
   /** Kills everything the job has started, also what left its process group, and lets nothing start again. */
   async killAll(): Promise<void> {
     this.#killed = true;

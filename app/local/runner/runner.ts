@@ -145,6 +145,10 @@ class EmbeddedRunner implements ActionsRunner {
     return Promise.resolve("accepted");
   }
 
+  killStep(jobId: number): void {
+    this.#runs.findLeg(jobId)?.kill();
+  }
+
   loseRunner(jobId: number): void {
     const leg = this.#runs.findLeg(jobId);
     if (leg?.row.current.status === "in_progress") leg.lose();

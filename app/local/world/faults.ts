@@ -15,6 +15,20 @@ export interface FaultRequest {
   readonly actor: string | null;
 }
 
+/** A push that is about to be taken, or has just been. */
+export interface PushRequest {
+  /** 1 for the first push this world ever got, and so on. */
+  readonly sequence: number;
+  readonly repository: string;
+  /** The job whose token it came with; null for anybody else. */
+  readonly jobId: number | null;
+  /** Full names of the refs that it wants to move. */
+  readonly refs: readonly string[];
+}
+
+/** `refuse`: git is told no, as by a ruleset; `hang-up`: the line goes dead within the answer. */
+export type PushFate = "take" | "refuse" | "hang-up";
+
 /**
  * Where a test makes the world misbehave. `before` runs when the request has been understood and nothing has been done;
  * `after` runs when the work is done and before the client hears of it. An answer from either is sent instead.
@@ -25,4 +39,7 @@ export interface Faults {
     request: FaultRequest,
     answer: Answer,
   ) => Answer | undefined | Promise<Answer | undefined>;
+  beforePush?: (push: PushRequest) => PushFate | Promise<PushFate>;
+  /** The refs have moved, and whoever pushed has not heard of it. */
+  afterPush?: (push: PushRequest) => "answer" | "hang-up" | Promise<"answer" | "hang-up">;
 }

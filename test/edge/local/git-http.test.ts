@@ -125,6 +125,29 @@ test("an App without the workflows permission cannot push a workflow file", asyn
   expect(await tipOf(town)).toBe(before);
 });
 
+test("a push can be refused, cut off before it is taken, or robbed of its answer", async () => {
+  const town = await startTown();
+  const work = await clone(town, await town.token());
+  const { faults } = town.github.world;
+  const before = await tipOf(town);
+  const sha = await work.commit("notes.txt", "hello\n");
+  const push = () => work.git("push", "origin", "HEAD:main", "HEAD:topic");
+  const seen: unknown[] = [];
+  const fates = ["refuse", "hang-up"] as const;
+  faults.beforePush = ({ sequence, refs, jobId }) => {
+    seen.push({ sequence, refs, jobId });
+    return fates[sequence - 1] ?? "take";
+  };
+  expect((await push()).stderr).toContain("403");
+  expect((await push()).exitCode).not.toBe(0);
+  expect(await tipOf(town)).toBe(before);
+  faults.afterPush = () => "hang-up";
+  expect((await push()).exitCode).not.toBe(0);
+  expect(await tipOf(town)).toBe(sha);
+  const refs = ["refs/heads/main", "refs/heads/topic"];
+  expect(seen).toEqual([1, 2, 3].map((sequence) => ({ sequence, refs, jobId: null })));
+});
+
 test("strangers are asked who they are before they hear whether a repository exists", async () => {
   const town = await startTown();
   const path = "GET /octo/nowhere.git/info/refs?service=git-upload-pack";

@@ -13,6 +13,7 @@ function createListener(heard: TriggerEvent[]): ActionsRunner {
     dispatch: () => Promise.resolve({ kind: "refused", status: 404, message: "Not Found" }),
     cancel: () => "conflict",
     rerun: () => Promise.resolve("conflict"),
+    killStep: () => undefined,
     loseRunner: () => undefined,
     runSchedules: () => Promise.resolve([]),
     idle: () => Promise.resolve(),

@@ -106,3 +106,11 @@ test("a person's token acts by their role, and a wrong one is nobody's", async (
   );
   expect(permission.body).toMatchObject({ permission: "write", role_name: "write" });
 });
+
+test("an App whose clock is far off learns the time from the answer, and goes on", async () => {
+  const clock = new ManualClock(new Date());
+  const town = await startTown({ clock });
+  clock.advance(3_600_000);
+  const answer = await request(town.github, "GET /repos/octo/town", { token: town.owner });
+  expect(answer.headers.get("date")).toBe(clock.now().toUTCString());
+});

@@ -114,6 +114,24 @@ jobs:
   expect(stage.conclusions()).toEqual({ work: "failure", next: "success" });
 });
 
+test("a step whose process is killed has failed, and the job goes on as after any failure", async () => {
+  await using stage = await Stage.withWorkflow(`on: workflow_dispatch
+jobs:
+  work:
+    runs-on: x
+    steps:
+      - { name: long, run: "trap '' INT TERM; echo ready; while true; do sleep 0.02; done" }
+      - { name: next, run: "true" }
+      - { name: tidy, run: echo tidied, if: always() }`);
+  const run = await stage.start();
+  await stage.untilLogged("work", "ready");
+  stage.runner.killStep(stage.job("work").id);
+  await stage.runner.idle();
+  expect(stage.run(run.id).conclusion).toBe("failure");
+  expect(stage.steps("work")).toEqual({ long: "failure", next: "skipped", tidy: "success" });
+  expect(stage.log("work")).toContain("SIGKILL");
+});
+
 test("a job out of time ends as cancelled, by the clock; its always() steps still run", async () => {
   const clock = new ManualClock(new Date("2026-11-23T08:00:00Z"));
   await using stage = await Stage.withWorkflow(

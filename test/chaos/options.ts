@@ -1,0 +1,79 @@
+import { parseArgs } from "node:util";
+import { type PartName, partNames } from "./parts/part.ts";
+
+export interface Options {
+  readonly seed: number;
+  readonly parts: readonly PartName[];
+  /** One point alone. */
+  readonly at: string | undefined;
+  /** Points by their place in the list of their part: 1 is the first. */
+  readonly from: number;
+  readonly to: number;
+  readonly width: number;
+  readonly isJson: boolean;
+  readonly writesDocs: boolean;
+}
+
+export const usage = `Breaks a town at every point, and checks that it always comes to the same end.
+
+  npm run chaos -- [options]
+
+  --part P         one part alone: ${partNames.join(", ")}
+  --at POINT       one point of that part, as a failing run prints it (57:after)
+  --from K --to K  only these points of the part's list, counted from 1
+  --seed S         what chance decides (default 1)
+  --towns N        towns side by side (default 2)
+  --json           results as JSON on standard output; progress goes to standard error
+  --write-docs     writes docs/reliability.json and docs/reliability.md; only with every part in full
+  --help           this text
+
+Ends with 1 when any run broke a law. The first failing run can be had again by the command that is printed with it.
+`;
+
+/** Texts on the command line; undefined: help was asked for. Throws what is wrong with them, in words. */
+export function readOptions(args: readonly string[]): Options | undefined {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      part: { type: "string" },
+      at: { type: "string" },
+      from: { type: "string" },
+      to: { type: "string" },
+      seed: { type: "string" },
+      towns: { type: "string" },
+      json: { type: "boolean", default: false },
+      "write-docs": { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) return undefined;
+  const parts = values.part === undefined ? partNames : [readPart(values.part)];
+  const isWhole = [values.part, values.at, values.from, values.to].every((v) => v === undefined);
+  if (values["write-docs"] && !isWhole)
+    throw new Error("--write-docs tells of a full run: leave out --part, --at, --from and --to");
+  if (values.at !== undefined && values.part === undefined)
+    throw new Error("--at needs --part: points are those of one part");
+  return {
+    seed: readNumber("--seed", values.seed ?? "1"),
+    parts,
+    at: values.at,
+    from: readNumber("--from", values.from ?? "1"),
+    to: values.to === undefined ? Infinity : readNumber("--to", values.to),
+    width: readNumber("--towns", values.towns ?? "2"),
+    isJson: values.json,
+    writesDocs: values["write-docs"],
+  };
+}
+
+function readPart(text: string): PartName {
+  const part = partNames.find((name) => name === text);
+  if (part === undefined)
+    throw new Error(`There is no part "${text}": there are ${partNames.join(", ")}`);
+  return part;
+}
+
+function readNumber(option: string, text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text))
+    throw new Error(`${option} ${text}: a whole number above 0 is expected`);
+  return Number(text);
+}
