@@ -1,4 +1,5 @@
 import { execa } from "execa";
+import { readRefFile } from "../git/ref-files.ts";
 import { type BrokenWorkflowFile, parseWorkflowFile, type WorkflowFile } from "./workflow-file.ts";
 
 export type AnyWorkflowFile = WorkflowFile | BrokenWorkflowFile;
@@ -8,6 +9,7 @@ export class RepositoryFiles {
   readonly #gitDirectory: (repository: string) => string;
   readonly #environment: Readonly<Record<string, string>>;
   readonly #parsed = new Map<string, Promise<AnyWorkflowFile>>();
+  readonly #fixed = new Map<string, string>();
 
   constructor(
     gitDirectory: (repository: string) => string,
@@ -19,7 +21,8 @@ export class RepositoryFiles {
 
   /** The commit of a branch, tag, ref or sha; undefined when there is none. */
   async resolveCommit(repository: string, revision: string): Promise<string | undefined> {
-    const commit = `${revision}^{commit}`;
+    const at = await this.#readRef(repository, revision);
+    const commit = `${at ?? revision}^{commit}`;
     const answer = await this.#git(repository, ["rev-parse", "--verify", "--quiet", commit]);
     return answer?.trim();
   }
@@ -36,6 +39,12 @@ export class RepositoryFiles {
     return await Promise.all(entries.map(({ blob, path }) => this.#parse(repository, blob, path)));
   }
 
+  /** Where a full ref stands, without asking git; undefined for anything else. */
+  async #readRef(repository: string, revision: string): Promise<string | undefined> {
+    if (!revision.startsWith("refs/")) return undefined;
+    return readRefFile(this.#gitDirectory(repository), revision);
+  }
+
   #parse(repository: string, blob: string, path: string): Promise<AnyWorkflowFile> {
     const key = `${blob} ${path}`;
     const known = this.#parsed.get(key);
@@ -47,8 +56,21 @@ export class RepositoryFiles {
     return parsed;
   }
 
-  /** The answer of git, or undefined when it fails. */
+  /**
+   * The answer of git, or undefined when it fails. What is asked of a commit by its full name never changes, and every
+   * event asks the same: such answers are remembered.
+   */
   async #git(repository: string, args: readonly string[]): Promise<string | undefined> {
+    const key = [repository, ...args].join("\0");
+    const known = this.#fixed.get(key);
+    if (known !== undefined) return known;
+    const answer = await this.#ask(repository, args);
+    if (answer !== undefined && args.some((word) => fullName.test(word)))
+      this.#fixed.set(key, answer);
+    return answer;
+  }
+
+  async #ask(repository: string, args: readonly string[]): Promise<string | undefined> {
     const directory = `--git-dir=${this.#gitDirectory(repository)}`;
     const result = await execa("git", [directory, ...args], {
       env: { ...this.#environment, GIT_CONFIG_NOSYSTEM: "1" },
@@ -59,6 +81,9 @@ export class RepositoryFiles {
     return result.exitCode === 0 ? result.stdout : undefined;
   }
 }
+
+/** A commit or a blob by its own name, whatever stands behind it. */
+const fullName = /^[0-9a-f]{40}(\^|$)/;
 
 function readEntry(line: string): { readonly blob: string; readonly path: string }[] {
   const match = /^100\d{3} blob ([0-9a-f]+)\t(.+\.ya?ml)$/.exec(line);
