@@ -151,7 +151,6 @@ test("the same seed strikes at the same requests", () => {
 test.each([
   [["--part", "nothing"], 'There is no part "nothing"'],
   [["--at", "57:after"], "--at needs --part"],
-  [["--part", "crash", "--write-docs"], "--write-docs tells of a full run"],
   [["--seed", "x"], "--seed x: a whole number"],
 ])("%j is refused, and why is said", (args, why) => {
   expect(() => readOptions(args)).toThrow(why);

@@ -11,7 +11,8 @@ export interface Options {
   readonly to: number;
   readonly width: number;
   readonly isJson: boolean;
-  readonly writesDocs: boolean;
+  /** Write docs/reliability from these outputs of earlier runs with --json; nothing is run. */
+  readonly docsFrom: readonly string[];
 }
 
 export const usage = `Breaks a town at every point, and checks that it always comes to the same end.
@@ -24,7 +25,8 @@ export const usage = `Breaks a town at every point, and checks that it always co
   --seed S         what chance decides (default 1)
   --towns N        towns side by side (default 2)
   --json           results as JSON on standard output; progress goes to standard error
-  --write-docs     writes docs/reliability.json and docs/reliability.md; only with every part in full
+  --docs-from F    writes docs/reliability.json and docs/reliability.md from an output of --json, and runs nothing;
+                   may be repeated: a run in several pieces is one run
   --help           this text
 
 Ends with 1 when any run broke a law. The first failing run can be had again by the command that is printed with it.
@@ -42,15 +44,12 @@ export function readOptions(args: readonly string[]): Options | undefined {
       seed: { type: "string" },
       towns: { type: "string" },
       json: { type: "boolean", default: false },
-      "write-docs": { type: "boolean", default: false },
+      "docs-from": { type: "string", multiple: true, default: [] },
       help: { type: "boolean", default: false },
     },
   });
   if (values.help) return undefined;
   const parts = values.part === undefined ? partNames : [readPart(values.part)];
-  const isWhole = [values.part, values.at, values.from, values.to].every((v) => v === undefined);
-  if (values["write-docs"] && !isWhole)
-    throw new Error("--write-docs tells of a full run: leave out --part, --at, --from and --to");
   if (values.at !== undefined && values.part === undefined)
     throw new Error("--at needs --part: points are those of one part");
   return {
@@ -61,7 +60,7 @@ export function readOptions(args: readonly string[]): Options | undefined {
     to: values.to === undefined ? Infinity : readNumber("--to", values.to),
     width: readNumber("--towns", values.towns ?? "2"),
     isJson: values.json,
-    writesDocs: values["write-docs"],
+    docsFrom: values["docs-from"],
   };
 }
 

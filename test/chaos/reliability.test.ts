@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import type { Trial } from "./parts/part.ts";
 import { renderReliability } from "./reliability.ts";
-import { Results, summarise } from "./results.ts";
+import { joinOutcomes, Results, summarise } from "./results.ts";
 
 const docs = new URL("../../docs/", import.meta.url);
 const read = (name: string) => readFileSync(new URL(name, docs), "utf8");
@@ -15,7 +16,7 @@ test.runIf(existsSync(new URL("reliability.json", docs)))(
   },
 );
 
-const trial = {
+const trial: Trial = {
   part: "kill",
   point: "agent.1:lost",
   kind: "lost in agent",
@@ -25,14 +26,19 @@ const trial = {
   redispatch: [2.5],
   limited: 0,
   seconds: 4,
-} as const;
+};
 
 test("a broken law is counted once a run, and a point that was not reached is told apart", () => {
   const broken = { ...trial, violations: ["landed: []", "held: [1]"], redone: 2, redispatch: [9] };
-  const results = summarise(7, [trial, trial, broken, { ...trial, isReached: false }]);
+  const results = summarise({
+    seed: 7,
+    listed: { kill: 9 },
+    trials: [trial, trial, broken, { ...trial, isReached: false }],
+  });
   expect(results.parts).toEqual([
     {
       part: "kill",
+      listed: 9,
       runs: 4,
       unreached: 1,
       violations: 1,
@@ -45,4 +51,11 @@ test("a broken law is counted once a run, and a point that was not reached is to
   const text = renderReliability(results);
   expect(text).toContain("| `lost in agent` | 3    | 1          |");
   expect(text).toContain("npm run chaos -- --seed 7");
+});
+
+test("pieces of one run are one run, and a point that was tried twice counts once", () => {
+  const piece = { seed: 7, listed: { kill: 9 }, trials: [trial] };
+  const other = { ...piece, trials: [trial, { ...trial, point: "agent.2:lost" }] };
+  expect(joinOutcomes([piece, other]).trials).toHaveLength(2);
+  expect(() => joinOutcomes([piece, { ...piece, seed: 8 }])).toThrow(/seeds differ/);
 });

@@ -1,4 +1,4 @@
-import { renderFigures, renderKinds, renderTotals, partTitles } from "./report.ts";
+import { partTitles, renderFigures, renderKinds, renderTotals } from "./report.ts";
 import type { Results } from "./results.ts";
 
 /** docs/reliability.md, from the results of a full run alone. */
@@ -6,7 +6,7 @@ export function renderReliability(results: Results): string {
   const { seed, parts } = results;
   return `# Reliability
 
-<!-- Written by \`npm run chaos -- --write-docs\` from docs/reliability.json. -->
+<!-- Written by \`npm run chaos -- --docs-from\` from docs/reliability.json. -->
 
 Nothing is ever lost, and nothing is done twice: that is tried by breaking things, not argued. A small town of five molecules (a
 chain, parallel ones, one of two steps, one that never succeeds, two that conflict) is run again and again with real parts: the App over

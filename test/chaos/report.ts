@@ -2,6 +2,7 @@ import type { PartName } from "./parts/part.ts";
 import type { PartResult, Results, Row, Spread } from "./results.ts";
 
 export const partTitles: Readonly<Record<PartName, string>> = {
+  paper: "A town on paper: the App and jobs killed at every call and push",
   crash: "The App killed at every request",
   push: "A job killed at every push",
   kill: "A polecat stopped at every phase of every step",
@@ -21,9 +22,9 @@ function renderTable(rows: readonly (readonly string[])[]): string {
 
 export function renderTotals({ parts }: Results): string {
   return renderTable([
-    ["part", "runs", "struck", "violations"],
-    ...parts.map(({ part, runs, unreached, violations }) =>
-      [partTitles[part], runs, runs - unreached, violations].map(String),
+    ["part", "points", "tried", "struck", "violations"],
+    ...parts.map(({ part, listed, runs, unreached, violations }) =>
+      [partTitles[part], listed, runs, runs - unreached, violations].map(String),
     ),
   ]);
 }

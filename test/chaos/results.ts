@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { partNames, type Trial } from "./parts/part.ts";
+import { partNames, Trial } from "./parts/part.ts";
 
 const Spread = z.object({ count: z.number(), median: z.number(), most: z.number() });
 export type Spread = z.infer<typeof Spread>;
@@ -14,6 +14,8 @@ export type Row = z.infer<typeof Row>;
 
 const PartResult = z.object({
   part: z.enum(partNames),
+  /** Points that a full run tries. */
+  listed: z.number(),
   runs: z.number(),
   /** Runs that were over before they came to their point. */
   unreached: z.number(),
@@ -32,19 +34,49 @@ export type PartResult = z.infer<typeof PartResult>;
 export const Results = z.object({ seed: z.number(), parts: z.array(PartResult) });
 export type Results = z.infer<typeof Results>;
 
-export function summarise(seed: number, trials: readonly Trial[]): Results {
+/** What a run with --json tells: everything that a summary is made from. */
+export const Outcome = z.object({
+  seed: z.number(),
+  /** Points that a full run of each part tries. */
+  listed: z.partialRecord(z.enum(partNames), z.number()),
+  trials: z.array(Trial),
+});
+export type Outcome = z.infer<typeof Outcome>;
+
+/** Pieces of one run as one. Throws when they were not run with the same seed. */
+export function joinOutcomes(outcomes: readonly Outcome[]): Outcome {
+  const [first] = outcomes;
+  if (first === undefined) throw new Error("There is nothing to join");
+  if (outcomes.some(({ seed }) => seed !== first.seed))
+    throw new Error("These are pieces of different runs: their seeds differ");
+  const trials = new Map(
+    outcomes.flatMap((each) => each.trials.map((trial) => [`${trial.part} ${trial.point}`, trial])),
+  );
+  const listed = outcomes.reduce<Outcome["listed"]>(
+    (all, each) => ({ ...all, ...each.listed }),
+    {},
+  );
+  return { seed: first.seed, listed, trials: [...trials.values()] };
+}
+
+export function summarise({ seed, listed, trials }: Outcome): Results {
   const parts = partNames.flatMap((part) => {
     const own = trials.filter((trial) => trial.part === part);
-    return own.length === 0 ? [] : [summarisePart(part, own)];
+    return own.length === 0 ? [] : [summarisePart(part, listed[part] ?? own.length, own)];
   });
   return { seed, parts };
 }
 
-function summarisePart(part: PartResult["part"], trials: readonly Trial[]): PartResult {
+function summarisePart(
+  part: PartResult["part"],
+  listed: number,
+  trials: readonly Trial[],
+): PartResult {
   const reached = trials.filter(({ isReached }) => isReached);
   const kinds = [...new Set(reached.map(({ kind }) => kind))].sort();
   return {
     part,
+    listed,
     runs: trials.length,
     unreached: trials.length - reached.length,
     violations: countBroken(trials),

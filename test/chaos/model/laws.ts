@@ -106,9 +106,14 @@ function changesHistory(before: MoleculeRecord | undefined, after: MoleculeRecor
   });
 }
 
-function findRework(town: PaperTown, allowed: number): string[] {
+/** Steps that were worked on more than once; what never succeeds does not count. */
+export function countRedone(town: PaperTown): number {
   const done = town.work.filter((step) => !step.startsWith(`#${held} `));
-  const twice = done.length - new Set(done).size;
+  return done.length - new Set(done).size;
+}
+
+function findRework(town: PaperTown, allowed: number): string[] {
+  const twice = countRedone(town);
   return twice > allowed ? [`${twice} steps were worked on twice, ${allowed} may be`] : [];
 }
 

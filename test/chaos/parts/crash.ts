@@ -1,5 +1,5 @@
-import type { Revival } from "../kit/keeper.ts";
 import { rollDice } from "../kit/dice.ts";
+import type { Revival } from "../kit/keeper.ts";
 import { wholeTown } from "../kit/story.ts";
 import type { Call, Fate } from "../kit/wire.ts";
 import { type Part, playUndisturbed, type Tally, tryPoint } from "./part.ts";

@@ -1,24 +1,28 @@
+import { z } from "zod";
 import { type Disturbance, type Played, play } from "../kit/play.ts";
 import type { Story } from "../kit/story.ts";
 
-export const partNames = ["crash", "push", "kill", "webhooks", "github"] as const;
+export const partNames = ["paper", "crash", "push", "kill", "webhooks", "github"] as const;
 export type PartName = (typeof partNames)[number];
 
 /** One run of one part: where it was disturbed, and what came of it. */
-export interface Trial {
-  readonly part: PartName;
-  readonly point: string;
+export const Trial = z.object({
+  part: z.enum(partNames),
+  point: z.string(),
   /** What kind of thing was disturbed, for the table. */
-  readonly kind: string;
+  kind: z.string(),
   /** False: this run was over before it came to its point, so nothing was disturbed. */
-  readonly isReached: boolean;
-  readonly violations: readonly string[];
-  readonly redone: number;
-  readonly redispatch: readonly number[];
+  isReached: z.boolean(),
+  violations: z.array(z.string()),
+  /** Steps that an agent was asked to do once more. */
+  redone: z.number(),
+  /** Seconds of the town's clock until another job was dispatched in place of each that was ended. */
+  redispatch: z.array(z.number()),
   /** Requests that were refused for a rate limit. */
-  readonly limited: number;
-  readonly seconds: number;
-}
+  limited: z.number(),
+  seconds: z.number(),
+});
+export type Trial = z.infer<typeof Trial>;
 
 /** One way to disturb a town. Its points are tried one by one, each in a town of its own. */
 export interface Part {
@@ -45,7 +49,7 @@ export async function tryPoint(
   const played = await play(story, disturbance);
   const violations = [...played.violations, ...judgeRedone(part, played)];
   const { redone, redispatch, seconds } = played;
-  return { part, point, ...tally, violations, redone, redispatch, seconds };
+  return { part, point, ...tally, violations, redone, redispatch: [...redispatch], seconds };
 }
 
 /** One step may be asked for again where a job was ended; none where only the App, webhooks or GitHub failed. */
