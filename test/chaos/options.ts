@@ -4,8 +4,8 @@ import { type PartName, partNames } from "./parts/part.ts";
 export interface Options {
   readonly seed: number;
   readonly parts: readonly PartName[];
-  /** One point alone. */
-  readonly at: string | undefined;
+  /** These points alone; none: those of the list. */
+  readonly at: readonly string[];
   /** Points by their place in the list of their part: 1 is the first. */
   readonly from: number;
   readonly to: number;
@@ -20,7 +20,7 @@ export const usage = `Breaks a town at every point, and checks that it always co
   npm run chaos -- [options]
 
   --part P         one part alone: ${partNames.join(", ")}
-  --at POINT       one point of that part, as a failing run prints it (57:after)
+  --at POINT       one point of that part, as a failing run prints it (57:after); may be repeated
   --from K --to K  only these points of the part's list, counted from 1
   --seed S         what chance decides (default 1)
   --towns N        towns side by side (default 2)
@@ -38,7 +38,7 @@ export function readOptions(args: readonly string[]): Options | undefined {
     args: [...args],
     options: {
       part: { type: "string" },
-      at: { type: "string" },
+      at: { type: "string", multiple: true, default: [] },
       from: { type: "string" },
       to: { type: "string" },
       seed: { type: "string" },
@@ -50,7 +50,7 @@ export function readOptions(args: readonly string[]): Options | undefined {
   });
   if (values.help) return undefined;
   const parts = values.part === undefined ? partNames : [readPart(values.part)];
-  if (values.at !== undefined && values.part === undefined)
+  if (values.at.length > 0 && values.part === undefined)
     throw new Error("--at needs --part: points are those of one part");
   return {
     seed: readNumber("--seed", values.seed ?? "1"),

@@ -25,7 +25,7 @@ async function planTrials(options: Options): Promise<Planned> {
     const points = await part.listPoints(options.seed);
     listed[name] = points.length;
     const chosen =
-      options.at === undefined ? points.slice(options.from - 1, options.to) : [options.at];
+      options.at.length === 0 ? points.slice(options.from - 1, options.to) : options.at;
     plans.push({ part, points: chosen });
   }
   return { plans, listed };
