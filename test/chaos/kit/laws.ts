@@ -131,9 +131,10 @@ function judgePulls({ github: { world }, story }: Ground): readonly string[] {
 }
 
 /** Nobody is asked to do again what stands finished on the branch. */
-async function judgeWork({ workbench }: Ground): Promise<readonly string[]> {
+async function judgeWork({ workbench, story }: Ground): Promise<readonly string[]> {
   return (await workbench.askings())
     .filter(({ wasFinished }) => wasFinished)
+    .filter(({ molecule, step }) => !story.ending.mayRepeat.includes(`${molecule}.${step}`))
     .map(
       ({ molecule, attempt, step }) =>
         `attempt ${attempt} at #${molecule} did step ${step} again, which was finished`,

@@ -5,6 +5,8 @@ export interface Ending {
   readonly steps: readonly string[];
   /** Steps that are there only when the Refinery sent the molecule back. */
   readonly mayMend: readonly string[];
+  /** Steps that stand for no work of their own, but for criteria that do not hold: asked for until they do. */
+  readonly mayRepeat: readonly string[];
   readonly files: Readonly<Record<string, string>>;
   readonly branches: readonly string[];
 }
@@ -14,8 +16,6 @@ export interface Story {
   /** In the order in which they are filed: the first is issue 1. */
   readonly molecules: readonly { readonly title: string; readonly body: string }[];
   readonly ending: Ending;
-  /** How often agents are asked when nothing goes wrong. */
-  readonly askings: number;
 }
 
 export const files = { "README.md": "# A town\n", "board.txt": "free\n" };
@@ -46,11 +46,11 @@ export const wholeTown: Story = {
     held: [4],
     steps: ["1.1", "2.1", "3.1", "3.2", "5.1"],
     mayMend: ["1.2", "2.2"],
+    mayRepeat: ["4.2"],
     files: { "board.txt": "ann\nbob\n", "log.txt": "first\nsecond\n", "lamp.txt": "lit\n" },
     // The work of what is held is kept.
     branches: ["main", "polecat/4"],
   },
-  askings: 8,
 };
 
 /** One molecule of two steps, for what is done to its polecat. */
@@ -61,10 +61,10 @@ export const loneMolecule: Story = {
     held: [],
     steps: ["1.1", "1.2"],
     mayMend: [],
+    mayRepeat: [],
     files: { "log.txt": "first\nsecond\n" },
     branches: ["main"],
   },
-  askings: 2,
 };
 
 function wants(goal: string, criterion: string): string {
