@@ -84,7 +84,7 @@ async function doSteps(
     const end = await runStep(bench, progress, {
       step,
       note,
-      mayBeEmpty: carried.has(step.digest),
+      mayBeEmpty: step.mayBeEmpty === true || carried.has(step.digest),
       hasConflicts: isFirst && start.conflicts.length > 0,
     });
     if (end.kind === "ended") return end;

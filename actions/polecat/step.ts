@@ -20,7 +20,7 @@ export interface StepRequest {
   readonly step: PlannedStep;
   /** Words for the agent about the state that it finds the work tree in. */
   readonly note: string | undefined;
-  /** The step was done before and came through a replay: then it may need no change of its own. */
+  /** The step was done before and came through a replay, or what it asks for may be done already. */
   readonly mayBeEmpty: boolean;
   /** The work tree holds conflict markers that the agent is to resolve. */
   readonly hasConflicts: boolean;

@@ -15,6 +15,8 @@ export interface PlannedStep {
   readonly check?: string;
   /** The reviewer's words, whole, where the step comes from a review. */
   readonly words?: string;
+  /** What it asks for may be done by the time it is come to; then there is nothing to change, and that is no failure. */
+  readonly mayBeEmpty?: true;
 }
 
 type Unnumbered = Omit<PlannedStep, "index" | "of">;
@@ -55,13 +57,10 @@ function headline(title: string, goal: string): string {
 /** The id is part of what names it: the same words said twice ask twice. */
 function stepOfRework({ id, by, words }: Rework): Unnumbered {
   const clean = removeHiddenCharacters(words);
-  return {
-    digest: stepDigest(`${id}\n${clean}`),
-    title: id.startsWith("ejection-")
-      ? "Mend what kept it from landing"
-      : `Address the review of ${by}`,
-    words: clean,
-  };
+  const step = { digest: stepDigest(`${id}\n${clean}`), words: clean };
+  if (!id.startsWith("ejection-")) return { ...step, title: `Address the review of ${by}` };
+  // A conflict is resolved where it is found, in the step that it belongs to; the Refinery proves the rest.
+  return { ...step, title: "Mend what kept it from landing", mayBeEmpty: true };
 }
 
 /** The planned steps that no verified commit answers for, in order. */

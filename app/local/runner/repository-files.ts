@@ -39,6 +39,12 @@ export class RepositoryFiles {
     return await Promise.all(entries.map(({ blob, path }) => this.#parse(repository, blob, path)));
   }
 
+  async #readBlob(repository: string, blob: string): Promise<string> {
+    const content = await this.#git(repository, ["cat-file", "blob", blob]);
+    if (content === undefined) throw new Error(`git could not read ${blob} of ${repository}`);
+    return content;
+  }
+
   /** Where a full ref stands, without asking git; undefined for anything else. */
   async #readRef(repository: string, revision: string): Promise<string | undefined> {
     if (!revision.startsWith("refs/")) return undefined;
@@ -49,10 +55,12 @@ export class RepositoryFiles {
     const key = `${blob} ${path}`;
     const known = this.#parsed.get(key);
     if (known !== undefined) return known;
-    const parsed = this.#git(repository, ["cat-file", "blob", blob]).then((content) =>
-      parseWorkflowFile(path, content ?? ""),
+    const parsed = this.#readBlob(repository, blob).then((content) =>
+      parseWorkflowFile(path, content),
     );
     this.#parsed.set(key, parsed);
+    // What could not be read this time is no broken file: it is read again.
+    parsed.catch(() => this.#parsed.delete(key));
     return parsed;
   }
 

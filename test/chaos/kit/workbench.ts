@@ -105,7 +105,7 @@ conflicts=$(cat board.txt | grep -c '^<<<<<<<')
 echo "$COGTOWN_MOLECULE $COGTOWN_ATTEMPT $s $finished $conflicts" >> '${folder}/askings'
 claim() { printf '%s\\n' $(grep -xE 'ann|bob' board.txt) "$1" | sort -u > board.new; mv board.new board.txt; }
 case "$title" in
-  'board names '*) claim "\${title##* }"; [ "$s" = 1 ] || echo "Both may stand." > board-rules.txt ;;
+  'board names '*) claim "\${title##* }" ;;
   'log has two') if [ "$s" = 1 ]; then echo first > log.txt; else printf 'first\\nsecond\\n' > log.txt; fi ;;
   'There is a lamp') echo lit > lamp.txt ;;
   *) echo "attempt $COGTOWN_ATTEMPT" > try.txt ;;

@@ -23,3 +23,15 @@ test("a repair on a base that has moved on since takes nothing back of what land
   expect(changed).not.toContain("lamp.txt");
   expect(changed).toContain("readme.md");
 });
+
+test("a conflict that is resolved where it was found leaves nothing to mend, and that is enough", async () => {
+  const agent = `if grep -q "<<<<<<<" readme.md; then echo both > readme.md; elif [ "$COGTOWN_STEP" = 1 ]; then echo mine > readme.md; fi`;
+  using town = openTown({ agent });
+  await runAttempt(town, action);
+  const onto = town.commit("main", "theirs", { "readme.md": "theirs\n" });
+  const by = { by: "refinery", words: "conflict", at: "2026-01-02T00:00:00Z", head: onto };
+  dispatchNext(town, { rework: [{ id: "ejection-c1", ...by }] }, onto);
+  const end = await runAttempt(town, action, 2);
+  expect(outcomeOf(town), end.log).toMatchObject({ kind: "success" });
+  expect(town.show("polecat/7", "readme.md")).toBe("both");
+});
