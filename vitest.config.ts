@@ -23,6 +23,8 @@ const project = (
 
 export default defineConfig({
   test: {
+    // Most of a test here is waiting for git: one worker less than there are cores would leave half of two idle.
+    maxWorkers: "100%",
     projects: [
       project("unit", ["core", "house"], 10_000),
       project("edge", ["edge", "contract"], 60_000),
