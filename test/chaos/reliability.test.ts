@@ -51,6 +51,7 @@ test("a broken law is counted once a run, and a point that was not reached is to
   const text = renderReliability(results);
   expect(text).toContain("| `lost in agent` | 3    | 1          |");
   expect(text).toContain("npm run chaos -- --seed 7");
+  expect(text, "four of nine points").toContain("was not given the time for every point");
 });
 
 test("pieces of one run are one run, and a point that was tried twice counts once", () => {
