@@ -280,6 +280,15 @@ describe("a molecule that waits for somebody to look at it", () => {
   });
 });
 
+describe("a molecule whose text an outsider changed while a polecat was at it", () => {
+  it("is stopped as any other by a writer's word", () => {
+    const edited = { login: "eve", canWrite: false, at: at(20) };
+    const commands = [said(5, "stop")];
+    const facts = worked([attempt(1)], { body: "other", editedBy: edited, run: active, commands });
+    expect(kinds(decide(facts))).toContain("cancel-run");
+  });
+});
+
 describe("work that is on the base already", () => {
   it("is not proposed, and not done again", () => {
     const done: Outcome = { kind: "success", criteria: [] };

@@ -6,7 +6,7 @@ import { applyMove } from "./apply-move.ts";
 import { deriveState } from "./derive-state.ts";
 import type { MoleculeFacts } from "./facts.ts";
 import { dependentsOf, findGate, findMissingWorkflow, type Gate } from "./gates.ts";
-import { haltWork, watchOver } from "./halt-work.ts";
+import { haltWork } from "./halt-work.ts";
 import { stopRecord } from "./holds.ts";
 import { findMove } from "./next-move.ts";
 import {
@@ -164,7 +164,7 @@ function pause(
   now: Date,
   why: DraftReason,
 ): Decision {
-  const halted = watchOver(turn, facts, config, now);
+  const halted = haltWork(turn, facts, config, now);
   const shown = projectState(facts, halted.turn.record, { kind: "draft", why });
   return {
     effects: [...halted.turn.append(), ...(halted.more.effects ?? []), ...shown],

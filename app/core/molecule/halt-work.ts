@@ -17,21 +17,19 @@ export interface Halted {
   };
 }
 
-/** Brings what runs to its end where a person stopped the molecule; nothing where nothing runs. */
+/**
+ * Brings what runs to its end where a person stopped the molecule, and watches it otherwise; starts nothing, whatever
+ * becomes of it.
+ */
 export function haltWork(turn: Turn, facts: MoleculeFacts, config: Config, now: Date): Halted {
   const last = turn.record.attempts.at(-1);
   const { hold } = turn.record;
   if (last === undefined || !isAtWork(turn.record)) return { turn, more: {} };
-  if (hold?.stopped !== true) return watchOver(turn, facts, config, now);
-  const reason = { by: hold.by, why: hold.reason };
-  return settle(turn, facts, config, now, stopWork(last, facts, config, now, reason));
-}
-
-/** Watches what runs and starts nothing, whatever becomes of it. */
-export function watchOver(turn: Turn, facts: MoleculeFacts, config: Config, now: Date): Halted {
-  const last = turn.record.attempts.at(-1);
-  if (last === undefined || !isAtWork(turn.record)) return { turn, more: {} };
-  return settle(turn, facts, config, now, watchWork(last, facts, config, now));
+  const move =
+    hold?.stopped === true
+      ? stopWork(last, facts, config, now, { by: hold.by, why: hold.reason })
+      : watchWork(last, facts, config, now);
+  return settle(turn, facts, config, now, move);
 }
 
 function settle(turn: Turn, facts: MoleculeFacts, config: Config, now: Date, move: Move): Halted {
