@@ -23,7 +23,8 @@ export function obeyCommands(
     .filter((said) => isOnTheLine && isMeant(said, turn.record, facts))
     .reduce((before, said) => obeyAll(before, said, now), turn);
   const seen = { ...heard.record, commentsSeen: newest.id };
-  return heard.with(seen, heard.events.length > turn.events.length ? "heard" : "comments read");
+  const isHeard = heard.events.length > turn.events.length;
+  return heard.with(seen, isHeard ? `in comment ${newest.id}` : `comment ${newest.id} read`);
 }
 
 /** A label that was put on again later is the later word. */
