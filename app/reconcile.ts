@@ -227,6 +227,7 @@ async function tryRound(bench: Bench, key: Key): Promise<Round | Trouble> {
       case "rate-limited":
         return { kind: "rate-limited", until: error.until ?? bench.clock.now() };
       case "unavailable":
+      case "unauthenticated":
         return { kind: "unavailable", why: error.message };
       case "not-found":
       case "forbidden":

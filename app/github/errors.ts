@@ -1,12 +1,14 @@
 import { z } from "zod";
 
 /**
- * not-found: gone, or hidden from this installation. forbidden: the App may not. rejected: GitHub understood and said no.
+ * not-found: gone, or hidden from this installation. unauthenticated: GitHub does not know the token, perhaps not yet
+ * everywhere; it says nothing about what was asked for. forbidden: the App may not. rejected: GitHub understood and said no.
  * rate-limited: come back at `until`. unavailable: no answer that can be relied on; a write may have landed.
  * invalid-answer: an answer that is not what GitHub documents.
  */
 export type GitHubErrorKind =
   | "not-found"
+  | "unauthenticated"
   | "forbidden"
   | "rejected"
   | "rate-limited"
@@ -117,7 +119,8 @@ function describeStatus(
     return new GitHubError("rate-limited", message, { until: resetOf(headers, now), cause });
   }
   if (status >= 500 || status === 408) return new GitHubError("unavailable", message, { cause });
-  if (status === 401 || status === 403) return new GitHubError("forbidden", message, { cause });
+  if (status === 401) return new GitHubError("unauthenticated", message, { cause });
+  if (status === 403) return new GitHubError("forbidden", message, { cause });
   if (status === 404 || status === 410) return new GitHubError("not-found", message, { cause });
   if (status >= 400) return new GitHubError("rejected", message, { cause });
   return new GitHubError("invalid-answer", message, { cause });

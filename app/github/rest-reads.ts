@@ -42,7 +42,7 @@ async function askPermission(connection: Connection, login: string): Promise<boo
     return parsed.success && ["admin", "write"].includes(parsed.data.permission);
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;
-    if (error.kind === "rate-limited" || error.kind === "unavailable") throw error;
+    if (["rate-limited", "unavailable", "unauthenticated"].includes(error.kind)) throw error;
     return false;
   }
 }

@@ -75,6 +75,7 @@ export async function dispatchWorkflow(
       case "forbidden":
       case "rejected":
         return { kind: "refused", message: error.message };
+      case "unauthenticated":
       case "rate-limited":
       case "unavailable":
       case "invalid-answer":

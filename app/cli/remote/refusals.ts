@@ -20,6 +20,7 @@ function describeRefusal(error: GitHubError, { fullName, githubUrl }: Remote): s
   switch (error.kind) {
     case "not-found":
       return `${githubUrl} shows no repository ${fullName}`;
+    case "unauthenticated":
     case "forbidden":
       return `${githubUrl} refuses this (${words})`;
     case "rate-limited":
@@ -38,6 +39,7 @@ function advise(error: GitHubError, { fullName }: Remote, credential: Credential
       return credential === "token"
         ? "check --repo, and that the token may read it."
         : `check --repo, and that the App is installed on ${fullName}.`;
+    case "unauthenticated":
     case "forbidden":
       return credential === "token"
         ? `use a token that may read ${fullName}.`

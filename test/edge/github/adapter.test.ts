@@ -230,6 +230,14 @@ describe("runs", () => {
     expect(found).toEqual({ kind: "ended", runId: 8, url: "h/8", conclusion: "cancelled" });
   });
 
+  it("are not refused by an answer that does not know our token: that says nothing about the workflow", async () => {
+    nock(api)
+      .post(`${repo}/actions/workflows/cogtown-polecat.yml/dispatches`)
+      .reply(401, { message: "Bad credentials" });
+    const dispatched = connect().dispatchWorkflow("cogtown-polecat.yml", "main", {});
+    expect((await failure(dispatched)).kind).toBe("unauthenticated");
+  });
+
   it("that are over cannot be cancelled, and that is fine", async () => {
     nock(api).post(`${repo}/actions/runs/7/cancel`).reply(409, { message: "Cannot cancel" });
     expect(await connect().cancelRun(7, false)).toBe("over");
