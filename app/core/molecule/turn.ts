@@ -91,10 +91,8 @@ function newsForTown(
   config: Config,
   now: Date,
 ): readonly Key[] {
-  if (town.record.kind === "unreadable") return [];
-  const said = town.record.kind === "present" ? town.record.value.breaker : undefined;
   const breaker = breakerOf(withOwn(town, record), config.limits.breaker, now);
-  return findNews(breaker, said, now) === undefined ? [] : [{ kind: "town" }];
+  return findNews(breaker, town.record, now) === undefined ? [] : [{ kind: "town" }];
 }
 
 /** Ends a decision: the append if anything changed, then `effects`, then the projections of the state that follows. */

@@ -1,15 +1,22 @@
+import type { Ledgered } from "../molecule/facts.ts";
 import type { Breaker } from "../witness/breaker.ts";
-import type { BreakerNotice } from "./town-record.ts";
+import type { BreakerNotice, TownRecord } from "./town-record.ts";
+
+/** What was said of the breaker last; undefined: nothing, or nothing that this version can read. */
+export const lastSaid = (record: Ledgered<TownRecord>): BreakerNotice | undefined =>
+  record.kind === "present" ? record.value.breaker : undefined;
 
 /**
  * What is to be said of the breaker, given what was said last; undefined: nothing new. Said on a change of state only:
- * it opened, a polecat tries, it opened again, it closed.
+ * it opened, a polecat tries, it opened again, it closed. Over a record that this version cannot read, nothing is said.
  */
 export function findNews(
   breaker: Breaker,
-  said: BreakerNotice | undefined,
+  record: Ledgered<TownRecord>,
   now: Date,
 ): BreakerNotice | undefined {
+  if (record.kind === "unreadable") return undefined;
+  const said = lastSaid(record);
   const isOutage = said !== undefined && said.state !== "closed";
   switch (breaker.kind) {
     case "closed":

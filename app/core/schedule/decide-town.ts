@@ -5,7 +5,7 @@ import type { TownFacts } from "../molecule/facts.ts";
 import { isAtWork } from "../molecule/gates.ts";
 import type { MoleculeRecord } from "../molecule/record.ts";
 import { type Breaker, breakerOf } from "../witness/breaker.ts";
-import { findNews } from "./breaker-notice.ts";
+import { findNews, lastSaid } from "./breaker-notice.ts";
 import type { BreakerNotice, TownRecord } from "./town-record.ts";
 
 /** Molecules that one patrol looks at: a bound on requests, whatever the size of the town. */
@@ -33,9 +33,8 @@ export function decideTown(town: TownFacts, now: Date): Decision {
 /** Tells what became of the breaker, and has those looked at that it concerns. */
 function withBreaker(patrol: Decision, town: TownFacts, config: Config, now: Date): Decision {
   const breaker = breakerOf(town.records, config.limits.breaker, now);
-  const said = town.record.kind === "present" ? town.record.value.breaker : undefined;
-  const news = town.record.kind === "unreadable" ? undefined : findNews(breaker, said, now);
-  const notice = news ?? said;
+  const news = findNews(breaker, town.record, now);
+  const notice = news ?? lastSaid(town.record);
   const alert: readonly Key[] =
     notice === undefined || isOld(notice, now) ? [] : [{ kind: "molecule", number: notice.alert }];
   const wake = secondsUntilProbe(breaker, now);
