@@ -28,7 +28,9 @@ const eventsOf = (town: Remote) =>
 describe.concurrent("while an agent is at work", () => {
   test("what may be kept is pushed, and the next attempt goes on from it after a kill", async () => {
     const person = "-c user.name=a -c user.email=a@b";
-    const litter = `echo no > other.txt; truncate -s 21M src/large; ln -s ../../etc/passwd src/link; git init -q src/sub; git -C src/sub ${person} commit -q --allow-empty -m x`;
+    // Made whole outside of the scope first: a save may come at any moment, and would keep what is still small.
+    const large = "truncate -s 21M large; mv large src";
+    const litter = `echo no > other.txt; ${large}; ln -s ../../etc/passwd src/link; git init -q src/sub; git -C src/sub ${person} commit -q --allow-empty -m x`;
     const agent = `if [ "$COGTOWN_ATTEMPT" = 1 ]; then mkdir src; ${litter}; echo half > src/half.txt; ${awaits("never")}; else echo whole >> src/half.txt; fi`;
     using town = openTown({ agent, scope: ["src/**"] });
     const job = jobFor(town, action);
