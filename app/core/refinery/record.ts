@@ -2,71 +2,216 @@ import { z } from "zod";
 import { Moment, Sha } from "../ledger-values.ts";
 import { CriterionResult } from "../molecule/record.ts";
 
-/** One pull request as it stood when it was taken into a candidate. */
+/** One pull request at one head, as it was taken into a candidate. */
 export const Entry = z.object({
   pull: z.number().int().positive(),
-  molecule: z.number().int().positive(),
   /** The head that was reviewed and that the candidate is made from. */
   head: Sha,
   branch: z.string(),
+  /** Absent: a person's pull request, queued by `/mayor merge`. */
+  molecule: z.number().int().positive().optional(),
+  /**
+   * How it is put on what stands before it: commits are rebased where the branch is ours to move; anybody else's branch,
+   * and a fork's, is merged, so that the head that people know becomes reachable from the base.
+   */
+  way: z.enum(["rebase", "merge"]),
 });
 export type Entry = z.infer<typeof Entry>;
 
-/** What the rebase-and-verify job found. Lost, cancelled and timed-out runs are no verdicts. */
+/** What became of one entry when the candidate was put together. The same candidate always has the same parts. */
+export const Part = z.discriminatedUnion("kind", [
+  /** `commit` is where the line stands with this entry on it: its pull request lands with exactly that commit. */
+  z.object({ kind: z.literal("placed"), pull: z.number(), commit: Sha, tree: Sha }),
+  /** Left out of the candidate. `with` tells whether it fits the base itself, or only not those before it in the line. */
+  z.object({
+    kind: z.literal("conflict"),
+    pull: z.number(),
+    with: z.enum(["base", "line"]),
+    paths: z.array(z.string()),
+    tail: z.string(),
+  }),
+  /** Left out: everything that it changes is there already. */
+  z.object({ kind: z.literal("empty"), pull: z.number() }),
+]);
+export type Part = z.infer<typeof Part>;
+
+/**
+ * What the rebase-and-verify job found. `tree` and `gates` (a digest of what was run) are what a verdict belongs to. A
+ * run that was lost, was cancelled or ran out of time says nothing about anybody: `unfinished` is no verdict.
+ */
 export const Verdict = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("green"), commit: Sha, tree: Sha, results: z.array(CriterionResult) }),
+  z.object({
+    kind: z.literal("green"),
+    commit: Sha,
+    tree: Sha,
+    gates: z.string(),
+    parts: z.array(Part),
+    results: z.array(CriterionResult),
+    /** The candidate that verified this very tree with these very gates before: nothing was run. */
+    knownFrom: z.string().optional(),
+    seconds: z.number().nonnegative(),
+  }),
   z.object({
     kind: z.literal("red"),
     commit: Sha,
+    tree: Sha,
+    gates: z.string(),
+    parts: z.array(Part),
     failed: CriterionResult,
     results: z.array(CriterionResult),
+    seconds: z.number().nonnegative(),
   }),
-  z.object({ kind: z.literal("conflict"), paths: z.array(z.string()), tail: z.string() }),
-  z.object({ kind: z.literal("empty") }),
+  /** Every entry conflicts or is on the base already: there was nothing to verify. */
+  z.object({ kind: z.literal("nothing"), parts: z.array(Part) }),
+  z.object({
+    kind: z.literal("unfinished"),
+    parts: z.array(Part),
+    command: z.string(),
+    why: z.string(),
+  }),
 ]);
 export type Verdict = z.infer<typeof Verdict>;
 
-/** The newest base with entries rebased on it, in order. `id` is a digest of base and heads: naming it twice names the same thing. */
+/** The newest base with entries on it, in order. `id` is a digest of base and heads: naming it twice names the same thing. */
 export const Candidate = z.object({
   id: z.string(),
   base: Sha,
   entries: z.array(Entry).min(1),
+  /** `line`: may land as it is; `alone`: one suspect on the base, to find out whether it is to blame. */
+  purpose: z.enum(["line", "alone"]),
+  /** Moments at which its workflow was about to be dispatched; more than one after a lost run. */
   dispatches: z.array(Moment).min(1),
-  runId: z.number().int().optional(),
+  claim: z.object({ runId: z.number().int(), at: Moment }).optional(),
   verdict: Verdict.optional(),
+  /** How many of its first entries have landed since; what remains still stands on the base. */
+  landed: z.number().int().nonnegative(),
 });
 export type Candidate = z.infer<typeof Candidate>;
 
+/** A failed verification that an entry was part of. */
+export const Red = z.object({
+  candidate: z.string(),
+  tree: Sha,
+  /** The entry was the only one on the base in it. */
+  isAlone: z.boolean(),
+  command: z.string(),
+  exitCode: z.number().int(),
+  tail: z.string(),
+  /** Pull requests that stood before it on the same base: with isAlone those that had landed by then. */
+  after: z.array(z.number()),
+  at: Moment,
+});
+export type Red = z.infer<typeof Red>;
+
+/** Taken out of the line at this head: the one that is left when everything before it is green. */
+export const Suspect = z.object({
+  entry: Entry,
+  reds: z.array(Red).min(1),
+  since: Moment,
+});
+export type Suspect = z.infer<typeof Suspect>;
+
+/** Out of the line without anybody's fault: it does not fit what stands before it. */
+export const Aside = z.object({
+  pull: z.number(),
+  head: Sha,
+  paths: z.array(z.string()),
+  /** Pull requests before it, one of which it does not fit. It is tried again when all of them have landed or left. */
+  before: z.array(z.number()),
+  at: Moment,
+});
+export type Aside = z.infer<typeof Aside>;
+
+/** A tree that was verified: never verified twice with the same gates when green, at most twice when red. */
+export const KnownVerdict = z.object({
+  tree: Sha,
+  gates: z.string(),
+  kind: z.enum(["green", "red"]),
+  candidate: z.string(),
+  at: Moment,
+});
+export type KnownVerdict = z.infer<typeof KnownVerdict>;
+
 export const Landing = z.object({
   pull: z.number(),
-  molecule: z.number(),
+  molecule: z.number().optional(),
+  /** The head that was queued, and the commit that it landed as. */
+  head: Sha,
   commit: Sha,
   tree: Sha,
   at: Moment,
+  /** Seconds from being ready to the landing. */
+  waited: z.number().nonnegative(),
 });
 export type Landing = z.infer<typeof Landing>;
 
+export const EjectionCause = z.enum(["red", "conflict", "empty", "never-ends", "lost-runs"]);
+export type EjectionCause = z.infer<typeof EjectionCause>;
+
 /** Put out of the queue at this head; a new head queues again. */
-const Ejection = z.object({
+export const Ejection = z.object({
   pull: z.number(),
-  molecule: z.number(),
+  molecule: z.number().optional(),
   head: Sha,
   candidate: z.string(),
   at: Moment,
+  cause: EjectionCause,
   why: z.string(),
   tail: z.string(),
-  /** What it changes is on the base already: there is nothing to mend. */
-  isEmpty: z.literal(true).optional(),
+  /** Pull requests that it is red together with, although each is green without the other. */
+  together: z.array(z.number()),
+  /** Verifications that failed with it; at least two, one of them alone, where it was ejected for being red. */
+  reds: z.array(Red),
 });
 export type Ejection = z.infer<typeof Ejection>;
 
-/** `refs/cogtown/refinery/<base>`. Landings and ejections are the newest few; git log of the ref has them all. */
+/** What verifications have taught: see estimate.ts. Old ones fade, so that a town that gets better is believed. */
+export const Tally = z.object({
+  /** Pull requests that held and that broke, fading. */
+  held: z.number().nonnegative(),
+  broke: z.number().nonnegative(),
+  /** Verifications whose tree turned out to be good, and how many of them had been red, fading. */
+  runs: z.number().nonnegative(),
+  flaked: z.number().nonnegative(),
+  /** Seconds that the newest verifications took from claim to verdict, and waited for their claim. */
+  seconds: z.array(z.number().nonnegative()),
+  waits: z.array(z.number().nonnegative()),
+  /** All verdicts ever, for the statistics. */
+  verdicts: z.number().int().nonnegative(),
+});
+export type Tally = z.infer<typeof Tally>;
+
+/** Somebody with write permission asked for this pull request at this head; a new push voids it. */
+export const Asked = z.object({
+  pull: z.number(),
+  head: Sha,
+  by: z.string(),
+  comment: z.number().int(),
+  at: Moment,
+  isUrgent: z.boolean(),
+});
+export type Asked = z.infer<typeof Asked>;
+
+/** `refs/cogtown/refinery/<base>`. What is remembered here is the newest; git log of the ref has all. */
 export const RefineryRecord = z.object({
-  version: z.literal(1),
+  version: z.literal(2),
   base: z.string(),
-  candidate: Candidate.optional(),
+  candidates: z.array(Candidate),
+  suspects: z.array(Suspect),
+  aside: z.array(Aside),
+  verdicts: z.array(KnownVerdict),
+  tally: Tally,
+  /** Verifications at a time, as far as runners and GitHub's limits bear it. */
+  slots: z.number().int().positive(),
   landed: z.array(Landing),
   ejected: z.array(Ejection),
-  frozen: z.object({ reason: z.string(), at: Moment }).optional(),
+  asked: z.array(Asked),
+  /** When each waiting pull request was first seen ready at its head. */
+  ready: z.array(z.object({ pull: z.number(), head: Sha, at: Moment })),
+  /** Comments up to this id were looked at for commands. */
+  commentsSeen: z.number().int().nonnegative(),
+  frozen: z.object({ reason: z.string(), at: Moment, by: z.string() }).optional(),
+  /** The base itself was found red: nothing lands, nobody is blamed, until it is green or moves. */
+  baseRed: z.object({ commit: Sha, command: z.string(), tail: z.string(), at: Moment }).optional(),
 });
 export type RefineryRecord = z.infer<typeof RefineryRecord>;
