@@ -29,6 +29,7 @@ export default defineConfig({
       project("unit", ["core", "house"], 30_000),
       project("edge", ["edge", "contract"], 60_000),
       project("town", ["scenarios"], 120_000),
+      project("bench", ["bench"], 60_000),
       project("model", ["chaos/model"], 120_000),
       // Last and alone: two towns at a time are enough for any machine.
       project("chaos", ["chaos"], 240_000, 1, ["test/chaos/model/**"]),

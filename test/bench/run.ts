@@ -1,0 +1,8 @@
+/** `npm run bench -- NAME`: see --help. */
+import { Command } from "commander";
+import { refinery } from "./refinery/command.ts";
+
+await new Command("bench")
+  .description("Measures parts of Cogtown against others of their kind.")
+  .addCommand(refinery())
+  .parseAsync();
