@@ -82,8 +82,6 @@ export const Candidate = z.object({
    * to find out whether the base is.
    */
   purpose: z.enum(["line", "alone", "base"]),
-  /** The pull request that it goes past, by guessing that it is the one which breaks; others before it are in it. */
-  without: z.number().int().optional(),
   /** Moments at which its workflow was about to be dispatched; more than one after a lost run. */
   dispatches: z.array(Moment).min(1),
   claim: z.object({ runId: z.number().int(), at: Moment }).optional(),

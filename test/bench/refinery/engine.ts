@@ -62,7 +62,7 @@ export class EngineStrategy implements Strategy {
       record: this.#record,
       head: this.#headSha(),
       queue: site.queue.map((pull) => this.#entry(pull)),
-      lost: noneLost,
+      ...{ lost: new Map(), urgent: new Set<number>(), proven: new Map(), budget: 1 },
       now: new Date(epoch + Math.round(site.now * 1000)),
       policy: this.#policy,
     };
@@ -97,15 +97,15 @@ export class EngineStrategy implements Strategy {
     const id = this.#names.get(run);
     const candidates = this.#record.candidates.map((candidate) =>
       candidate.id === id && candidate.verdict === undefined
-        ? { ...candidate, claim: claimOf(run), verdict: this.#verdictOf(run) }
+        ? { ...candidate, claim: claimOf(run), verdict: this.#verdictOf(run, candidate) }
         : candidate,
     );
     this.#record = { ...this.#record, candidates };
   }
 
-  #verdictOf(run: Run): Verdict {
+  #verdictOf(run: Run, { purpose }: Candidate): Verdict {
     const parts = this.#partsOf(run);
-    if (run.state === "nothing") return { kind: "nothing", parts };
+    if (run.state === "nothing" && purpose !== "base") return { kind: "nothing", parts };
     const seconds = Math.round(run.endsAt - run.claimedAt);
     const commit = shaOf(this.#commitOf(run, run.placed.length), "commit");
     const common = { commit, tree: shaOf(run.tree, "tree"), gates, parts, seconds };
@@ -156,6 +156,8 @@ export class EngineStrategy implements Strategy {
       case "suspect":
       case "clear":
       case "aside":
+      case "stop-line":
+      case "open-line":
         break;
     }
   }
@@ -178,17 +180,19 @@ export class EngineStrategy implements Strategy {
     else site.cancel(run);
   }
 
-  #land(site: Site, { candidate, from, to, entries }: Extract<Move, { kind: "land" }>): void {
-    const run = this.#runs.get(candidate.id);
-    if (run === undefined) return this.#world.violate(`${candidate.id} landed, never started`);
+  #land(site: Site, { candidate, from, placed }: Extract<Move, { kind: "land" }>): void {
+    const id = candidate?.id ?? "nothing";
+    const run = this.#runs.get(id);
+    if (run === undefined) return this.#world.violate(`${id} landed, never started`);
     if (from !== this.#headSha()) this.#world.violate(`landed from ${from}, not the base`);
     const before = site.history.length;
-    site.land(run, before - run.base + entries.length);
+    site.land(run, before - run.base + placed.length);
     const landed = site.history.slice(before);
     this.#follow(landed);
-    if (entries.map(({ entry }) => entry.pull - 1).join() !== landed.join())
-      this.#world.violate(`${candidate.id}: other pull requests landed than the plan says`);
-    if (to !== this.#headSha()) this.#world.violate(`${candidate.id}: landed as another commit`);
+    if (placed.map(({ entry }) => entry.pull - 1).join() !== landed.join())
+      this.#world.violate(`${id}: other pull requests landed than the plan says`);
+    if (placed.at(-1)?.commit !== this.#headSha())
+      this.#world.violate(`${id}: landed as another commit`);
   }
 
   #follow(landed: readonly number[]): void {
@@ -196,8 +200,6 @@ export class EngineStrategy implements Strategy {
     this.#bases.set(this.#headSha(), this.#commits.length - 1);
   }
 }
-
-const noneLost: ReadonlySet<string> = new Set();
 
 const causes = {
   red: "red",
