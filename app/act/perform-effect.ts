@@ -1,10 +1,11 @@
 import type { Effect } from "#core/decision.ts";
 import type { GitHub } from "#github/port.ts";
 import { performAppend } from "./append.ts";
+import { performLand } from "./landing.ts";
 import type { EffectOutcome } from "./outcome.ts";
 import { performCloseIssue, performProject } from "./projection.ts";
 import { performDescribePull, performPropose } from "./proposal.ts";
-import { performDeleteRefs, performLand } from "./refs.ts";
+import { performDeleteRefs } from "./refs.ts";
 import { performCancelRun, performDispatch } from "./runs.ts";
 
 /**

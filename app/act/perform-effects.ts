@@ -1,6 +1,7 @@
 import type { Effect } from "#core/decision.ts";
+import type { RefusalCause } from "#core/refinery/landing-way.ts";
 import type { GitHub } from "#github/port.ts";
-import type { EffectOutcome } from "./outcome.ts";
+import type { EffectOutcome, Mismatch } from "./outcome.ts";
 import { performEffect } from "./perform-effect.ts";
 
 export interface Performed {
@@ -8,12 +9,25 @@ export interface Performed {
   readonly outcome: EffectOutcome;
 }
 
+/** GitHub said no. */
+export interface Refusal {
+  readonly kind: "refused";
+  readonly effect: Effect;
+  readonly why: string;
+  readonly cause: RefusalCause | undefined;
+}
+
+/** What GitHub merged is not what was tested. */
+export interface Discrepancy {
+  readonly kind: "mismatch";
+  readonly effect: Effect;
+  readonly mismatch: Mismatch;
+}
+
 export interface Performance {
   readonly done: readonly Performed[];
   /** What ended it before its time. */
-  readonly stop?:
-    | { readonly kind: "lost" }
-    | { readonly kind: "refused"; readonly effect: Effect; readonly why: string };
+  readonly stop?: { readonly kind: "lost" } | Refusal | Discrepancy;
 }
 
 /** Performs effects in order; the first that is lost or refused ends it. Throws GitHubError as performEffect does. */
@@ -34,9 +48,19 @@ export async function performEffects(
 
 /** Projections carry nothing: what GitHub refuses to show must not keep the rest from happening. */
 function stopOf({ effect, outcome }: Performed): Performance["stop"] {
-  if (outcome.kind === "lost") return outcome;
-  if (outcome.kind !== "refused" || effect.kind === "project") return undefined;
-  return { kind: "refused", effect, why: outcome.why };
+  switch (outcome.kind) {
+    case "none":
+    case "created":
+    case "updated":
+      return undefined;
+    case "lost":
+      return outcome;
+    case "mismatch":
+      return { kind: "mismatch", effect, mismatch: outcome };
+    case "refused":
+      if (effect.kind === "project") return undefined;
+      return { kind: "refused", effect, why: outcome.why, cause: outcome.cause };
+  }
 }
 
 /** Several at once, so that the adapter can send them as one request. All of them end before this does. */

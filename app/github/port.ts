@@ -45,7 +45,11 @@ export interface GitHub {
   createRef(ref: string, sha: string): Promise<"created" | "exists">;
   /** Fast-forward only. */
   advanceRef(ref: string, sha: string): Promise<"advanced" | "rejected">;
-  /** All or nothing; `before` undefined: must not exist; `after` undefined: delete. `force` allows a rewind from exactly `before`. */
+  /**
+   * All or nothing; `before` undefined: must not exist; `after` undefined: delete. `force` allows a rewind from exactly
+   * `before`. An old GitHub Enterprise Server that cannot do that moves one after the other, in this order, and stops at the
+   * first that is rejected: those before it have moved then, and doing it again goes on behind them.
+   */
   updateRefs(updates: readonly RefUpdate[]): Promise<"updated" | "rejected">;
   dispatchWorkflow(
     workflow: string,
@@ -63,6 +67,11 @@ export interface GitHub {
     body: string;
     createBranch: boolean;
   }): Promise<PullOpened>;
+  /** Merges an open pull request whose head is exactly this one; one that is merged already counts as merged. */
+  mergePull(number: number, head: string, method: MergeMethod): Promise<Merging>;
+  /** The commit that a pull request was merged as; undefined: it is not. */
+  readMerge(number: number): Promise<string | undefined>;
+  readTree(commit: string): Promise<string>;
   /** Replaces the text of a pull request. */
   describePull(nodeId: string, body: string): Promise<void>;
   project(change: ProjectionChange): Promise<void>;
@@ -94,6 +103,19 @@ export type Dispatched =
   /** Older GitHub Enterprise Servers do not tell which run was started. */
   | { readonly kind: "started"; readonly runId?: number; readonly url?: string }
   | { readonly kind: "refused"; readonly message: string };
+
+export type MergeMethod = "merge" | "rebase" | "squash";
+
+export type Merging =
+  /** `sha`: the commit on the base. */
+  | { readonly kind: "merged"; readonly sha: string }
+  /** Its head or the base is another one now. */
+  | { readonly kind: "moved" }
+  /** The repository, or the base's rules, do not allow this method; another one may do. */
+  | { readonly kind: "method-refused"; readonly message: string }
+  /** Not now: GitHub has not finished looking at it, or waits for checks. */
+  | { readonly kind: "not-mergeable"; readonly message: string }
+  | { readonly kind: "refused"; readonly cause: "rules" | "rights"; readonly message: string };
 
 export type PullOpened =
   | { readonly kind: "opened"; readonly number: number; readonly url: string }

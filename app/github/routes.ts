@@ -13,5 +13,9 @@ export const routes = {
   readRef: "GET /repos/{owner}/{repo}/git/ref/{ref}",
   createRef: "POST /repos/{owner}/{repo}/git/refs",
   advanceRef: "PATCH /repos/{owner}/{repo}/git/refs/{ref}",
+  deleteRef: "DELETE /repos/{owner}/{repo}/git/refs/{ref}",
+  commit: "GET /repos/{owner}/{repo}/git/commits/{commit_sha}",
+  pull: "GET /repos/{owner}/{repo}/pulls/{pull_number}",
+  mergePull: "PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge",
 } as const;
 export type Route = (typeof routes)[keyof typeof routes];

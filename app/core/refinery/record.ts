@@ -150,6 +150,10 @@ export const Landing = z.object({
   at: Moment,
   /** Seconds from being ready to the landing. */
   waited: z.number().nonnegative(),
+  /** Where the base stood before: what is older than the landing, so that a landing that is gone is seen to be gone. */
+  on: Sha.optional(),
+  /** It was looked for on the base, once; what was wrong with it stands in `frozen`. */
+  audited: z.literal(true).optional(),
 });
 export type Landing = z.infer<typeof Landing>;
 
@@ -200,6 +204,18 @@ export const Asked = z.object({
 });
 export type Asked = z.infer<typeof Asked>;
 
+/**
+ * How landings reach the base where it may not simply be moved. `pulls`: rules want each pull request merged by GitHub.
+ * `none`: GitHub refused that as well. Absent: the base and the record move in one transaction. See landing-way.ts.
+ */
+export const LandsBy = z.object({
+  way: z.enum(["pulls", "none"]),
+  since: Moment,
+  /** GitHub's words, and for `none` what to allow. */
+  why: z.string(),
+});
+export type LandsBy = z.infer<typeof LandsBy>;
+
 /** `refs/cogtown/refinery/<base>`. What is remembered here is the newest; git log of the ref has all. */
 export const RefineryRecord = z.object({
   version: z.literal(2),
@@ -221,6 +237,9 @@ export const RefineryRecord = z.object({
   /** Comments up to this id were looked at for commands. */
   commentsSeen: z.number().int().nonnegative(),
   frozen: z.object({ reason: z.string(), at: Moment, by: z.string() }).optional(),
+  /** The newest freeze that a person ended. */
+  thawed: z.object({ reason: z.string(), at: Moment, by: z.string() }).optional(),
+  landsBy: LandsBy.optional(),
   /** The base itself was found red: nothing lands, nobody is blamed, until it is green or moves. */
   baseRed: z
     .object({ commit: Sha, command: z.string(), tail: z.string(), at: Moment, times: z.number() })

@@ -17,6 +17,8 @@ import type {
   Dispatched,
   GitHub,
   HistoryCommit,
+  MergeMethod,
+  Merging,
   MoleculeReading,
   ProjectionChange,
   PullOpened,
@@ -56,7 +58,18 @@ export const tree = "e".repeat(40);
  */
 export class FakeGitHub implements GitHub {
   readonly calls: string[] = [];
-  readonly commits = new Map<string, { message: string; parents: readonly string[] }>();
+  readonly commits = new Map<
+    string,
+    { message: string; parents: readonly string[]; tree: string }
+  >();
+  /** Pull requests for the merge API: the branch of each, and what it was merged as. */
+  readonly merging = new Map<number, { branch: string; merged?: string }>();
+  /** What the repository's settings allow. */
+  mergeMethods: readonly MergeMethod[] = ["merge", "rebase", "squash"];
+  /** What GitHub answers instead of merging. */
+  mergeAnswer: ((number: number) => Merging | undefined) | undefined;
+  /** GitHub knows `updateRefs`; else one ref moves after the other. */
+  hasUpdateRefs = true;
   readonly refs = new Map<string, string>([["refs/heads/main", "b".repeat(40)]]);
   readonly issues = new Map<number, FakeIssue>();
   readonly writers = new Set(["alice"]);
@@ -161,7 +174,9 @@ export class FakeGitHub implements GitHub {
   }
 
   createCommit(commit: { message: string; tree: string; parents: readonly string[] }) {
-    return this.answer("createCommit", () => this.addCommit(commit.message, commit.parents));
+    return this.answer("createCommit", () =>
+      this.addCommit(commit.message, commit.parents, commit.tree),
+    );
   }
 
   readRef(ref: string) {
@@ -186,7 +201,8 @@ export class FakeGitHub implements GitHub {
     });
   }
 
-  updateRefs(updates: readonly RefUpdate[]) {
+  async updateRefs(updates: readonly RefUpdate[]): Promise<"updated" | "rejected"> {
+    if (!this.hasUpdateRefs && updates.length > 1) return this.#updateInTurn(updates);
     return this.answer(`updateRefs ${updates.map((u) => u.name).join(" ")}`, () => {
       if (updates.some((u) => this.refs.get(u.name) !== u.before)) return "rejected" as const;
       for (const { name, after } of updates) {
@@ -196,6 +212,46 @@ export class FakeGitHub implements GitHub {
       this.refsMoved();
       return "updated" as const;
     });
+  }
+
+  /** As the adapter does it by REST. */
+  async #updateInTurn(updates: readonly RefUpdate[]): Promise<"updated" | "rejected"> {
+    for (const update of updates) {
+      if (this.refs.get(update.name) === update.after) continue;
+      if ((await this.updateRefs([update])) === "rejected") return "rejected";
+    }
+    return "updated";
+  }
+
+  mergePull(number: number, head: string, method: MergeMethod) {
+    return this.answer(`mergePull ${number} ${method}`, (): Merging => {
+      const pull = this.merging.get(number);
+      const instead = this.mergeAnswer?.(number);
+      if (instead !== undefined) return instead;
+      if (pull?.merged !== undefined) return { kind: "merged", sha: pull.merged };
+      if (pull === undefined || this.refs.get(`refs/heads/${pull.branch}`) !== head)
+        return { kind: "moved" };
+      if (!this.mergeMethods.includes(method))
+        return { kind: "method-refused", message: `${method} is not allowed` };
+      pull.merged = this.merge(head);
+      return { kind: "merged", sha: pull.merged };
+    });
+  }
+
+  readMerge(number: number) {
+    return this.answer(`readMerge ${number}`, () => this.merging.get(number)?.merged);
+  }
+
+  readTree(commit: string) {
+    return this.answer(`readTree ${commit}`, () => this.commits.get(commit)?.tree ?? tree);
+  }
+
+  /** A merge into main that brings what the head has: its tree. */
+  protected merge(head: string): string {
+    const parents = [this.refs.get("refs/heads/main") ?? "", head];
+    const merged = this.addCommit("Merge", parents, this.commits.get(head)?.tree);
+    this.refs.set("refs/heads/main", merged);
+    return merged;
   }
 
   dispatchWorkflow(workflow: string, _ref: string, inputs: Readonly<Record<string, string>>) {
@@ -260,11 +316,11 @@ export class FakeGitHub implements GitHub {
     });
   }
 
-  protected addCommit(message: string, parents: readonly string[]): string {
+  addCommit(message: string, parents: readonly string[], of = tree): string {
     const sha = createHash("sha1")
       .update(`${(this.#made += 1)}${message}`)
       .digest("hex");
-    this.commits.set(sha, { message, parents });
+    this.commits.set(sha, { message, parents, tree: of });
     return sha;
   }
 
