@@ -31,6 +31,7 @@ export function createGitHub(octokit: OctokitLike, options: GitHubOptions): GitH
     readChange: (base, head) => reads.readChange(connection, base, head),
     readRun: (runId) => reads.readRun(connection, runId),
     findRun: (workflow, mark, since) => reads.findRun(connection, workflow, mark, since),
+    readGroupRuns: () => reads.readGroupRuns(connection),
     readHistory: (head, most) => reads.readHistory(connection, head, most),
     createCommit: (commit) => writes.createCommit(connection, commit),
     readRef: (ref) => writes.readRef(connection, ref),

@@ -11,6 +11,7 @@ import {
   updateRefsFields,
 } from "../../../app/github/mutations.ts";
 import * as queries from "../../../app/github/queries.ts";
+import { queueObservation } from "../../../app/github/queue-query.ts";
 
 const schema = buildSchema(published.idl, { assumeValidSDL: true });
 
@@ -41,6 +42,7 @@ const projection = projectionFields(
 const documents: Readonly<Record<string, string>> = {
   moleculeObservation: queries.moleculeObservation,
   refineryObservation: queries.refineryObservation,
+  queueObservation: queueObservation,
   townObservation: queries.townObservation,
   baseObservation: queries.baseObservation,
   commentsPage: queries.commentsPage,
