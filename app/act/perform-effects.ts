@@ -32,12 +32,18 @@ export async function performEffects(
   return { done };
 }
 
-/** Projections carry nothing: what GitHub refuses to show must not keep the rest from happening. */
+/**
+ * Projections carry nothing: what GitHub refuses to show must not keep the rest from happening. Nor must a pull request
+ * that the merge queue does not take keep others out of it.
+ */
 function stopOf({ effect, outcome }: Performed): Performance["stop"] {
   if (outcome.kind === "lost") return outcome;
-  if (outcome.kind !== "refused" || effect.kind === "project") return undefined;
+  if (outcome.kind !== "refused" || isAlone(effect)) return undefined;
   return { kind: "refused", effect, why: outcome.why };
 }
+
+const isAlone = ({ kind }: Effect) =>
+  kind === "project" || kind === "enqueue" || kind === "dequeue";
 
 /** Several at once, so that the adapter can send them as one request. All of them end before this does. */
 async function performGroup(
@@ -79,6 +85,9 @@ function isSideBySide(effect: Effect): boolean {
     case "describe-pull":
     case "close-issue":
     case "delete-refs":
+    // In one request, and in this order: what is to be queued anew is taken out first.
+    case "enqueue":
+    case "dequeue":
       return true;
     case "propose":
       return effect.open !== undefined;

@@ -1,6 +1,7 @@
 import { connect, type OctokitLike } from "./connection.ts";
 import * as graphql from "./graphql-writes.ts";
 import type { GitHub } from "./port.ts";
+import * as queue from "./queue-writes.ts";
 import { openReader } from "./reader.ts";
 import * as observations from "./reads.ts";
 import * as reads from "./rest-reads.ts";
@@ -42,6 +43,8 @@ export function createGitHub(octokit: OctokitLike, options: GitHubOptions): GitH
     cancelRun: (runId, force) => writes.cancelRun(connection, runId, force),
     updateRefs: (updates) => graphql.updateRefs(reader, updates),
     openPull: (pull) => graphql.openPull(reader, pull),
+    enqueue: (pull) => queue.enqueue(connection, pull),
+    dequeue: (nodeId) => queue.dequeue(connection, nodeId),
     project: (change) => graphql.project(reader, change),
     describePull: (nodeId, body) => graphql.describePull(connection, nodeId, body),
     closeIssue: (nodeId) => graphql.closeIssue(connection, nodeId),

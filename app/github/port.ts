@@ -68,6 +68,14 @@ export interface GitHub {
   }): Promise<PullOpened>;
   /** Replaces the text of a pull request. */
   describePull(nodeId: string, body: string): Promise<void>;
+  /** Into GitHub's merge queue, only while its head is this one. */
+  enqueue(pull: {
+    readonly nodeId: string;
+    readonly head: string;
+    readonly isUrgent: boolean;
+  }): Promise<Enqueued>;
+  /** Out of GitHub's merge queue; `absent`: it is not in it. */
+  dequeue(nodeId: string): Promise<Dequeued>;
   project(change: ProjectionChange): Promise<void>;
   closeIssue(nodeId: string): Promise<void>;
 }
@@ -101,6 +109,19 @@ export type Dispatched =
 export type PullOpened =
   | { readonly kind: "opened"; readonly number: number; readonly url: string }
   | { readonly kind: "exists" }
+  | { readonly kind: "refused"; readonly message: string };
+
+export type Enqueued =
+  | { readonly kind: "queued" }
+  /** It was in the queue already, or has landed. */
+  | { readonly kind: "there" }
+  /** It has another head by now, or was closed. */
+  | { readonly kind: "moved" }
+  | { readonly kind: "refused"; readonly message: string };
+
+export type Dequeued =
+  | { readonly kind: "dequeued" }
+  | { readonly kind: "absent" }
   | { readonly kind: "refused"; readonly message: string };
 
 export interface ProjectionChange {

@@ -86,6 +86,12 @@ const Configuration = z.object({
   minimumEntriesToMergeWaitTime: z.number().nullable(),
 });
 
+export const StandingAnswer = z.object({
+  node: z
+    .object({ state: z.string(), headRefOid: z.string(), isInMergeQueue: z.boolean() })
+    .nullable(),
+});
+
 export const QueueAnswer = z.object({
   /** Null: it was switched off since it was asked for. */
   queue: z

@@ -1,3 +1,19 @@
+/** How a pull request stands with the queue; asked when GitHub has refused to put it in or take it out. */
+export const standingObservation = /* GraphQL */ `
+  query StandingObservation($owner: String!, $name: String!, $pull: ID!) {
+    repository(owner: $owner, name: $name) {
+      id
+    }
+    node(id: $pull) {
+      ... on PullRequest {
+        state
+        headRefOid
+        isInMergeQueue
+      }
+    }
+  }
+`;
+
 /**
  * Only where the base has a merge queue of GitHub's. All of it in one answer, so that what has left the queue and what is
  * in it are of one moment. Removals are told by the pull requests' timelines alone, and with them what moved the head

@@ -180,6 +180,8 @@ function afterEffect(facts: MoleculeFacts, effect: Effect): MoleculeFacts {
     case "dispatch":
     case "cancel-run":
     case "land":
+    case "enqueue":
+    case "dequeue":
       return facts;
   }
 }

@@ -17,7 +17,9 @@ import { alertMarker } from "../../../app/core/text/breaker-words.ts";
 import { stickyMarker } from "../../../app/core/text/sticky.ts";
 import { GitHubError } from "../../../app/github/errors.ts";
 import type {
+  Dequeued,
   Dispatched,
+  Enqueued,
   GitHub,
   HistoryCommit,
   MoleculeReading,
@@ -71,6 +73,8 @@ export class FakeGitHub implements GitHub {
   saidOfPulls: RefineryReading["said"] = [];
   queue: NativeQueue = { kind: "none" };
   groupRuns: { runId: number; commit: string }[] = [];
+  enqueueAnswer: Enqueued = { kind: "queued" };
+  dequeueAnswer: Dequeued = { kind: "dequeued" };
   configText: string | undefined = plainConfig;
   dispatchAnswer: Dispatched = { kind: "started", runId: 1, url: "" };
   fault: Fault = () => undefined;
@@ -228,6 +232,14 @@ export class FakeGitHub implements GitHub {
       if (pull.createBranch) this.refs.set(`refs/heads/${pull.branch}`, pull.head);
       return { kind: "opened", number: 100, url: "" };
     });
+  }
+
+  enqueue({ nodeId }: Parameters<GitHub["enqueue"]>[0]) {
+    return this.answer(`enqueue ${nodeId}`, () => this.enqueueAnswer);
+  }
+
+  dequeue(nodeId: string) {
+    return this.answer(`dequeue ${nodeId}`, () => this.dequeueAnswer);
   }
 
   project(change: ProjectionChange) {
