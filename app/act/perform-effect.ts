@@ -5,6 +5,7 @@ import { performLand } from "./landing.ts";
 import type { EffectOutcome } from "./outcome.ts";
 import { performCloseIssue, performProject } from "./projection.ts";
 import { performDescribePull, performPropose } from "./proposal.ts";
+import { performDequeue, performEnqueue } from "./queue.ts";
 import { performDeleteRefs } from "./refs.ts";
 import { performCancelRun, performDispatch } from "./runs.ts";
 
@@ -36,6 +37,10 @@ export async function performEffect(
       return performCloseIssue(github, effect);
     case "land":
       return performLand(github, namespace, effect);
+    case "enqueue":
+      return performEnqueue(github, effect);
+    case "dequeue":
+      return performDequeue(github, effect);
     case "delete-refs":
       return performDeleteRefs(github, effect);
   }

@@ -46,7 +46,10 @@ export async function performEffects(
   return { done };
 }
 
-/** Projections carry nothing: what GitHub refuses to show must not keep the rest from happening. */
+/**
+ * Projections carry nothing: what GitHub refuses to show must not keep the rest from happening. Nor must a pull request
+ * that the merge queue does not take keep others out of it.
+ */
 function stopOf({ effect, outcome }: Performed): Performance["stop"] {
   switch (outcome.kind) {
     case "none":
@@ -58,10 +61,13 @@ function stopOf({ effect, outcome }: Performed): Performance["stop"] {
     case "mismatch":
       return { kind: "mismatch", effect, mismatch: outcome };
     case "refused":
-      if (effect.kind === "project") return undefined;
+      if (isAlone(effect)) return undefined;
       return { kind: "refused", effect, why: outcome.why, cause: outcome.cause };
   }
 }
+
+const isAlone = ({ kind }: Effect) =>
+  kind === "project" || kind === "enqueue" || kind === "dequeue";
 
 /** Several at once, so that the adapter can send them as one request. All of them end before this does. */
 async function performGroup(
@@ -103,6 +109,9 @@ function isSideBySide(effect: Effect): boolean {
     case "describe-pull":
     case "close-issue":
     case "delete-refs":
+    // In one request, and in this order: what is to be queued anew is taken out first.
+    case "enqueue":
+    case "dequeue":
       return true;
     case "propose":
       return effect.open !== undefined;

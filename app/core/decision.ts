@@ -64,6 +64,16 @@ export type Effect =
   | { readonly kind: "close-issue"; readonly number: number; readonly nodeId: string }
   /** Pull requests, each at its verified commit, and the record that says so. See docs/adr/0010. */
   | Landing
+  /** Puts a pull request into GitHub's merge queue at exactly this head. `isUrgent`: before all others, which are checked anew. */
+  | {
+      readonly kind: "enqueue";
+      readonly pull: number;
+      readonly nodeId: string;
+      readonly head: string;
+      readonly isUrgent: boolean;
+    }
+  /** Takes a pull request out of GitHub's merge queue. */
+  | { readonly kind: "dequeue"; readonly pull: number; readonly nodeId: string }
   /** Deletes refs that still stand at these heads; branches only after their pull request was merged. */
   | { readonly kind: "delete-refs"; readonly refs: readonly RefAt[] };
 

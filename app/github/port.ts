@@ -7,6 +7,7 @@ import type {
   RunFacts,
   TownFacts,
 } from "#core/molecule/facts.ts";
+import type { BaseFacts, NativeQueue } from "#core/refinery/facts.ts";
 import type { RefineryRecord } from "#core/refinery/record.ts";
 
 /**
@@ -27,6 +28,8 @@ export interface GitHub {
   readRun(runId: number): Promise<RunFacts>;
   /** The newest run of this workflow whose name contains `mark`, created at or after `since` (ISO). */
   findRun(workflow: string, mark: string, since: string): Promise<RunFacts>;
+  /** Runs that go on for groups of GitHub's merge queues, with the commit that each was started for. */
+  readGroupRuns(): Promise<readonly { readonly runId: number; readonly commit: string }[]>;
   /**
    * This commit and those before it, newest first, `most` of them; a request for each hundred. A commit that does not
    * exist has none.
@@ -74,6 +77,14 @@ export interface GitHub {
   readTree(commit: string): Promise<string>;
   /** Replaces the text of a pull request. */
   describePull(nodeId: string, body: string): Promise<void>;
+  /** Into GitHub's merge queue, only while its head is this one. */
+  enqueue(pull: {
+    readonly nodeId: string;
+    readonly head: string;
+    readonly isUrgent: boolean;
+  }): Promise<Enqueued>;
+  /** Out of GitHub's merge queue; `absent`: it is not in it. */
+  dequeue(nodeId: string): Promise<Dequeued>;
   project(change: ProjectionChange): Promise<void>;
   closeIssue(nodeId: string): Promise<void>;
 }
@@ -122,6 +133,19 @@ export type PullOpened =
   | { readonly kind: "exists" }
   | { readonly kind: "refused"; readonly message: string };
 
+export type Enqueued =
+  | { readonly kind: "queued" }
+  /** It was in the queue already, or has landed. */
+  | { readonly kind: "there" }
+  /** It has another head by now, or was closed. */
+  | { readonly kind: "moved" }
+  | { readonly kind: "refused"; readonly message: string };
+
+export type Dequeued =
+  | { readonly kind: "dequeued" }
+  | { readonly kind: "absent" }
+  | { readonly kind: "refused"; readonly message: string };
+
 export interface ProjectionChange {
   readonly issueNodeId: string;
   readonly createComment?: string;
@@ -161,9 +185,11 @@ export interface ActorAt {
 
 export interface RefineryReading {
   readonly town: TownFacts;
-  readonly base:
-    | { readonly name: string; readonly head: string; readonly tree: string }
-    | undefined;
+  readonly base: BaseFacts | undefined;
   readonly record: Ledgered<RefineryRecord>;
+  /** All that are open against the base, forks' too, oldest first. */
   readonly pulls: readonly PullFacts[];
+  /** The newest comments of others on them, oldest first. */
+  readonly said: readonly (SaidAt & { readonly pull: number })[];
+  readonly queue: NativeQueue;
 }

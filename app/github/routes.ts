@@ -5,6 +5,7 @@ export const routes = {
   commits: "GET /repos/{owner}/{repo}/commits",
   compare: "GET /repos/{owner}/{repo}/compare/{basehead}",
   run: "GET /repos/{owner}/{repo}/actions/runs/{run_id}",
+  runs: "GET /repos/{owner}/{repo}/actions/runs",
   runsOfWorkflow: "GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs",
   cancelRun: "POST /repos/{owner}/{repo}/actions/runs/{run_id}/cancel",
   forceCancelRun: "POST /repos/{owner}/{repo}/actions/runs/{run_id}/force-cancel",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Moment, Sha } from "../ledger-values.ts";
 import { CriterionResult } from "../molecule/record.ts";
+import { NativeMemory } from "./native/native-record.ts";
 
 /** One pull request at one head, as it was taken into a candidate. */
 export const Entry = z.object({
@@ -240,6 +241,8 @@ export const RefineryRecord = z.object({
   /** The newest freeze that a person ended. */
   thawed: z.object({ reason: z.string(), at: Moment, by: z.string() }).optional(),
   landsBy: LandsBy.optional(),
+  /** Where GitHub's own merge queue does the work: see native/steward.ts. */
+  native: NativeMemory.optional(),
   /** The base itself was found red: nothing lands, nobody is blamed, until it is green or moves. */
   baseRed: z
     .object({ commit: Sha, command: z.string(), tail: z.string(), at: Moment, times: z.number() })

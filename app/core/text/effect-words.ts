@@ -25,6 +25,12 @@ export function describeEffect(effect: Effect): readonly string[] {
       return [`close #${effect.number}`];
     case "land":
       return [describeLanding(effect)];
+    case "enqueue":
+      return [
+        `put #${effect.pull} into GitHub's merge queue at ${short(effect.head)}${effect.isUrgent ? ", before all others" : ""}`,
+      ];
+    case "dequeue":
+      return [`take #${effect.pull} out of GitHub's merge queue`];
     case "delete-refs":
       return [`delete ${effect.refs.map(nameOf).join(" and ")}`];
   }

@@ -4,17 +4,22 @@ import type {
   ChangeFacts,
   DependencyFacts,
   Ledgered,
+  PullFacts,
   RunFacts,
   TownFacts,
 } from "../../../app/core/molecule/facts.ts";
 import { MoleculeRecord } from "../../../app/core/molecule/record.ts";
+import type { NativeQueue } from "../../../app/core/refinery/facts.ts";
 import { RefineryRecord } from "../../../app/core/refinery/record.ts";
+import { viewRefinery } from "../../../app/core/refinery/view.ts";
 import { TownRecord } from "../../../app/core/schedule/town-record.ts";
 import { alertMarker } from "../../../app/core/text/breaker-words.ts";
 import { stickyMarker } from "../../../app/core/text/sticky.ts";
 import { GitHubError } from "../../../app/github/errors.ts";
 import type {
+  Dequeued,
   Dispatched,
+  Enqueued,
   GitHub,
   HistoryCommit,
   MergeMethod,
@@ -76,6 +81,13 @@ export class FakeGitHub implements GitHub {
   readonly dispatches: { workflow: string; inputs: Readonly<Record<string, string>> }[] = [];
   readonly projections: ProjectionChange[] = [];
   readonly runs = new Map<number, RunFacts>();
+  /** What the Refinery sees. */
+  openPulls: PullFacts[] = [];
+  saidOfPulls: RefineryReading["said"] = [];
+  queue: NativeQueue = { kind: "none" };
+  groupRuns: { runId: number; commit: string }[] = [];
+  enqueueAnswer: Enqueued = { kind: "queued" };
+  dequeueAnswer: Dequeued = { kind: "dequeued" };
   configText: string | undefined = plainConfig;
   dispatchAnswer: Dispatched = { kind: "started", runId: 1, url: "" };
   fault: Fault = () => undefined;
@@ -129,7 +141,9 @@ export class FakeGitHub implements GitHub {
         town: this.town(),
         base: this.base(base),
         record: this.ledgered(`refs/cogtown/refinery/${base}`, RefineryRecord),
-        pulls: [],
+        pulls: this.openPulls,
+        said: this.saidOfPulls,
+        queue: this.queue,
       }),
     );
   }
@@ -164,6 +178,10 @@ export class FakeGitHub implements GitHub {
 
   findRun(workflow: string, mark: string) {
     return this.answer(`findRun ${workflow} ${mark}`, (): RunFacts => ({ kind: "none" }));
+  }
+
+  readGroupRuns() {
+    return this.answer("readGroupRuns", () => this.groupRuns);
   }
 
   readHistory(head: string) {
@@ -272,6 +290,14 @@ export class FakeGitHub implements GitHub {
     });
   }
 
+  enqueue({ nodeId }: Parameters<GitHub["enqueue"]>[0]) {
+    return this.answer(`enqueue ${nodeId}`, () => this.enqueueAnswer);
+  }
+
+  dequeue(nodeId: string) {
+    return this.answer(`dequeue ${nodeId}`, () => this.dequeueAnswer);
+  }
+
   project(change: ProjectionChange) {
     return this.answer("project", () => {
       this.projections.push(change);
@@ -352,7 +378,7 @@ export class FakeGitHub implements GitHub {
 
   protected base(name: string) {
     const head = this.refs.get(`refs/heads/${name}`);
-    return head === undefined ? undefined : { name, head, tree };
+    return head === undefined ? undefined : { name, head, tree, recent: [{ sha: head, tree }] };
   }
 
   protected town(): TownFacts {
@@ -365,6 +391,7 @@ export class FakeGitHub implements GitHub {
       labelled: issues.filter((i) => i.isOpen && i.labels.includes("polecat")).map((i) => i.number),
       records: issues.flatMap((i) => this.recordOf(i.number) ?? []),
       unreadable: [],
+      bases: [...new Set(this.openPulls.map(({ base }) => base))],
       branches: [...this.refs.keys()].flatMap((ref) => {
         const number = /^refs\/heads\/(?:polecat|cogtown)\/(\d+)$/.exec(ref)?.[1];
         return number === undefined ? [] : [Number(number)];
@@ -393,7 +420,7 @@ export class FakeGitHub implements GitHub {
       proposalBranch: this.refs.get(`refs/heads/cogtown/${issue.number}`),
       base: this.base("main"),
       pull: undefined,
-      refinery: { candidate: undefined, ejected: undefined, frozen: undefined },
+      refinery: viewRefinery({ kind: "absent" }, issue.number, undefined),
     };
     const labelled = issue.labels.includes("polecat") ? issue.labelled : undefined;
     return { facts, labelled, edited: issue.edited, renamed: issue.renamed, said: issue.said };
