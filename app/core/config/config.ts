@@ -1,3 +1,11 @@
+/** What is done about conflicts in these files, such as lock files. */
+export interface Regeneration {
+  /** Globs, as in `paths.allow`. */
+  readonly files: readonly string[];
+  /** Makes them from the rest of the work tree; run with `bash -c`. */
+  readonly command: string;
+}
+
 /** `.github/cogtown.yml` after parsing: every default filled in. The schema is in schema.ts. */
 export interface Config {
   /** Branch that molecules land on. Absent: the repository's default branch. */
@@ -17,6 +25,8 @@ export interface Config {
     readonly setup: readonly string[];
     readonly commands: readonly string[];
     readonly timeoutMinutes: number;
+    /** Files that a command makes: where nothing else conflicts, they are made anew. The first that matches a path counts. */
+    readonly regenerate: readonly Regeneration[];
   };
   /** `required`: nothing is queued before somebody with write permission approved the current head. */
   readonly review: "required" | "none";

@@ -17,6 +17,7 @@ export function printConfig(config: Config): string {
       setup: verify.setup,
       commands: verify.commands,
       "timeout-minutes": verify.timeoutMinutes,
+      regenerate: verify.regenerate,
     },
     review,
     limits: {

@@ -55,6 +55,17 @@ const AgentFile = z.strictObject({
   ),
 });
 
+const RegenerationFile = z.strictObject({
+  files: oneOrMore("Patterns of the files that the command makes.").refine(
+    (files) => files.length > 0,
+    "name at least one pattern, for example `package-lock.json`",
+  ),
+  command: z.string().trim().min(1).describe("Command that makes them anew."),
+});
+
+/** Also what the input `regenerate` of the action rebase-and-verify holds. */
+export const RegenerationFiles = z.array(RegenerationFile);
+
 const VerifyFile = z.strictObject({
   setup: oneOrMore(
     "Commands that make a fresh work tree ready, such as `npm ci` (default: none).",
@@ -64,6 +75,9 @@ const VerifyFile = z.strictObject({
     "name at least one command, for example `npm test`",
   ),
   "timeout-minutes": minutes(30, "Minutes that verification may take"),
+  regenerate: RegenerationFiles.default([]).describe(
+    "Files that a command makes, such as lock files: where pull requests conflict in nothing else, the command makes them anew (default: none).",
+  ),
 });
 
 const BreakerFile = z.strictObject({
