@@ -9,5 +9,5 @@ test("an engine that takes one pull request at a time lands what is good and bre
   expect(violations).toEqual([]);
   expect(history.length + counts.ejected.red + counts.ejected.conflict).toBe(600);
   expect((history.length / counts.lastAt) * 3600).toBeGreaterThan(5);
-  expect(counts.builds).toBe(counts.finished - counts.ejected.conflict);
+  expect(counts.finished).toBe(600);
 });

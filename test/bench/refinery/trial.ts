@@ -1,6 +1,6 @@
 import { chance } from "./chance.ts";
 import { EngineStrategy, type PlanLine } from "./engine.ts";
-import type { Strategy } from "./site.ts";
+import type { Player } from "./players.ts";
 import { drawTruth } from "./truth.ts";
 import { type Setting, World } from "./world.ts";
 
@@ -44,8 +44,6 @@ function drawArrivals(load: Load, seed: number): readonly number[] {
     moments.push(at);
   }
 }
-
-export type Player = (world: World) => Strategy;
 
 export const engine =
   (planLine: PlanLine): Player =>

@@ -219,6 +219,11 @@ export class World implements Site {
       .placed.reduce(withPull, this.treeAt(base));
   }
 
+  /** For an oracle: whether the base with these on it is good. */
+  foresees(pulls: readonly number[]): boolean {
+    return this.#members.isGood(this.history, this.history.length, pulls);
+  }
+
   violate(what: string): void {
     this.violations.push(`${(this.now / 60).toFixed(1)} min: ${what}`);
   }
