@@ -18,6 +18,15 @@ export interface PullFacts {
   readonly branch: string;
   readonly base: string;
   readonly head: string;
+  /** The tree of its head. */
+  readonly tree: string;
+  readonly title: string;
+  readonly labels: readonly string[];
+  readonly createdAt: string;
+  /** From another repository: its branch is not ours to move. */
+  readonly isFork: boolean;
+  /** Whether GitHub could merge it into its base; it computes that in the background. */
+  readonly mergeable: "yes" | "no" | "unknown";
   readonly mergeCommit?: string;
   /** Newest opinion of each person with write permission; nobody else's count. */
   readonly reviews: readonly ReviewFacts[];

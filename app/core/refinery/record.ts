@@ -76,15 +76,25 @@ export type Verdict = z.infer<typeof Verdict>;
 export const Candidate = z.object({
   id: z.string(),
   base: Sha,
-  entries: z.array(Entry).min(1),
-  /** `line`: may land as it is; `alone`: one suspect on the base, to find out whether it is to blame. */
-  purpose: z.enum(["line", "alone"]),
+  entries: z.array(Entry),
+  /**
+   * `line`: may land as it is; `alone`: one suspect on the base, to find out whether it is to blame; `base`: no entries,
+   * to find out whether the base is.
+   */
+  purpose: z.enum(["line", "alone", "base"]),
+  /** The pull request that it goes past, by guessing that it is the one which breaks; others before it are in it. */
+  without: z.number().int().optional(),
   /** Moments at which its workflow was about to be dispatched; more than one after a lost run. */
   dispatches: z.array(Moment).min(1),
   claim: z.object({ runId: z.number().int(), at: Moment }).optional(),
   verdict: Verdict.optional(),
-  /** How many of its first entries have landed since; what remains still stands on the base. */
+  /** The verdict was taken into account: what it teaches is counted once. */
+  isHeard: z.literal(true).optional(),
+  /** Runs of it that died or did not finish. */
+  lost: z.number().int().nonnegative(),
+  /** How many of its first entries have landed since, and the commit that the others stand on: what is on that very commit may land. */
   landed: z.number().int().nonnegative(),
+  ground: Sha,
 });
 export type Candidate = z.infer<typeof Candidate>;
 
@@ -203,6 +213,8 @@ export const RefineryRecord = z.object({
   tally: Tally,
   /** Verifications at a time, as far as runners and GitHub's limits bear it. */
   slots: z.number().int().positive(),
+  /** When slots were last taken away: what was dispatched before says nothing about how it is now. */
+  slowedAt: Moment.optional(),
   landed: z.array(Landing),
   ejected: z.array(Ejection),
   asked: z.array(Asked),
@@ -212,6 +224,8 @@ export const RefineryRecord = z.object({
   commentsSeen: z.number().int().nonnegative(),
   frozen: z.object({ reason: z.string(), at: Moment, by: z.string() }).optional(),
   /** The base itself was found red: nothing lands, nobody is blamed, until it is green or moves. */
-  baseRed: z.object({ commit: Sha, command: z.string(), tail: z.string(), at: Moment }).optional(),
+  baseRed: z
+    .object({ commit: Sha, command: z.string(), tail: z.string(), at: Moment, times: z.number() })
+    .optional(),
 });
 export type RefineryRecord = z.infer<typeof RefineryRecord>;

@@ -1,0 +1,40 @@
+import { createHash } from "node:crypto";
+import type { Candidate, Entry } from "./record.ts";
+
+/** Name of a candidate: the same base and heads in the same order are the same candidate. 16 hex digits. */
+export function candidateId(base: string, heads: readonly string[]): string {
+  return createHash("sha256")
+    .update([base, ...heads].join("\n"))
+    .digest("hex")
+    .slice(0, 16);
+}
+
+export const isSameEntry = (a: Entry, b: Entry): boolean => a.pull === b.pull && a.head === b.head;
+
+export const holds = (entries: readonly Entry[], entry: Entry): boolean =>
+  entries.some((each) => isSameEntry(each, entry));
+
+export const isRunning = ({ verdict }: Candidate): boolean => verdict === undefined;
+
+/** What of a candidate has not landed. */
+export const remainderOf = ({ entries, landed }: Candidate): readonly Entry[] =>
+  entries.slice(landed);
+
+/** Of what has not landed that which is really in the tree: what conflicts or is empty was left out. */
+export function placedOf(candidate: Candidate): readonly Entry[] {
+  const { verdict } = candidate;
+  const remainder = remainderOf(candidate);
+  if (verdict === undefined || verdict.parts.length === 0) return remainder;
+  const placed = new Set(
+    verdict.parts.flatMap((part) => (part.kind === "placed" ? [part.pull] : [])),
+  );
+  return remainder.filter(({ pull }) => placed.has(pull));
+}
+
+/** Whether `longer` begins with all of `shorter`. */
+export function beginsWith(longer: readonly Entry[], shorter: readonly Entry[]): boolean {
+  return shorter.every((entry, index) => {
+    const other = longer[index];
+    return other !== undefined && isSameEntry(other, entry);
+  });
+}

@@ -1,0 +1,164 @@
+import { candidateId, holds, isRunning, isSameEntry, remainderOf } from "./candidate.ts";
+import { giveWay } from "./clear-the-way.ts";
+import { breakRate } from "./estimate.ts";
+import { isGivenUp } from "./lost-runs.ts";
+import { chooseProbes, type Probe, type Stretch } from "./probes.ts";
+import type { Candidate, Entry } from "./record.ts";
+import { isBaseKnownGood } from "./suspects.ts";
+import { change, groundedOf, move, names, retire, type Turn, waitingOf } from "./turn.ts";
+
+/** Seconds after which a base that was red twice is verified again although it has not moved. */
+const secondLookAtBase = 3_600;
+
+/** Starts what is worth verifying, as far as slots are free: the base where it is in doubt, suspects, then the line. */
+export function fillSlots(turn: Turn): Turn {
+  if (turn.record.frozen !== undefined) return turn;
+  const ready = checkBase(turn);
+  return ready.record.baseRed === undefined ? probeLine(confirmSuspects(giveWay(ready))) : ready;
+}
+
+const freeSlots = ({ record, line }: Turn): number => {
+  const most = line.policy.mode === "train" ? record.slots : 1;
+  return most - record.candidates.filter(isRunning).length;
+};
+
+function start(turn: Turn, candidate: Candidate, why: string): Turn {
+  if (turn.record.candidates.some(({ id }) => id === candidate.id)) return turn;
+  const candidates = [...turn.record.candidates, candidate];
+  return move(change(turn, { candidates }), { kind: "start", candidate, why });
+}
+
+function candidateOf(
+  turn: Turn,
+  purpose: Candidate["purpose"],
+  entries: readonly Entry[],
+): Candidate {
+  const heads = entries.map(({ head }) => head);
+  return {
+    id: candidateId(turn.head, purpose === "line" ? heads : [purpose, ...heads]),
+    base: turn.head,
+    ground: turn.head,
+    entries: [...entries],
+    purpose,
+    dispatches: [turn.line.now.toISOString()],
+    landed: 0,
+    lost: 0,
+  };
+}
+
+/** Before anybody is blamed on a base that somebody else pushed; and again where it was found red. */
+function checkBase(turn: Turn): Turn {
+  const { baseRed, suspects } = turn.record;
+  const isBeingChecked = turn.record.candidates.some(({ purpose }) => purpose === "base");
+  if (isBeingChecked || !(baseRed === undefined ? isInDoubt(turn) : isDue(turn, baseRed)))
+    return turn;
+  const whom =
+    baseRed === undefined
+      ? `before ${names(suspects.map(({ entry }) => entry))} is blamed`
+      : "once more";
+  return start(turn, candidateOf(turn, "base", []), `verifying the base itself, ${whom}`);
+}
+
+const isInDoubt = (turn: Turn): boolean =>
+  turn.record.suspects.length > 0 && !isBaseKnownGood(turn, turn.head);
+
+/** A red base is run once more at once, for it may have been a fluke, and then every hour. */
+function isDue(
+  { line }: Turn,
+  { at, times }: { readonly at: string; readonly times: number },
+): boolean {
+  if (times < 2) return true;
+  return line.now.getTime() - new Date(at).getTime() >= secondLookAtBase * 1000;
+}
+
+function confirmSuspects(turn: Turn): Turn {
+  const isTried = (entry: Entry) =>
+    turn.record.candidates.some(
+      ({ purpose, entries }) =>
+        purpose === "alone" && entries.some((each) => isSameEntry(each, entry)),
+    );
+  const untried = turn.record.suspects.filter(({ entry }) => !isTried(entry));
+  return untried.slice(0, Math.max(0, freeSlots(turn))).reduce((soFar, { entry }) => {
+    const why = `verifying #${entry.pull} alone on the base`;
+    return start(soFar, candidateOf(soFar, "alone", [entry]), why);
+  }, turn);
+}
+
+function probeLine(turn: Turn): Turn {
+  const order = orderOf(turn);
+  const sorted = dropBeyondRed(turn, order);
+  const probes = chooseProbes(stretchOf(sorted, order));
+  return probes.reduce((soFar, probe) => startProbe(soFar, order, probe), sorted);
+}
+
+function startProbe(turn: Turn, order: readonly Entry[], { length, without }: Probe): Turn {
+  const entries = order.slice(0, length).filter((_, index) => index !== without);
+  const guessed = without === undefined ? undefined : order[without];
+  const why = `verifying ${names(entries)}${guessed === undefined ? "" : `, in case #${guessed.pull} is to blame`}`;
+  const candidate = candidateOf(turn, "line", entries);
+  return start(
+    turn,
+    guessed === undefined ? candidate : { ...candidate, without: guessed.pull },
+    why,
+  );
+}
+
+/** What is at work keeps its order; whatever came meanwhile stands behind it, unless it is urgent. */
+export function orderOf(turn: Turn): readonly Entry[] {
+  const waiting = waitingOf(turn);
+  const isPlain = ({ without }: Candidate) => !waiting.some(({ pull }) => pull === without);
+  const longest = groundedOf(turn)
+    .filter(isPlain)
+    .map((each) => remainderOf(each).filter((entry) => holds(waiting, entry)))
+    .toSorted((a, b) => b.length - a.length)[0];
+  const lead = longest ?? [];
+  const others = waiting.filter((entry) => !holds(lead, entry));
+  const urgent = others.filter(({ pull }) => turn.line.urgent.has(pull));
+  return [...urgent, ...lead, ...others.filter((entry) => !holds(urgent, entry))];
+}
+
+/** How many of the line a candidate holds, if it holds them from the first on; else undefined. */
+function reach(candidate: Candidate, order: readonly Entry[]): number | undefined {
+  const entries = remainderOf(candidate).filter((entry) => holds(order, entry));
+  const isPrefix = entries.every((entry, index) => {
+    const other = order[index];
+    return other !== undefined && isSameEntry(other, entry);
+  });
+  return isPrefix ? entries.length : undefined;
+}
+
+function reachOfRed(turn: Turn, order: readonly Entry[]): number | undefined {
+  const reds = groundedOf(turn)
+    .filter((each) => each.verdict?.kind === "red" || isGivenUp(each, turn.line.policy.lostRuns))
+    .flatMap((each) => reach(each, order) ?? []);
+  return reds.length === 0 ? undefined : Math.min(...reds);
+}
+
+/** What is longer than something red will be red as well. */
+function dropBeyondRed(turn: Turn, order: readonly Entry[]): Turn {
+  const red = reachOfRed(turn, order);
+  if (red === undefined) return turn;
+  const beyond = groundedOf(turn).filter(
+    (each) => isRunning(each) && (reach(each, order) ?? 0) > red,
+  );
+  return retire(turn, beyond, "a shorter one is red");
+}
+
+function stretchOf(turn: Turn, order: readonly Entry[]): Stretch {
+  const running = groundedOf(turn).filter(isRunning);
+  const { mode, largestStep, strict } = turn.line.policy;
+  const step = mode === "serial" || strict === "each" ? 1 : largestStep;
+  return {
+    length: mode === "serial" ? Math.min(1, order.length) : order.length,
+    red: reachOfRed(turn, order),
+    running: running.flatMap((each) => reach(each, order) ?? []),
+    guesses: running.flatMap((each) => {
+      const without = order.findIndex(({ pull }) => pull === each.without);
+      return without < 0 ? [] : [{ without, length: remainderOf(each).length + 1 }];
+    }),
+    free: Math.max(0, freeSlots(turn)),
+    slots: mode === "train" ? turn.line.policy.slots : 1,
+    breakRate: breakRate(turn.record.tally),
+    largestStep: step,
+  };
+}

@@ -1,0 +1,142 @@
+import { ejectionOf } from "./ejection.ts";
+import { countVerdict, countWait } from "./estimate.ts";
+import type { Candidate, Entry, Part, Tally, Verdict } from "./record.ts";
+import {
+  change,
+  move,
+  newest,
+  newestVerdicts,
+  replaceCandidate,
+  retire,
+  type Turn,
+} from "./turn.ts";
+
+type Conflict = Extract<Part, { kind: "conflict" }>;
+
+const rememberedEjections = 100;
+
+/** Takes each new verdict into account once: what it teaches, what it left out and why, what is known of its tree. */
+export function hearVerdicts(turn: Turn): Turn {
+  const fresh = turn.record.candidates.filter(
+    ({ verdict, isHeard }) => verdict !== undefined && isHeard === undefined,
+  );
+  return fresh.reduce(hear, turn);
+}
+
+function hear(turn: Turn, candidate: Candidate): Turn {
+  const { verdict } = candidate;
+  // An unfinished one is no verdict: lost-runs.ts sees to it.
+  if (verdict === undefined || verdict.kind === "unfinished") return turn;
+  const heard = replaceCandidate(turn, { ...candidate, isHeard: true });
+  const counted = remember(count(heard, candidate, verdict), candidate, verdict);
+  const sorted = verdict.parts.reduce((soFar, part) => hearPart(soFar, candidate, part), counted);
+  if (candidate.purpose === "base") return hearBase(sorted, candidate, verdict);
+  return verdict.kind === "nothing"
+    ? retire(sorted, [candidate], "there was nothing to verify in it")
+    : sorted;
+}
+
+function count(turn: Turn, { claim, dispatches }: Candidate, verdict: Verdict): Turn {
+  const seconds = "seconds" in verdict && verdict.results.length > 0 ? verdict.seconds : undefined;
+  const tally = countVerdict(turn.record.tally, seconds);
+  const sent = dispatches.at(-1);
+  if (claim === undefined || sent === undefined) return change(turn, { tally });
+  const waited = (new Date(claim.at).getTime() - new Date(sent).getTime()) / 1000;
+  return slowDown(change(turn, { tally: countWait(tally, Math.max(0, waited)) }), sent, waited);
+}
+
+/**
+ * Half as many verifications at a time when one waited for its runner longer than it took: more of them would only wait
+ * (objectstack-ai/objectstack#13281: rebuilt hourly under starvation, ten green builds and no merge).
+ */
+function slowDown(turn: Turn, sent: string, waited: number): Turn {
+  const { slots, slowedAt, tally } = turn.record;
+  const usual = median(tally);
+  const isOld = slowedAt !== undefined && sent <= slowedAt;
+  if (slots === 1 || isOld || usual === undefined || waited <= usual) return turn;
+  return change(turn, { slots: Math.ceil(slots / 2), slowedAt: turn.line.now.toISOString() });
+}
+
+/** Of the newest durations; too few say nothing. */
+function median({ seconds }: Tally): number | undefined {
+  return seconds.length < 4 ? undefined : seconds.toSorted((a, b) => a - b)[seconds.length >> 1];
+}
+
+function remember(turn: Turn, { id }: Candidate, verdict: Verdict): Turn {
+  if (verdict.kind !== "green" && verdict.kind !== "red") return turn;
+  const { tree, gates, kind } = verdict;
+  const known = { tree, gates, kind, candidate: id, at: turn.line.now.toISOString() };
+  return change(turn, { verdicts: newestVerdicts([...turn.record.verdicts, known]) });
+}
+
+function hearPart(turn: Turn, candidate: Candidate, part: Part): Turn {
+  const entry = candidate.entries.find(({ pull }) => pull === part.pull);
+  if (entry === undefined || part.kind === "placed") return turn;
+  if (part.kind === "conflict" && part.with === "line")
+    return putAside(turn, candidate, entry, part);
+  const cause = part.kind === "empty" ? emptyCause : conflictCause(part);
+  return eject(turn, ejectionOf(turn, entry, { candidate: candidate.id, reds: [], ...cause }));
+}
+
+const emptyCause = {
+  cause: "empty",
+  why: "everything it changes is on the base already",
+  tail: "",
+} as const;
+
+const conflictCause = ({ paths, tail }: Conflict) =>
+  ({
+    cause: "conflict",
+    why: `it conflicts with the newest base in ${paths.join(", ")}`,
+    tail,
+  }) as const;
+
+/** It fits the base, but not those before it: it waits beside the line until they have landed or left. */
+function putAside(turn: Turn, { entries }: Candidate, entry: Entry, { paths }: Conflict): Turn {
+  const { pull, head } = entry;
+  if (turn.record.aside.some((each) => each.pull === pull && each.head === head)) return turn;
+  const before = entries.slice(0, entries.indexOf(entry)).map((each) => each.pull);
+  const aside = { pull, head, paths, before, at: turn.line.now.toISOString() };
+  const why = `#${pull} conflicts in ${paths.join(", ")} with what is before it: it waits beside the line`;
+  return move(change(turn, { aside: [...turn.record.aside, aside] }), {
+    kind: "aside",
+    entry,
+    why,
+  });
+}
+
+/** The base itself is red: nothing lands on it, and nobody in the line is to blame. */
+function hearBase(turn: Turn, candidate: Candidate, verdict: Verdict): Turn {
+  if (verdict.kind === "red") {
+    const { command, tail } = verdict.failed;
+    const times = (turn.record.baseRed?.times ?? 0) + 1;
+    const at = turn.line.now.toISOString();
+    const baseRed = { commit: candidate.base, command, tail, at, times };
+    const why = `the base itself fails \`${command}\`: nothing lands until that is mended, and nobody in the line is to blame`;
+    const stopped = move(change(turn, { baseRed, suspects: [] }), { kind: "stop-line", why });
+    return retire(stopped, stopped.record.candidates, "the base is red");
+  }
+  if (turn.record.baseRed === undefined) return turn;
+  const { baseRed: _mended, ...record } = turn.record;
+  return move({ ...turn, record }, { kind: "open-line", why: "the base is green again" });
+}
+
+export function eject(turn: Turn, ejection: ReturnType<typeof ejectionOf>): Turn {
+  const { pull, head, why } = ejection;
+  const isKnown = turn.record.ejected.some((each) => each.pull === pull && each.head === head);
+  if (isKnown) return turn;
+  const ejected = newest([...turn.record.ejected, ejection], rememberedEjections);
+  const suspects = turn.record.suspects.filter(({ entry }) => entry.pull !== pull);
+  const moved = move(change(turn, { ejected, suspects }), {
+    kind: "eject",
+    ejection,
+    why: `ejected #${pull}: ${why}`,
+  });
+  return withoutEntry(moved, pull);
+}
+
+/** Whoever was put out is no longer in the line for the stages that follow. */
+function withoutEntry(turn: Turn, pull: number): Turn {
+  const queue = turn.line.queue.filter((entry) => entry.pull !== pull);
+  return { ...turn, line: { ...turn.line, queue } };
+}

@@ -1,0 +1,67 @@
+import { placedOf } from "./candidate.ts";
+import { ejectionOf } from "./ejection.ts";
+import { eject } from "./hear-verdicts.ts";
+import type { Candidate } from "./record.ts";
+import { move, replaceCandidate, retire, type Turn } from "./turn.ts";
+
+/** Whether so many runs of it were lost that only a closer look at what is in it can help. */
+export const isGivenUp = ({ verdict, lost }: Candidate, lostRuns: number): boolean =>
+  verdict?.kind === "unfinished" && lost >= lostRuns;
+
+/**
+ * A run that was cancelled, lost its machine or ran out of time is no verdict: it is dispatched again. A dispatch that no
+ * job ever claimed is nobody's fault however often it happens. What keeps dying in the middle is narrowed down like
+ * something red, and what keeps dying alone leaves the line, as what it is.
+ */
+export function lookForLost(turn: Turn): Turn {
+  return turn.record.candidates.reduce(look, turn);
+}
+
+function look(turn: Turn, candidate: Candidate): Turn {
+  const { policy, lost } = turn.line;
+  const { verdict } = candidate;
+  const cause = lost.get(candidate.id);
+  if (isGivenUp(candidate, policy.lostRuns)) return giveUp(turn, candidate);
+  if (verdict?.kind === "unfinished") return dispatchAgain(turn, candidate, verdict.why, 1);
+  if (verdict !== undefined || cause === undefined) return turn;
+  return cause === "unclaimed"
+    ? dispatchAgain(turn, candidate, "no job has claimed it", 0)
+    : dispatchAgain(turn, candidate, "its job died", 1);
+}
+
+function dispatchAgain(turn: Turn, candidate: Candidate, why: string, more: number): Turn {
+  const lost = candidate.lost + more;
+  if (more > 0 && lost >= turn.line.policy.lostRuns) {
+    const verdict = candidate.verdict ?? { kind: "unfinished", parts: [], command: "", why };
+    const given = { ...candidate, lost, verdict };
+    return giveUp(replaceCandidate(turn, given), given);
+  }
+  const { verdict: _none, claim: _gone, ...rest } = candidate;
+  const again = { ...rest, lost, dispatches: [...rest.dispatches, turn.line.now.toISOString()] };
+  return move(replaceCandidate(turn, again), {
+    kind: "start",
+    candidate: again,
+    why: `verifying candidate ${candidate.id} again: ${why}`,
+  });
+}
+
+/** Of several it is not known whose fault it is: fill-slots.ts looks at shorter ones. */
+function giveUp(turn: Turn, candidate: Candidate): Turn {
+  const [only, ...others] = placedOf(candidate);
+  if (only === undefined || others.length > 0 || candidate.purpose === "base") return turn;
+  const { verdict } = candidate;
+  const command = verdict?.kind === "unfinished" ? verdict.command : "";
+  const never = command !== "";
+  const why = never
+    ? `\`${command}\` did not end within its time, ${candidate.lost} times`
+    : `its verification died ${candidate.lost} times before it could say anything`;
+  const cause = never ? "never-ends" : "lost-runs";
+  const ejection = ejectionOf(turn, only, {
+    candidate: candidate.id,
+    cause,
+    why,
+    tail: verdict?.kind === "unfinished" ? verdict.why : "",
+    reds: [],
+  });
+  return retire(eject(turn, ejection), [candidate], "it was given up");
+}
