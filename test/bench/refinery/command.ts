@@ -1,4 +1,6 @@
 import { Command } from "commander";
+import { z } from "zod";
+import { planLine } from "#core/refinery/plan-line.ts";
 import type { PlanLine } from "./engine.ts";
 import { planOneAtATime } from "./one-at-a-time.ts";
 import { type Cell, engine, plainCell, play } from "./trial.ts";
@@ -11,22 +13,18 @@ export function refinery(): Command {
     .option("--cell <settings>", "one cell alone, as slots=5,breaks=.05,flake=.02", "slots=1")
     .option("--seeds <count>", "worlds per cell", "12")
     .option("--toy", "the smallest engine instead of ours")
-    .action(async ({ cell, seeds, toy }: { cell: string; seeds: string; toy?: true }) => {
-      const planLine = toy ? planOneAtATime : await loadEngine();
-      tryCell(planLine, readCell(cell), Number(seeds));
+    .action(({ cell, seeds, toy }: { cell: string; seeds: string; toy?: true }) => {
+      const engine = toy ? planOneAtATime : planLine;
+      tryCell(engine, readCell(cell), Number(seeds));
     });
 }
 
-async function loadEngine(): Promise<PlanLine> {
-  const path = new URL("../../../app/core/refinery/plan-line.ts", import.meta.url).href;
-  const { planLine }: { planLine: PlanLine } = await import(path);
-  return planLine;
-}
+const numbers = z.record(z.string(), z.coerce.number());
 
 function readCell(text: string): Cell {
   const given = text.split(",").map((setting) => setting.split("="));
-  const { count, ...numbers } = Object.fromEntries(given.map(([name, n]) => [name, Number(n)]));
-  return { ...plainCell, ...numbers, ...(count && { load: { kind: "backlog", count } }) };
+  const { count, ...others } = numbers.parse(Object.fromEntries(given));
+  return { ...plainCell, ...others, ...(count && { load: { kind: "backlog", count } }) };
 }
 
 function tryCell(planLine: PlanLine, cell: Cell, seeds: number): void {

@@ -1,3 +1,4 @@
+import { emptyTally } from "#core/refinery/estimate.ts";
 import type { Line, Move, Plan, RefineryPolicy } from "#core/refinery/line.ts";
 import type { Candidate, Entry, Part, RefineryRecord, Verdict } from "#core/refinery/record.ts";
 import { commitOn, digest, type Mark, nothing, shaOf, withPull } from "./chance.ts";
@@ -62,7 +63,7 @@ export class EngineStrategy implements Strategy {
       record: this.#record,
       head: this.#headSha(),
       queue: site.queue.map((pull) => this.#entry(pull)),
-      lost: noneLost,
+      ...ordinary,
       now: new Date(epoch + Math.round(site.now * 1000)),
       policy: this.#policy,
     };
@@ -148,7 +149,7 @@ export class EngineStrategy implements Strategy {
         this.#cancel(site, move.candidate);
         break;
       case "land":
-        this.#land(site, move);
+        this.#land(move);
         break;
       case "eject":
         site.eject(move.ejection.pull - 1, causes[move.ejection.cause]);
@@ -156,20 +157,23 @@ export class EngineStrategy implements Strategy {
       case "suspect":
       case "clear":
       case "aside":
+      case "stop-line":
+      case "open-line":
         break;
     }
   }
 
-  #start(site: Site, candidate: Candidate): void {
-    const base = this.#bases.get(candidate.base);
-    if (base === undefined) return this.#world.violate(`no such base: ${candidate.base}`);
-    if (site.running.length >= site.slots)
-      return this.#world.violate(`${candidate.id} was started with no slot free`);
-    const entries = candidate.entries.map(({ pull }) => pull - 1);
-    const isKnown = this.#knownFrom(shaOf(this.#world.treeWith(base, entries), "tree"));
-    const run = site.start(entries, { base, isKnown: isKnown !== undefined });
-    this.#runs.set(candidate.id, run);
-    this.#names.set(run, candidate.id);
+  #start(site: Site, { id, base: sha, entries }: Candidate): void {
+    const base = this.#bases.get(sha);
+    if (base === undefined || site.running.length >= site.slots) {
+      this.#world.violate(`${id} has no base (${sha}) or no free slot`);
+      return;
+    }
+    const pulls = entries.map(({ pull }) => pull - 1);
+    const tree = shaOf(this.#world.treeWith(base, pulls), "tree");
+    const run = site.start(pulls, { base, isKnown: this.#knownFrom(tree) !== undefined });
+    this.#runs.set(id, run);
+    this.#names.set(run, id);
   }
 
   #cancel(site: Site, { id }: Candidate): void {
@@ -178,26 +182,20 @@ export class EngineStrategy implements Strategy {
     else site.cancel(run);
   }
 
-  #land(site: Site, { candidate, from, to, entries }: Extract<Move, { kind: "land" }>): void {
-    const run = this.#runs.get(candidate.id);
-    if (run === undefined) return this.#world.violate(`${candidate.id} landed, never started`);
+  /** Every pull request lands as the commit that the chain of those before it makes of it. */
+  #land({ from, placed }: Extract<Move, { kind: "land" }>): void {
     if (from !== this.#headSha()) this.#world.violate(`landed from ${from}, not the base`);
-    const before = site.history.length;
-    site.land(run, before - run.base + entries.length);
-    const landed = site.history.slice(before);
-    this.#follow(landed);
-    if (entries.map(({ entry }) => entry.pull - 1).join() !== landed.join())
-      this.#world.violate(`${candidate.id}: other pull requests landed than the plan says`);
-    if (to !== this.#headSha()) this.#world.violate(`${candidate.id}: landed as another commit`);
-  }
-
-  #follow(landed: readonly number[]): void {
-    for (const pull of landed) this.#commits.push(commitOn(this.#commits.at(-1) ?? nothing, pull));
+    this.#world.landThese(placed.map(({ entry }) => entry.pull - 1));
+    for (const { entry, commit } of placed) {
+      this.#commits.push(commitOn(this.#commits.at(-1) ?? nothing, entry.pull - 1));
+      if (commit !== this.#headSha()) this.#world.violate(`#${entry.pull}: landed as ${commit}`);
+    }
     this.#bases.set(this.#headSha(), this.#commits.length - 1);
   }
 }
 
-const noneLost: ReadonlySet<string> = new Set();
+/** No run is lost, nothing is urgent or known from its own branch, and GitHub's budget is as good as whole. */
+const ordinary = { urgent: new Set<number>(), proven: new Map(), lost: new Map(), budget: 1 };
 
 const causes = {
   red: "red",
@@ -231,7 +229,7 @@ function emptyRecord(slots: number): RefineryRecord {
     version: 2,
     base: "main",
     ...{ candidates: [], suspects: [], aside: [], verdicts: [], landed: [], ejected: [] },
-    tally: { held: 0, broke: 0, runs: 0, flaked: 0, seconds: [], waits: [], verdicts: 0 },
+    tally: emptyTally,
     slots,
     ...{ asked: [], ready: [], commentsSeen: 0 },
   };

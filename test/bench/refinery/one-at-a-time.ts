@@ -1,4 +1,4 @@
-import { candidateId } from "#core/refinery/candidate-id.ts";
+import { candidateId } from "#core/refinery/candidate.ts";
 import type { Line, Move, Plan } from "#core/refinery/line.ts";
 import type { Candidate, RefineryRecord } from "#core/refinery/record.ts";
 
@@ -15,16 +15,9 @@ export function planOneAtATime(line: Line): Plan {
   if (entry === undefined || part === undefined)
     return { record: idle, moves: [], reason: "empty" };
   if (verdict.kind === "green" && part.kind === "placed") {
-    const entries = [{ entry, commit: part.commit, tree: part.tree }];
+    const placed = [{ entry, commit: part.commit, tree: part.tree }];
     const why = "green";
-    const land: Move = {
-      kind: "land",
-      candidate: current,
-      from: head,
-      to: part.commit,
-      entries,
-      why,
-    };
+    const land: Move = { kind: "land", from: head, placed, why };
     return { record: idle, moves: [land], reason: why };
   }
   return { record: idle, moves: [eject(current, verdict.kind === "red", now)], reason: "red" };
@@ -35,7 +28,7 @@ function start({ record, head, queue, now }: Line): Plan {
   if (entry === undefined) return { record, moves: [], reason: "nobody waits" };
   const candidate: Candidate = {
     id: candidateId(head, [entry.head]),
-    ...{ base: head, entries: [entry], purpose: "line", landed: 0 },
+    ...{ base: head, entries: [entry], purpose: "line", landed: 0, lost: 0, ground: head },
     dispatches: [now.toISOString()],
   };
   const started: RefineryRecord = { ...record, candidates: [candidate] };
