@@ -9,6 +9,8 @@ export type PlanLine = (line: Line) => Plan;
 
 /** A pass that wants something is followed by another one, as every change that it makes calls the App again. */
 const mostPasses = 60;
+const sweepSeconds = 300;
+const dayOfSeconds = 24 * 60 * 60;
 const epoch = Date.UTC(2026, 0, 1);
 const gates = "0123456789abcdef";
 const green = { command: "npm test", exitCode: 0, seconds: 1, tail: "" };
@@ -16,8 +18,6 @@ const red = { ...green, exitCode: 1, tail: "1 failed" };
 
 /** Our own engine in the simulated world: it does what the App and the jobs do around `planLine`, with marks for shas. */
 export class EngineStrategy implements Strategy {
-  /** Passes that did nothing are passes too. */
-  passes = 0;
   readonly #planLine: PlanLine;
   readonly #world: World;
   readonly #policy: RefineryPolicy;
@@ -27,6 +27,7 @@ export class EngineStrategy implements Strategy {
   readonly #names = new Map<Run, string>();
   readonly #entries: Entry[] = [];
   #record: RefineryRecord;
+  #idleSince: number | undefined;
 
   constructor(planLine: PlanLine, world: World, policy: Partial<RefineryPolicy> = {}) {
     this.#planLine = planLine;
@@ -42,16 +43,24 @@ export class EngineStrategy implements Strategy {
   step(site: Site, happening: Happening): number | undefined {
     if (happening.kind === "verdict") this.#noteVerdict(happening.run);
     for (let pass = 0; pass < mostPasses; pass++) {
+      this.#world.counts.passes += pass === 0 ? 0 : 1;
       const plan = this.#pass(site);
-      if (plan.moves.length === 0) return plan.recheckSeconds;
+      if (plan.moves.length === 0) return plan.recheckSeconds ?? this.#sweep(site);
     }
     this.#world.violate(`the plan does not come to rest within ${mostPasses} passes`);
     return undefined;
   }
 
+  /** The App looks at every base now and then, whatever happens. Who waits for a day although nothing runs is stuck. */
+  #sweep({ running, queue, now }: Site): number | undefined {
+    if (running.length > 0) this.#idleSince = undefined;
+    if (running.length > 0 || queue.length === 0) return undefined;
+    this.#idleSince ??= now;
+    return now - this.#idleSince > dayOfSeconds ? undefined : sweepSeconds;
+  }
+
   #pass(site: Site): Plan {
     this.#noteClaims(site);
-    this.passes += 1;
     const plan = this.#planLine(this.#look(site));
     this.#record = plan.record;
     for (const move of inOrder(plan.moves)) this.#perform(site, move);

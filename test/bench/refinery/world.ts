@@ -45,6 +45,11 @@ export class World implements Site {
     this.#members = new Members(truth);
   }
 
+  /** Pull requests, those to come included. */
+  get size(): number {
+    return this.#truth.count;
+  }
+
   get slots(): number {
     return this.#setting.slots;
   }
