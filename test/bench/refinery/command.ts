@@ -1,58 +1,85 @@
-import { Command } from "commander";
-import type { PlanLine } from "./engine.ts";
-import { planOneAtATime } from "./one-at-a-time.ts";
-import { type Cell, engine, plainCell, play } from "./trial.ts";
+import { readFile } from "node:fs/promises";
+import { Command, InvalidArgumentError } from "commander";
+import { writeDocs } from "./docs.ts";
+import { listPoints } from "./grid.ts";
+import { studyAll } from "./pool.ts";
+import { printResults, Results } from "./results.ts";
+import { renderSummary } from "./tables.ts";
+import { timeDecisions } from "./timing.ts";
+import { tryCell } from "./try-cell.ts";
+import { compare, countBroken } from "./verdicts.ts";
+
+interface Options {
+  readonly seeds: number;
+  readonly quick?: true;
+  readonly cells?: string;
+  readonly cell?: string;
+  readonly json?: true;
+  readonly docsFrom?: string;
+}
+
+const seedsInAHurry = 4;
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
+const tell = (text: string) => process.stderr.write(`${text}\n`);
 
 export function refinery(): Command {
   return new Command("refinery")
-    .description("Our merge queue in a simulated world, and others in the same one.")
-    .option("--cell <settings>", "one cell alone, as slots=5,breaks=.05,flake=.02", "slots=1")
-    .option("--seeds <count>", "worlds per cell", "12")
-    .option("--toy", "the smallest engine instead of ours")
-    .action(async ({ cell, seeds, toy }: { cell: string; seeds: string; toy?: true }) => {
-      const planLine = toy ? planOneAtATime : await loadEngine();
-      tryCell(planLine, readCell(cell), Number(seeds));
-    });
+    .description(
+      "Puts our merge queue and ten others into the same simulated worlds. Ends with 1 where ours breaks a law.",
+    )
+    .option("--seeds <count>", "worlds per point", readCount, 12)
+    .option("--quick", "a few points, a look in less than a minute")
+    .option("--cells <text>", "only points whose name contains this, such as 'S5 p.05'")
+    .option(
+      "--cell <settings>",
+      "one cell, ours alone, world by world: slots=5,breaks=.05,flake=.02",
+    )
+    .option("--json", "results on standard output, to be kept for --docs-from")
+    .option(
+      "--docs-from <file>",
+      "writes docs/benchmarks-refinery.* from a kept result; runs nothing",
+    )
+    .action(run);
 }
 
-async function loadEngine(): Promise<PlanLine> {
-  const path = new URL("../../../app/core/refinery/plan-line.ts", import.meta.url).href;
-  const { planLine }: { planLine: PlanLine } = await import(path);
-  return planLine;
+function readCount(text: string): number {
+  if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError("A whole number above 0.");
+  return Number(text);
 }
 
-function readCell(text: string): Cell {
-  const given = text.split(",").map((setting) => setting.split("="));
-  const { count, ...numbers } = Object.fromEntries(given.map(([name, n]) => [name, Number(n)]));
-  return { ...plainCell, ...numbers, ...(count && { load: { kind: "backlog", count } }) };
+async function run(options: Options): Promise<void> {
+  if (options.cell !== undefined) say(tryCell(options.cell, options.seeds));
+  else if (options.docsFrom !== undefined) await collectDocs(options.docsFrom);
+  else await measureAll(options);
 }
 
-function tryCell(planLine: PlanLine, cell: Cell, seeds: number): void {
-  const totals: number[][] = [];
-  for (let seed = 1; seed <= seeds; seed++) {
-    const began = performance.now();
-    const { counts, history, violations } = play(engine(planLine), cell, seed);
-    const figures = [
-      (history.length / counts.lastAt) * 3600,
-      counts.builds / history.length,
-      (100 * counts.innocent.red) / (history.length + counts.ejected.red),
-      counts.started / history.length,
-      counts.cancelled / history.length,
-      performance.now() - began,
-    ];
-    totals.push(figures);
-    say(`seed ${seed}: ${describe(figures)}`);
-    for (const words of violations.slice(0, 3)) say(`  BROKE A LAW: ${words}`);
-  }
-  say(`mean: ${describe(mean(totals))}`);
+async function collectDocs(file: string): Promise<void> {
+  const results = Results.parse(JSON.parse(await readFile(file, "utf8")));
+  await writeDocs(results);
+  say(renderSummary(results));
 }
 
-const mean = (rows: readonly (readonly number[])[]) =>
-  (rows[0] ?? []).map((_, at) => rows.reduce((sum, row) => sum + (row[at] ?? 0), 0) / rows.length);
-
-function describe(figures: readonly number[]): string {
-  const [rate, builds, innocent, started, cancelled, ms] = figures.map((n) => n.toFixed(2));
-  return `${rate} landed/h, ${builds} runs per landed, ${innocent}% innocent ejected, ${started} started, ${cancelled} cancelled per landed, ${ms} ms`;
+async function measureAll({ quick, cells = "", json, ...given }: Options): Promise<void> {
+  const isQuick = quick === true;
+  const seeds = isQuick ? Math.min(given.seeds, seedsInAHurry) : given.seeds;
+  const names = listPoints(isQuick)
+    .map(({ name }) => name)
+    .filter((name) => name.includes(cells));
+  const timings = [5, 20].map(timeDecisions);
+  const points = await studyAll({
+    ...{ names, isQuick, seeds },
+    onResult: (point, done) => {
+      const { outcome, factor } = compare(point);
+      tell(
+        `${done}/${names.length} ${point.name}: ${outcome}, ${factor.toFixed(2)} times the best other`,
+      );
+    },
+  });
+  const results: Results = { seeds, isQuick, points, timings };
+  say(json === true ? printResults(results) : renderSummary(results));
+  const { redMains, broken } = countBroken(results);
+  if (redMains + broken > 0)
+    tell(`laws were broken at ${broken} points, the base was red at ${redMains}`);
+  process.exitCode = redMains + broken > 0 ? 1 : 0;
 }

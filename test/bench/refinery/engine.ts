@@ -1,3 +1,4 @@
+import { emptyTally } from "#core/refinery/estimate.ts";
 import type { Line, Move, Plan, RefineryPolicy } from "#core/refinery/line.ts";
 import type { Candidate, Entry, Part, RefineryRecord, Verdict } from "#core/refinery/record.ts";
 import { commitOn, digest, type Mark, nothing, shaOf, withPull } from "./chance.ts";
@@ -8,6 +9,8 @@ export type PlanLine = (line: Line) => Plan;
 
 /** A pass that wants something is followed by another one, as every change that it makes calls the App again. */
 const mostPasses = 60;
+const sweepSeconds = 300;
+const dayOfSeconds = 24 * 60 * 60;
 const epoch = Date.UTC(2026, 0, 1);
 const gates = "0123456789abcdef";
 const green = { command: "npm test", exitCode: 0, seconds: 1, tail: "" };
@@ -15,8 +18,6 @@ const red = { ...green, exitCode: 1, tail: "1 failed" };
 
 /** Our own engine in the simulated world: it does what the App and the jobs do around `planLine`, with marks for shas. */
 export class EngineStrategy implements Strategy {
-  /** Passes that did nothing are passes too. */
-  passes = 0;
   readonly #planLine: PlanLine;
   readonly #world: World;
   readonly #policy: RefineryPolicy;
@@ -26,6 +27,7 @@ export class EngineStrategy implements Strategy {
   readonly #names = new Map<Run, string>();
   readonly #entries: Entry[] = [];
   #record: RefineryRecord;
+  #idleSince: number | undefined;
 
   constructor(planLine: PlanLine, world: World, policy: Partial<RefineryPolicy> = {}) {
     this.#planLine = planLine;
@@ -41,16 +43,24 @@ export class EngineStrategy implements Strategy {
   step(site: Site, happening: Happening): number | undefined {
     if (happening.kind === "verdict") this.#noteVerdict(happening.run);
     for (let pass = 0; pass < mostPasses; pass++) {
+      this.#world.counts.passes += pass === 0 ? 0 : 1;
       const plan = this.#pass(site);
-      if (plan.moves.length === 0) return plan.recheckSeconds;
+      if (plan.moves.length === 0) return plan.recheckSeconds ?? this.#sweep(site);
     }
     this.#world.violate(`the plan does not come to rest within ${mostPasses} passes`);
     return undefined;
   }
 
+  /** The App looks at every base now and then, whatever happens. Who waits for a day although nothing runs is stuck. */
+  #sweep({ running, queue, now }: Site): number | undefined {
+    if (running.length > 0) this.#idleSince = undefined;
+    if (running.length > 0 || queue.length === 0) return undefined;
+    this.#idleSince ??= now;
+    return now - this.#idleSince > dayOfSeconds ? undefined : sweepSeconds;
+  }
+
   #pass(site: Site): Plan {
     this.#noteClaims(site);
-    this.passes += 1;
     const plan = this.#planLine(this.#look(site));
     this.#record = plan.record;
     for (const move of inOrder(plan.moves)) this.#perform(site, move);
@@ -62,7 +72,7 @@ export class EngineStrategy implements Strategy {
       record: this.#record,
       head: this.#headSha(),
       queue: site.queue.map((pull) => this.#entry(pull)),
-      ...{ lost: new Map(), urgent: new Set<number>(), proven: new Map(), budget: 1 },
+      ...ordinary,
       now: new Date(epoch + Math.round(site.now * 1000)),
       policy: this.#policy,
     };
@@ -97,15 +107,15 @@ export class EngineStrategy implements Strategy {
     const id = this.#names.get(run);
     const candidates = this.#record.candidates.map((candidate) =>
       candidate.id === id && candidate.verdict === undefined
-        ? { ...candidate, claim: claimOf(run), verdict: this.#verdictOf(run, candidate) }
+        ? { ...candidate, claim: claimOf(run), verdict: this.#verdictOf(run) }
         : candidate,
     );
     this.#record = { ...this.#record, candidates };
   }
 
-  #verdictOf(run: Run, { purpose }: Candidate): Verdict {
+  #verdictOf(run: Run): Verdict {
     const parts = this.#partsOf(run);
-    if (run.state === "nothing" && purpose !== "base") return { kind: "nothing", parts };
+    if (run.state === "nothing") return { kind: "nothing", parts };
     const seconds = Math.round(run.endsAt - run.claimedAt);
     const commit = shaOf(this.#commitOf(run, run.placed.length), "commit");
     const common = { commit, tree: shaOf(run.tree, "tree"), gates, parts, seconds };
@@ -148,7 +158,7 @@ export class EngineStrategy implements Strategy {
         this.#cancel(site, move.candidate);
         break;
       case "land":
-        this.#land(site, move);
+        this.#land(move);
         break;
       case "eject":
         site.eject(move.ejection.pull - 1, causes[move.ejection.cause]);
@@ -162,16 +172,17 @@ export class EngineStrategy implements Strategy {
     }
   }
 
-  #start(site: Site, candidate: Candidate): void {
-    const base = this.#bases.get(candidate.base);
-    if (base === undefined) return this.#world.violate(`no such base: ${candidate.base}`);
-    if (site.running.length >= site.slots)
-      return this.#world.violate(`${candidate.id} was started with no slot free`);
-    const entries = candidate.entries.map(({ pull }) => pull - 1);
-    const isKnown = this.#knownFrom(shaOf(this.#world.treeWith(base, entries), "tree"));
-    const run = site.start(entries, { base, isKnown: isKnown !== undefined });
-    this.#runs.set(candidate.id, run);
-    this.#names.set(run, candidate.id);
+  #start(site: Site, { id, base: sha, entries }: Candidate): void {
+    const base = this.#bases.get(sha);
+    if (base === undefined || site.running.length >= site.slots) {
+      this.#world.violate(`${id} has no base (${sha}) or no free slot`);
+      return;
+    }
+    const pulls = entries.map(({ pull }) => pull - 1);
+    const tree = shaOf(this.#world.treeWith(base, pulls), "tree");
+    const run = site.start(pulls, { base, isKnown: this.#knownFrom(tree) !== undefined });
+    this.#runs.set(id, run);
+    this.#names.set(run, id);
   }
 
   #cancel(site: Site, { id }: Candidate): void {
@@ -180,26 +191,20 @@ export class EngineStrategy implements Strategy {
     else site.cancel(run);
   }
 
-  #land(site: Site, { candidate, from, placed }: Extract<Move, { kind: "land" }>): void {
-    const id = candidate?.id ?? "nothing";
-    const run = this.#runs.get(id);
-    if (run === undefined) return this.#world.violate(`${id} landed, never started`);
+  /** Every pull request lands as the commit that the chain of those before it makes of it. */
+  #land({ from, placed }: Extract<Move, { kind: "land" }>): void {
     if (from !== this.#headSha()) this.#world.violate(`landed from ${from}, not the base`);
-    const before = site.history.length;
-    site.land(run, before - run.base + placed.length);
-    const landed = site.history.slice(before);
-    this.#follow(landed);
-    if (placed.map(({ entry }) => entry.pull - 1).join() !== landed.join())
-      this.#world.violate(`${id}: other pull requests landed than the plan says`);
-    if (placed.at(-1)?.commit !== this.#headSha())
-      this.#world.violate(`${id}: landed as another commit`);
-  }
-
-  #follow(landed: readonly number[]): void {
-    for (const pull of landed) this.#commits.push(commitOn(this.#commits.at(-1) ?? nothing, pull));
+    this.#world.landThese(placed.map(({ entry }) => entry.pull - 1));
+    for (const { entry, commit } of placed) {
+      this.#commits.push(commitOn(this.#commits.at(-1) ?? nothing, entry.pull - 1));
+      if (commit !== this.#headSha()) this.#world.violate(`#${entry.pull}: landed as ${commit}`);
+    }
     this.#bases.set(this.#headSha(), this.#commits.length - 1);
   }
 }
+
+/** No run is lost, nothing is urgent or known from its own branch, and GitHub's budget is as good as whole. */
+const ordinary = { urgent: new Set<number>(), proven: new Map(), lost: new Map(), budget: 1 };
 
 const causes = {
   red: "red",
@@ -233,7 +238,7 @@ function emptyRecord(slots: number): RefineryRecord {
     version: 2,
     base: "main",
     ...{ candidates: [], suspects: [], aside: [], verdicts: [], landed: [], ejected: [] },
-    tally: { held: 0, broke: 0, runs: 0, flaked: 0, seconds: [], waits: [], verdicts: 0 },
+    tally: emptyTally,
     slots,
     ...{ asked: [], ready: [], commentsSeen: 0 },
   };

@@ -17,7 +17,7 @@ export function planOneAtATime(line: Line): Plan {
   if (verdict.kind === "green" && part.kind === "placed") {
     const placed = [{ entry, commit: part.commit, tree: part.tree }];
     const why = "green";
-    const land: Move = { kind: "land", candidate: current, from: head, placed, why };
+    const land: Move = { kind: "land", from: head, placed, why };
     return { record: idle, moves: [land], reason: why };
   }
   return { record: idle, moves: [eject(current, verdict.kind === "red", now)], reason: "red" };
@@ -28,7 +28,7 @@ function start({ record, head, queue, now }: Line): Plan {
   if (entry === undefined) return { record, moves: [], reason: "nobody waits" };
   const candidate: Candidate = {
     id: candidateId(head, [entry.head]),
-    ...{ base: head, ground: head, entries: [entry], purpose: "line", landed: 0, lost: 0 },
+    ...{ base: head, entries: [entry], purpose: "line", landed: 0, lost: 0, ground: head },
     dispatches: [now.toISOString()],
   };
   const started: RefineryRecord = { ...record, candidates: [candidate] };

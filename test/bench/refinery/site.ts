@@ -38,11 +38,11 @@ export interface Site {
   readonly running: readonly Run[];
   /** All that landed, in order: the base. */
   readonly history: readonly number[];
-  /** Entries on the base as it is, or as it was after `base` landings. */
+  /** Entries on the base as it is, or as it was after `base` landings; none: the base itself. */
   start(entries: readonly number[], options?: StartOptions): Run;
   cancel(run: Run): void;
-  /** Moves the base to the run's tree, or to that of its first `count` placed ones. */
-  land(run: Run, count?: number): void;
+  /** Moves the base to the run's tree. */
+  land(run: Run): void;
   eject(pull: number, cause: Cause): void;
   /** What `git merge-tree` would say of a pull request on the base with others on it. */
   fits(pull: number, ahead: readonly number[]): boolean;

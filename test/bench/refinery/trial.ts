@@ -1,6 +1,6 @@
 import { chance } from "./chance.ts";
-import { EngineStrategy, type PlanLine } from "./engine.ts";
-import type { Strategy } from "./site.ts";
+import { type Figures, measure } from "./figures.ts";
+import type { Player } from "./players.ts";
 import { drawTruth } from "./truth.ts";
 import { type Setting, World } from "./world.ts";
 
@@ -13,20 +13,21 @@ export interface Cell {
   readonly quarrels: number;
   readonly clashes: number;
   readonly dispatchMinutes: number;
-  readonly load: Load;
+  /** All at once; or, with `perHour`, by chance over some hours. */
+  readonly count: number;
+  readonly perHour: number;
 }
-
-export type Load =
-  | { readonly kind: "backlog"; readonly count: number }
-  | { readonly kind: "open"; readonly perHour: number; readonly hours: number };
 
 export const plainCell: Cell = {
   ...{ slots: 1, minutes: 10, breaks: 0.05, flake: 0, quarrels: 0, clashes: 0, dispatchMinutes: 0 },
-  load: { kind: "backlog", count: 600 },
+  ...{ count: 600, perHour: 0 },
 };
 
+/** Pull requests that come by chance come for two days. */
+export const openHours = 48;
+
 export function makeWorld(cell: Cell, seed: number): World {
-  const arrivals = drawArrivals(cell.load, seed);
+  const arrivals = drawArrivals(cell, seed);
   const truth = drawTruth(seed, arrivals.length, cell);
   const { slots, minutes, flake, dispatchMinutes } = cell;
   const setting: Setting = { seed, slots, minutes, flake, dispatchMinutes, arrivals };
@@ -34,26 +35,23 @@ export function makeWorld(cell: Cell, seed: number): World {
 }
 
 /** Moments in seconds. */
-function drawArrivals(load: Load, seed: number): readonly number[] {
-  if (load.kind === "backlog") return Array.from({ length: load.count }, () => 0);
+function drawArrivals({ count, perHour }: Cell, seed: number): readonly number[] {
+  if (perHour === 0) return Array.from({ length: count }, () => 0);
   const moments: number[] = [];
-  const gap = 3600 / load.perHour;
   for (let at = 0, n = 0; ; n++) {
-    at += -Math.log(1 - chance(seed, 21, n)) * gap;
-    if (at > load.hours * 3600) return moments;
+    at -= (Math.log(1 - chance(seed, 21, n)) * 3600) / perHour;
+    if (at > openHours * 3600) return moments;
     moments.push(at);
   }
 }
-
-export type Player = (world: World) => Strategy;
-
-export const engine =
-  (planLine: PlanLine): Player =>
-  (world) =>
-    new EngineStrategy(planLine, world);
 
 export function play(player: Player, cell: Cell, seed: number): World {
   const world = makeWorld(cell, seed);
   world.play(player(world));
   return world;
+}
+
+export function tryPlayer(player: Player, cell: Cell, seed: number): Figures {
+  const world = play(player, cell, seed);
+  return measure(world, world.size);
 }

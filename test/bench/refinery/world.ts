@@ -45,6 +45,11 @@ export class World implements Site {
     this.#members = new Members(truth);
   }
 
+  /** Pull requests, those to come included. */
+  get size(): number {
+    return this.#truth.count;
+  }
+
   get slots(): number {
     return this.#setting.slots;
   }
@@ -103,7 +108,7 @@ export class World implements Site {
   }
 
   #judge(run: Run): "green" | "red" | "nothing" {
-    if (run.placed.length === 0) return "nothing";
+    if (run.placed.length < Math.min(1, run.entries.length)) return "nothing";
     if (run.isShort && this.#greens.has(keyOf(run.tree))) return "green";
     if (!this.#members.isGood(this.history, run.base, run.placed)) return "red";
     return this.#chance(run, 31) < this.#setting.flake ? "red" : "green";
@@ -125,7 +130,7 @@ export class World implements Site {
     const base = options.base ?? this.history.length;
     const { placed, clashes } = this.#members.place(this.history, base, entries);
     const tree = placed.reduce(withPull, this.treeAt(base));
-    const isShort = options.isKnown === true || placed.length === 0;
+    const isShort = options.isKnown === true || (placed.length === 0 && entries.length > 0);
     const attempt = isShort ? 0 : this.#countTry(tree);
     const claimedAt = this.now + this.#setting.dispatchMinutes * 60;
     const endsAt = claimedAt + (isShort ? knownSeconds : this.#duration(tree, attempt));
@@ -162,18 +167,22 @@ export class World implements Site {
     this.running.splice(this.running.indexOf(run), 1);
   }
 
-  land(run: Run, count = run.placed.length): void {
+  land(run: Run): void {
     const since = this.history.slice(run.base);
     if (since.some((pull, index) => run.placed[index] !== pull))
       this.violate(`run ${run.id} does not stand on the base`);
-    const landing = run.placed.slice(since.length, count);
-    const tree = landing.reduce(withPull, this.treeAt(this.history.length));
-    if (!this.#greens.has(keyOf(tree))) this.violate(`run ${run.id}: landed what was not verified`);
-    if (!this.#members.isGood(this.history, this.history.length, landing)) {
+    this.landThese(run.placed.slice(since.length));
+  }
+
+  /** Moves the base to the tree that it makes with these on it. */
+  landThese(pulls: readonly number[]): void {
+    const tree = pulls.reduce(withPull, this.treeAt(this.history.length));
+    if (!this.#greens.has(keyOf(tree))) this.violate(`landed unverified: ${pulls.join()}`);
+    if (!this.foresees(pulls)) {
       this.counts.redMains += 1;
-      this.violate(`run ${run.id}: the base is red`);
+      this.violate(`the base is red after ${pulls.join()}`);
     }
-    for (const pull of landing) this.#landOne(pull);
+    for (const pull of pulls) this.#landOne(pull);
     this.counts.landings += 1;
   }
 
@@ -217,6 +226,11 @@ export class World implements Site {
     return this.#members
       .place(this.history, base, entries)
       .placed.reduce(withPull, this.treeAt(base));
+  }
+
+  /** For an oracle: whether the base with these on it is good. */
+  foresees(pulls: readonly number[]): boolean {
+    return this.#members.isGood(this.history, this.history.length, pulls);
   }
 
   violate(what: string): void {
