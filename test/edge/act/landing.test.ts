@@ -84,7 +84,7 @@ function forbid(github: FakeGitHub, isForbidden: (names: readonly string[]) => b
 }
 
 describe("a batch of three", () => {
-  it("lands in three transactions' worth: proposals first, then base, record and drops at once", async () => {
+  it("lands in two transactions: proposals first, then base, record and drops at once", async () => {
     const { github, effect, line } = batch();
     expect(await perform(github, effect)).toEqual({ kind: "updated" });
     expect(proposals(github)).toEqual(line);

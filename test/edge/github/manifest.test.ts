@@ -32,6 +32,7 @@ const documented: Readonly<Record<string, { permission: string; access: string }
   [routes.permission]: { permission: "metadata", access: "read" },
   [routes.compare]: { permission: "contents", access: "read" },
   [routes.runsOfWorkflow]: { permission: "actions", access: "read" },
+  [routes.commit]: { permission: "contents", access: "read" },
   [routes.forceCancelRun]: { permission: "actions", access: "write" },
 };
 
