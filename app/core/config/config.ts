@@ -54,6 +54,18 @@ export interface Config {
       readonly pauseMinutes: number;
     };
   };
+  readonly refinery: {
+    readonly backend: "auto" | "queue" | "train";
+    readonly mode: "train" | "batch" | "serial";
+    /** Candidates under verification at a time. */
+    readonly slots: number;
+    readonly largestStep: number;
+    readonly strict: "last" | "each";
+    /** Runs of one candidate that may be lost. */
+    readonly lostRuns: number;
+    /** Times that work goes back to its polecat before a person is asked. */
+    readonly repairs: number;
+  };
   readonly paths: {
     /** Globs of protected paths that this town allows after all. */
     readonly allow: readonly string[];

@@ -84,7 +84,7 @@ function findBrokenYaml(document: Document.Parsed, lines: LineCounter): Problem 
 }
 
 function configOf(file: ConfigFile): Config {
-  const { agent, verify, review, limits, paths } = file;
+  const { agent, verify, review, limits, refinery, paths } = file;
   return {
     ...(file.base === undefined ? {} : { base: file.base }),
     agent: {
@@ -115,6 +115,15 @@ function configOf(file: ConfigFile): Config {
         withinMinutes: limits.breaker["within-minutes"],
         pauseMinutes: limits.breaker["pause-minutes"],
       },
+    },
+    refinery: {
+      backend: refinery.backend,
+      mode: refinery.mode,
+      slots: refinery.slots,
+      largestStep: refinery["largest-step"],
+      strict: refinery.strict,
+      lostRuns: refinery["lost-runs"],
+      repairs: refinery.repairs,
     },
     paths: { allow: paths.allow },
   };

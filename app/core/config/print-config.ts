@@ -3,7 +3,7 @@ import type { Config } from "./config.ts";
 
 /** `.github/cogtown.yml` with every setting written out; it reads back as the same config. */
 export function printConfig(config: Config): string {
-  const { base, agent, verify, review, limits, paths } = config;
+  const { base, agent, verify, review, limits, refinery, paths } = config;
   const file = {
     ...(base === undefined ? {} : { base }),
     agent: {
@@ -34,6 +34,15 @@ export function printConfig(config: Config): string {
         "within-minutes": limits.breaker.withinMinutes,
         "pause-minutes": limits.breaker.pauseMinutes,
       },
+    },
+    refinery: {
+      backend: refinery.backend,
+      mode: refinery.mode,
+      slots: refinery.slots,
+      "largest-step": refinery.largestStep,
+      strict: refinery.strict,
+      "lost-runs": refinery.lostRuns,
+      repairs: refinery.repairs,
     },
     paths: { allow: paths.allow },
   };
