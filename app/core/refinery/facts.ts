@@ -1,4 +1,5 @@
 import type { Command } from "../command/parse-commands.ts";
+import type { RefAt } from "../decision.ts";
 import type { Ledgered, PullFacts, RunFacts, TownFacts } from "../molecule/facts.ts";
 import type { RefineryRecord } from "./record.ts";
 
@@ -13,6 +14,10 @@ export interface RefineryFacts {
   readonly commands: readonly PullCommandFacts[];
   /** Runs of candidates, by candidate; only those that should have answered by now. */
   readonly runs: ReadonlyMap<string, RunFacts>;
+  /** Commits that jobs left for candidates of this base. */
+  readonly candidateRefs: readonly RefAt[];
+  /** What is left of GitHub's hourly budget of requests, from 0 to 1. */
+  readonly budget: number;
   /** GitHub's own merge queue for this base. */
   readonly queue: NativeQueue;
 }
