@@ -1,6 +1,7 @@
 import type { Config } from "../config/config.ts";
 import { parseConfig } from "../config/parse-config.ts";
 import type { Decision, Key } from "../decision.ts";
+import type { RunFacts } from "../molecule/facts.ts";
 import { parseSpec } from "../molecule/parse-spec.ts";
 import { auditLandings } from "./audit.ts";
 import { type Bench, concerned, effectsOf, keysOf, servedRefs } from "./effects-of.ts";
@@ -147,13 +148,20 @@ function lineOf(
 }
 
 function lostOf({ runs }: RefineryFacts, record: RefineryRecord): Line["lost"] {
-  return new Map(
-    record.candidates.flatMap(({ id }) => {
-      const run = runs.get(id);
-      if (run?.kind === "ended") return [[id, "died"] as const];
-      return run?.kind === "none" ? [[id, "unclaimed"] as const] : [];
-    }),
-  );
+  return new Map(record.candidates.flatMap(({ id }) => lossOf(id, runs.get(id))));
+}
+
+function lossOf(id: string, run: RunFacts | undefined): readonly [string, "died" | "unclaimed"][] {
+  switch (run?.kind) {
+    case "ended":
+      return [[id, "died"]];
+    case "none":
+      return [[id, "unclaimed"]];
+    case "active":
+    case "not-asked":
+    case undefined:
+      return [];
+  }
 }
 
 /** Verified as it is, on the very base that is there: nothing would come of verifying it again. */
