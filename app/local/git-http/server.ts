@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { readFile, rm } from "node:fs/promises";
+import { mkdir, readFile, rm } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
 import { gitEnvironment } from "../git/repository.ts";
@@ -13,6 +13,8 @@ import type { Caller } from "../world/tokens.ts";
 import { canSee, eventActor, grants, isAllowed } from "../world/tokens.ts";
 import type { World } from "../world/world.ts";
 import { serveBackend } from "./backend.ts";
+import { writeVerdicts } from "./push-verdicts.ts";
+import type { PushedRef } from "./pushed-refs.ts";
 import { peekRefs } from "./pushed-refs.ts";
 import type { GitRequest } from "./request.ts";
 
@@ -85,34 +87,47 @@ export class GitHttpServer {
     incoming: IncomingMessage,
     outgoing: ServerResponse,
   ): Promise<void> {
-    const push = await this.#announce(caller, repository, incoming);
+    const pushed = await peekRefs(incoming);
+    const push = this.#announce(caller, repository, pushed);
     const fate = (await this.#world.faults.beforePush?.(push)) ?? "take";
     if (fate !== "take") {
       turnAway(incoming, outgoing, fate);
       return;
     }
-    const received = join(this.#world.folder, `received-${randomUUID()}`);
-    const environment = {
-      COGTOWN_RECEIVED: received,
-      COGTOWN_GUARD_WORKFLOWS: mayWriteWorkflows(caller) ? "0" : "1",
-    };
+    const notes = join(this.#world.folder, `push-${randomUUID()}`);
+    const received = join(notes, "received");
+    const environment = await this.#judge(caller, repository, pushed, notes);
     await this.#run(request, caller, repository, incoming, outgoing, environment, async () => {
       const changes = await readChanges(received);
       const actor = eventActor(caller);
       if (actor !== undefined) await afterRefsChanged(this.#world, repository, changes, actor);
       if ((await this.#world.faults.afterPush?.(push)) === "hang-up") outgoing.destroy();
     });
-    await rm(received, { force: true });
+    await rm(notes, { recursive: true, force: true });
   }
 
-  async #announce(
+  /** What the hooks of this push are told, in their environment and in the folder `notes`. */
+  async #judge(
     caller: Caller,
     repository: Repository,
-    incoming: IncomingMessage,
-  ): Promise<PushRequest> {
+    pushed: readonly PushedRef[],
+    notes: string,
+  ): Promise<Readonly<Record<string, string>>> {
+    const refusals = join(notes, "refusals");
+    await mkdir(refusals, { recursive: true });
+    const actor = eventActor(caller);
+    if (actor !== undefined) await writeVerdicts(this.#world, repository, pushed, actor, refusals);
+    return {
+      COGTOWN_RECEIVED: join(notes, "received"),
+      COGTOWN_REFUSALS: refusals,
+      COGTOWN_GUARD_WORKFLOWS: mayWriteWorkflows(caller) ? "0" : "1",
+    };
+  }
+
+  #announce(caller: Caller, repository: Repository, pushed: readonly PushedRef[]): PushRequest {
     this.#pushes += 1;
     const sequence = this.#pushes;
-    const refs = await peekRefs(incoming);
+    const refs = pushed.map(({ name }) => name);
     const jobId = caller.kind === "job" ? caller.jobId : null;
     return { sequence, repository: repository.fullName, jobId, refs };
   }

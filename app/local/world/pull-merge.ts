@@ -6,7 +6,9 @@ import type { Repository } from "./entities.ts";
 import type { EventActor } from "./events.ts";
 import { commitSignature } from "./people.ts";
 import type { Pull } from "./pull-entities.ts";
+import { refuseByRules } from "./pull-rules.ts";
 import { isOpen, markMerged } from "./pulls.ts";
+import { describeViolation, judgeRefChange } from "./ref-rules.ts";
 import type { RefChange } from "./refs.ts";
 import { afterRefsChanged } from "./refs.ts";
 import { webFlowSignature } from "./web-flow.ts";
@@ -45,6 +47,8 @@ export async function mergePull(
   const name = `refs/heads/${pull.baseBranch}`;
   const base = await readRef(git, name);
   if (base === undefined) return { kind: "refused", reason: "Pull Request is not mergeable" };
+  const broken = await refuseByRules(world, repository, pull, { base: base.sha, ...wish }, actor);
+  if (broken !== undefined) return { kind: "refused", reason: broken };
   const made = await makeCommits(world, repository, pull, base.sha, wish, actor);
   if (made.kind === "conflict") return { kind: "refused", reason: "Pull Request is not mergeable" };
   const change = { name, before: base.sha, after: made.sha };
@@ -75,7 +79,8 @@ function refuseMerge(
   }
 }
 
-async function makeCommits(
+/** The commits by which a pull request comes onto `base`, by real git and without touching any ref. */
+export async function makeCommits(
   world: World,
   repository: Repository,
   pull: Pull,
@@ -138,7 +143,11 @@ async function describeSquash(
 }
 
 /** Where the repository wants it, and nothing else was pushed to the branch meanwhile. */
-async function deleteHead(world: World, repository: Repository, pull: Pull): Promise<RefChange[]> {
+export async function deleteHead(
+  world: World,
+  repository: Repository,
+  pull: Pull,
+): Promise<RefChange[]> {
   if (!repository.deleteBranchOnMerge) return [];
   const change = { name: `refs/heads/${pull.headBranch}`, before: pull.headSha, after: noObject };
   const result = await updateRefs(world.git(repository), [change]);
@@ -175,6 +184,8 @@ export async function updatePullBranch(
   if (made.kind === "conflict")
     return { kind: "refused", reason: "merge conflict between base and head" };
   const change = { name: `refs/heads/${pull.headBranch}`, before: pull.headSha, after: made.sha };
+  const violation = await judgeRefChange(world, repository, change, actor);
+  if (violation !== undefined) return { kind: "refused", reason: describeViolation(violation) };
   const result = await git.exclusively(() => updateRefs(git, [change]));
   if (result.kind === "refused") return { kind: "head-moved" };
   await afterRefsChanged(world, repository, [change], actor);

@@ -97,6 +97,7 @@ function addPullRow(
     repositoryId: repository.id,
     issueId: issue.id,
     number: issue.number,
+    headRepositoryId: repository.id,
     headBranch: request.headBranch,
     baseBranch: request.baseBranch,
     headSha: head,
