@@ -10,7 +10,10 @@ import type { GraphQLContext } from "../context.ts";
 import { viewActorById } from "./actor.ts";
 import { isViewer } from "./comment.ts";
 import { viewCommit } from "./git.ts";
+import { viewQueueing } from "./merge-queue.ts";
 import { viewTicket } from "./ticket.ts";
+import type { TimelineArguments } from "./timeline.ts";
+import { connectTimeline } from "./timeline.ts";
 
 export function viewPull(context: GraphQLContext, repository: Repository, pull: Pull) {
   const { world } = context;
@@ -29,13 +32,16 @@ export function viewPull(context: GraphQLContext, repository: Repository, pull: 
     mergeCommit: () => (pull.mergedAt === null ? null : commit(pull.mergeCommitSha)),
     mergeable: async () => describeMergeable(await isMergeable(world, repository, pull)),
     isDraft: pull.draft,
-    isCrossRepository: false,
+    isCrossRepository: pull.headRepositoryId !== repository.id,
     headRefName: pull.headBranch,
     headRefOid: pull.headSha,
     baseRefName: pull.baseBranch,
     baseRefOid: pull.baseSha,
     maintainerCanModify: pull.maintainerCanModify,
     ...viewReviews(context, repository, pull),
+    ...viewQueueing(context, repository, pull, viewPull),
+    timelineItems: (args: TimelineArguments) =>
+      connectTimeline(context, repository, issue, args, "PullRequest"),
   };
 }
 
