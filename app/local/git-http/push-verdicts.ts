@@ -8,6 +8,13 @@ import { forbidsRewinding, judgeRefChange, rewindRefusal } from "../world/ref-ru
 import type { World } from "../world/world.ts";
 import type { PushedRef } from "./pushed-refs.ts";
 
+export interface JudgedPush {
+  readonly pushed: readonly PushedRef[];
+  /** Why the pusher may not touch a ref at all, whatever the rules. */
+  readonly denies: (ref: string) => string | undefined;
+  readonly actor: EventActor;
+}
+
 /**
  * Writes down, below `folder`, what the `update` hook has to refuse: `<ref>/:always`, and `<ref>/:rewind` where only a
  * fast-forward is allowed. No name of a ref holds a colon.
@@ -15,8 +22,7 @@ import type { PushedRef } from "./pushed-refs.ts";
 export async function writeVerdicts(
   world: World,
   repository: Repository,
-  pushed: readonly PushedRef[],
-  actor: EventActor,
+  { pushed, denies, actor }: JudgedPush,
   folder: string,
 ): Promise<void> {
   for (const ref of pushed.filter(({ name }) => isBranchName(name))) {
@@ -24,8 +30,10 @@ export async function writeVerdicts(
       await mkdir(join(folder, ref.name), { recursive: true });
       await writeFile(join(folder, ref.name, file), text);
     };
+    const denied = denies(ref.name);
     const violation = await judgeRefChange(world, repository, ref, actor);
-    if (violation !== undefined) {
+    if (denied !== undefined) await write(":always", `${denied}\n`);
+    else if (violation !== undefined) {
       await write(":always", describeForGit(world, repository, ref.name, violation));
     } else if (forbidsRewinding(world, repository, ref.name, actor)) {
       const rewind = { kind: "rules", messages: [rewindRefusal] } as const;

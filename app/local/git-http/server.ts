@@ -13,6 +13,7 @@ import type { Caller } from "../world/tokens.ts";
 import { canSee, eventActor, grants, isAllowed } from "../world/tokens.ts";
 import type { World } from "../world/world.ts";
 import { serveBackend } from "./backend.ts";
+import { modifiableBranches } from "./fork-access.ts";
 import { writeVerdicts } from "./push-verdicts.ts";
 import type { PushedRef } from "./pushed-refs.ts";
 import { peekRefs } from "./pushed-refs.ts";
@@ -76,8 +77,8 @@ export class GitHttpServer {
     const access = request.isPush ? "write" : "read";
     if (isAllowed(this.#world, caller, repository, { name: "contents", access })) return undefined;
     if (!request.isPush) return notFound;
-    const login = "user" in caller ? caller.user.login : "nobody";
-    return { status: 403, text: `Permission to ${repository.fullName}.git denied to ${login}.` };
+    if (modifiableBranches(this.#world, caller, repository).size > 0) return undefined;
+    return { status: 403, text: deniedText(caller, repository) };
   }
 
   async #receive(
@@ -116,7 +117,10 @@ export class GitHttpServer {
     const refusals = join(notes, "refusals");
     await mkdir(refusals, { recursive: true });
     const actor = eventActor(caller);
-    if (actor !== undefined) await writeVerdicts(this.#world, repository, pushed, actor, refusals);
+    if (actor !== undefined) {
+      const denies = createDenial(this.#world, caller, repository);
+      await writeVerdicts(this.#world, repository, { pushed, denies, actor }, refusals);
+    }
     return {
       COGTOWN_RECEIVED: join(notes, "received"),
       COGTOWN_REFUSALS: refusals,
@@ -150,6 +154,18 @@ export class GitHttpServer {
     };
     await serveBackend(call, incoming, outgoing, beforeEnd);
   }
+}
+
+function deniedText(caller: Caller, repository: Repository): string {
+  const login = "user" in caller ? caller.user.login : "nobody";
+  return `Permission to ${repository.fullName}.git denied to ${login}.`;
+}
+
+/** Who is let in for the sake of some branches of a fork may touch no others. */
+function createDenial(world: World, caller: Caller, repository: Repository) {
+  const isOwn = isAllowed(world, caller, repository, { name: "contents", access: "write" });
+  const branches = modifiableBranches(world, caller, repository);
+  return (ref: string) => (isOwn || branches.has(ref) ? undefined : deniedText(caller, repository));
 }
 
 const notFound: Refusal = { status: 404, text: "Repository not found." };

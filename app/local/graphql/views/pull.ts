@@ -1,6 +1,7 @@
 import { pageUrl, timestamp } from "../../rest/render/links.ts";
 import { isMergeable } from "../../rest/render/pull.ts";
 import type { Repository } from "../../world/entities.ts";
+import { headRepositoryOf } from "../../world/network.ts";
 import { nodeId } from "../../world/ids.ts";
 import type { Pull, Review } from "../../world/pull-entities.ts";
 import { latestOpinions, reviewsOf } from "../../world/reviews.ts";
@@ -33,6 +34,8 @@ export function viewPull(context: GraphQLContext, repository: Repository, pull: 
     mergeable: async () => describeMergeable(await isMergeable(world, repository, pull)),
     isDraft: pull.draft,
     isCrossRepository: pull.headRepositoryId !== repository.id,
+    headRepository: () => viewHeadRepository(context, pull),
+    headRepositoryOwner: () => viewActorById(context, headRepositoryOf(world, pull).ownerId),
     headRefName: pull.headBranch,
     headRefOid: pull.headSha,
     baseRefName: pull.baseBranch,
@@ -42,6 +45,19 @@ export function viewPull(context: GraphQLContext, repository: Repository, pull: 
     ...viewQueueing(context, repository, pull, viewPull),
     timelineItems: (args: TimelineArguments) =>
       connectTimeline(context, repository, issue, args, "PullRequest"),
+  };
+}
+
+/** Only its names: where a pull request comes from. */
+function viewHeadRepository(context: GraphQLContext, pull: Pull) {
+  const repository = headRepositoryOf(context.world, pull);
+  return {
+    __typename: "Repository",
+    id: nodeId("Repository", repository.id),
+    databaseId: repository.id,
+    name: repository.name,
+    nameWithOwner: repository.fullName,
+    owner: () => viewActorById(context, repository.ownerId),
   };
 }
 

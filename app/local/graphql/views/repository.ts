@@ -36,6 +36,7 @@ export function viewRepository(context: GraphQLContext, repository: Repository) 
     createdAt: timestamp(repository.createdAt),
     updatedAt: timestamp(repository.updatedAt),
     pushedAt: timestamp(repository.pushedAt),
+    isFork: repository.parentId !== null,
     owner: () => viewActorById(context, repository.ownerId),
     ...viewGit(context, repository),
     ...viewTickets(context, repository),

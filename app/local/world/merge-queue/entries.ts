@@ -62,7 +62,10 @@ const lockedText = [
 
 export const queueFolder = "gh-readonly-queue/";
 
-/** Why nobody may touch this branch: a pull request from it is in a queue, or it is a queue's own. */
+/**
+ * Why nobody may touch this branch: a pull request from it is in a queue, or it is a queue's own. Branches of forks are out
+ * of the queue's reach: a push there throws the pull request out.
+ */
 export function findQueueLock(
   world: World,
   repository: Repository,
@@ -71,8 +74,8 @@ export function findQueueLock(
   if (branch.startsWith(queueFolder)) return "Branches of a merge queue are read-only.";
   const isQueued = world.queueEntries.all().some((entry) => {
     const pull = world.pulls.require(entry.pullId);
-    const isHead = pull.headBranch === branch && pull.headRepositoryId === repository.id;
-    return isHead && findAbandonment(world, entry) === undefined;
+    const isHere = pull.repositoryId === repository.id && pull.headRepositoryId === repository.id;
+    return isHere && pull.headBranch === branch && findAbandonment(world, entry) === undefined;
   });
   return isQueued ? lockedText : undefined;
 }
