@@ -119,13 +119,15 @@ export async function propose(
   });
   expect(answer.status).toBe(201);
   await report(town, head, "success");
+  await town.github.idle();
   return Number(answer.body["number"]);
 }
 
 const PullId = z.object({ repository: z.object({ pullRequest: z.object({ id: z.string() }) }) });
 
 export async function pullId(town: Town, number: number): Promise<string> {
-  const { data } = await ask(town, `{ ${here} { pullRequest(number: ${number}) { id } } }`);
+  const query = `{ ${here} { pullRequest(number: ${number}) { id } } }`;
+  const { data } = await ask(town, query, { token: town.owner });
   return PullId.parse(data).repository.pullRequest.id;
 }
 
@@ -150,7 +152,7 @@ export async function dequeue(town: Town, number: number, options: { token?: str
   return ask(town, document, { variables, ...options });
 }
 
-/** Enqueues in this order, and waits until the queue has done what there is to do. */
+/** The App enqueues in this order, and the queue does what there is to do. */
 export async function enqueueAll(town: Town, ...numbers: number[]): Promise<void> {
   for (const number of numbers) expect((await enqueue(town, number)).errors).toEqual([]);
   await town.github.idle();
