@@ -9,7 +9,10 @@ describe.each(playerNames)("%s", (name) => {
   test("lands what is good, in whatever way, and breaks no law", () => {
     const world = play(name, { count: 12, slots: 3, bad: [2, 7], clashes: [[9, 10]] });
     expect(world.violations).toEqual([]);
-    expect(world.left).toEqual([2, 7, 10]);
+    expect([
+      [2, 7, 9],
+      [2, 7, 10],
+    ]).toContainEqual(world.left);
     expect(world.counts.innocent.red).toBe(0);
   });
 
