@@ -1,14 +1,16 @@
 import type { Decision, Effect, Key } from "#core/decision.ts";
 import { decideMolecule } from "#core/molecule/decide-molecule.ts";
-import { holdForRefusedDispatch, holdForRefusedProposal } from "#core/molecule/holds.ts";
-import type { MoleculeRecord } from "#core/molecule/record.ts";
-import { polecatWorkflow } from "#core/names.ts";
 import { decideRefinery } from "#core/refinery/decide-refinery.ts";
 import { decideTown } from "#core/schedule/decide-town.ts";
 import { GitHubError } from "#github/errors.ts";
 import type { GitHub } from "#github/port.ts";
-import { performEffect } from "./act/perform-effect.ts";
-import { type Performed, performEffects } from "./act/perform-effects.ts";
+import {
+  type Discrepancy,
+  type Performed,
+  performEffects,
+  type Refusal,
+} from "./act/perform-effects.ts";
+import { freezeAfterMismatch, isPolecatDispatch, learnRefusal } from "./after-refusal.ts";
 import { createKeyQueue, nameKey } from "./key-queue.ts";
 import { observeMolecule } from "./observe/molecule.ts";
 import { observeRefinery } from "./observe/refinery.ts";
@@ -83,7 +85,8 @@ type Round =
     }
   | { readonly kind: "overtaken" }
   | { readonly kind: "lost" }
-  | { readonly kind: "refused"; readonly effect: Effect; readonly why: string };
+  | Refusal
+  | Discrepancy;
 
 /**
  * Observe, decide, act, until nothing is left to do; for one repository. A key says only what to look at: whatever
@@ -171,10 +174,14 @@ async function pass(
           { key: nameKey(key), effect: round.effect.kind, why: round.why },
           "GitHub refused",
         );
-        if (refusals > 1)
+        // GitHub itself waits for something: there is nothing to learn, and nothing else to try.
+        if (refusals > patienceWith(round.effect) || round.cause === "not-yet")
           return leave(bench, key, `GitHub refused (${round.effect.kind}): ${round.why}`);
-        await holdIfRefused(bench, key, round);
+        await learnRefusal(bench, key, round);
         break;
+      case "mismatch":
+        log.error({ key: nameKey(key), ...round.mismatch }, "something untested landed");
+        return leave(bench, key, await freezeAfterMismatch(bench, round));
       case "rate-limited":
         log.warn({ key: nameKey(key), until: round.until.toISOString() }, "rate limited");
         tell?.({ kind: "waits", key, until: round.until, why: "GitHub's rate limit is reached" });
@@ -190,6 +197,9 @@ async function pass(
   }
   return undefined;
 }
+
+/** A landing that rules forbid is tried the other way, and then says what to allow. */
+const patienceWith = (effect: Effect) => (effect.kind === "land" ? 2 : 1);
 
 /** Asked through a call: the compiler does not expect a signal to change while somebody waits. */
 const isAborted = (signal: AbortSignal) => signal.aborted;
@@ -270,9 +280,6 @@ async function performAll(bench: Bench, key: Key, decision: Decision): Promise<R
 const isNewComment = ({ effect, outcome }: Performed) =>
   effect.kind === "project" && outcome.kind === "created";
 
-const isPolecatDispatch = (effect: Effect) =>
-  effect.kind === "dispatch" && effect.workflow === polecatWorkflow;
-
 async function decide({ github, clock, nonce }: Bench, key: Key): Promise<Decision> {
   switch (key.kind) {
     case "molecule": {
@@ -285,43 +292,4 @@ async function decide({ github, clock, nonce }: Bench, key: Key): Promise<Decisi
     case "town":
       return decideTown(await observeTown(github), clock.now());
   }
-}
-
-/** A polecat or a pull request that GitHub refused never comes: the record says so, and the next round shows it. */
-async function holdIfRefused(
-  { github, namespace, clock }: Bench,
-  key: Key,
-  { effect, why }: { readonly effect: Effect; readonly why: string },
-): Promise<void> {
-  if (key.kind !== "molecule") return;
-  const facts = await observeMolecule(github, key.number, clock.now());
-  if (facts === "absent" || facts.record.kind !== "present" || facts.base === undefined) return;
-  const { head, value } = facts.record;
-  const record = recordRefusal(value, effect, why, clock.now());
-  if (record === undefined) return;
-  await performEffect(github, namespace, {
-    kind: "append-molecule",
-    number: key.number,
-    expected: head,
-    event: `molecule ${key.number}: held: GitHub refused to ${effect.kind}`,
-    record,
-    tree: facts.base.tree,
-  });
-}
-
-/** Undefined: the record has moved on, or the refusal keeps nobody waiting. */
-function recordRefusal(
-  record: MoleculeRecord,
-  effect: Effect,
-  why: string,
-  now: Date,
-): MoleculeRecord | undefined {
-  const last = record.attempts.at(-1);
-  if (record.hold !== undefined) return undefined;
-  if (isPolecatDispatch(effect)) {
-    const isStillThat = effect.kind === "dispatch" && last?.nonce === effect.inputs["nonce"];
-    return isStillThat ? holdForRefusedDispatch(record, why, now) : undefined;
-  }
-  if (effect.kind !== "propose" || last?.head !== effect.head) return undefined;
-  return holdForRefusedProposal(record, why, now);
 }

@@ -19,6 +19,9 @@ const Described = z.object({
   maximum: z.number().optional(),
   anyOf: z.array(z.unknown()).optional(),
   required: z.array(z.string()).default([]),
+  get items() {
+    return Described.optional();
+  },
   get properties() {
     return z.record(z.string(), Described).optional();
   },
@@ -27,9 +30,14 @@ type Described = z.infer<typeof Described>;
 
 const jsonSchema = z.toJSONSchema(ConfigFile, { io: "input", target: "draft-7" });
 
-function describeType({ type, enum: values, anyOf, minimum, maximum }: Described): string {
+const codeList = (words: readonly string[]) => words.map((word) => `\`${word}\``).join(" and ");
+
+function describeType({ type, enum: values, anyOf, items, minimum, maximum }: Described): string {
   if (values !== undefined) return values.map((value) => `\`${value}\``).join(" or ");
   if (anyOf !== undefined) return "text, or list of texts";
+  if (items?.properties !== undefined) {
+    return `list of ${codeList(Object.keys(items.properties))}`;
+  }
   if (type === "integer") return `number, ${minimum ?? 0} to ${maximum ?? "any"}`;
   return type === "string" ? "text" : (type ?? "");
 }

@@ -8,7 +8,7 @@ import type { Progress } from "./bench.ts";
 import { readBranch } from "./branch.ts";
 import type { Claim } from "./claim.ts";
 import { makeWip } from "./commit.ts";
-import { findConflictMarkers } from "./conflict.ts";
+import { findConflictMarkers } from "../shared/conflict-markers.ts";
 
 export interface StartRequest {
   readonly molecule: number;

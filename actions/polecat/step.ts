@@ -4,7 +4,7 @@ import type { AgentResult } from "./agents/agent.ts";
 import type { Bench, Ended, Progress } from "./bench.ts";
 import { type ChangedPath, findForbidden, listChanges } from "./change.ts";
 import { commitStep, makeWip } from "./commit.ts";
-import { findConflictMarkers } from "./conflict.ts";
+import { findConflictMarkers } from "../shared/conflict-markers.ts";
 import { Draft } from "./draft.ts";
 import { runBenchGate } from "./gate.ts";
 import { nameStep, nameStepInFull, printHandoffNote } from "./handoff.ts";

@@ -1,10 +1,5 @@
-import { parseSpec } from "#core/molecule/parse-spec.ts";
-import { MoleculeRecord } from "#core/molecule/record.ts";
-import { defaultNamespace, moleculeRef } from "#core/names.ts";
-import type { Candidate, Entry, RefineryRecord, Verdict } from "#core/refinery/record.ts";
-import type { Git } from "../shared/git.ts";
-import { fetchRefs } from "../shared/git-directory.ts";
-import { parseEntry, type Rewrite } from "../shared/ledger.ts";
+import type { Candidate, RefineryRecord, Verdict } from "#core/refinery/record.ts";
+import type { Rewrite } from "../shared/ledger.ts";
 
 /** Why this run has nothing to say about the candidate. */
 export class Superseded extends Error {
@@ -14,86 +9,70 @@ export class Superseded extends Error {
   }
 }
 
-/** The candidate that this run was dispatched for, if it still waits for a verdict. Throws Superseded. */
-export function pickCandidate(record: RefineryRecord | undefined, id: string): Candidate {
-  const candidate = record?.candidate;
-  if (candidate?.id !== id) throw new Superseded("the Refinery has another candidate now");
-  if (candidate.verdict !== undefined)
-    throw new Superseded("the candidate has its verdict already");
-  return candidate;
+/** Who verifies a candidate: a run, from a moment on. */
+export type Claim = NonNullable<Candidate["claim"]>;
+
+type Picked =
+  | { readonly kind: "waiting"; readonly candidate: Candidate }
+  | { readonly kind: "superseded"; readonly why: string };
+
+/** The candidate of this name, if it still waits for a verdict. */
+export function pickCandidate(record: RefineryRecord | undefined, id: string): Picked {
+  const candidate = record?.candidates.find((each) => each.id === id);
+  if (candidate === undefined) return superseded("the Refinery has given the candidate up");
+  return candidate.verdict === undefined
+    ? { kind: "waiting", candidate }
+    : superseded("the candidate has its verdict already");
 }
 
-/** Adds the verdict to the record, if it is still the same candidate that waits for one. */
+const superseded = (why: string) => ({ kind: "superseded", why }) as const;
+
+/**
+ * Takes the candidate for this run. A later run of the same candidate takes it from an earlier one, whose verdict then
+ * counts no more: the App sends another only when it has lost the first.
+ */
+export function decideClaim(
+  record: RefineryRecord | undefined,
+  id: string,
+  claim: Claim,
+): Rewrite<RefineryRecord, string> {
+  const picked = pickCandidate(record, id);
+  if (picked.kind === "superseded" || record === undefined) return leave(picked);
+  const { runId } = picked.candidate.claim ?? claim;
+  if (runId > claim.runId) {
+    return { kind: "leave", because: `the later run ${runId} has the candidate` };
+  }
+  const event = `refinery ${record.base}: run ${claim.runId} verifies candidate ${id}`;
+  return { kind: "append", event, record: withCandidate(record, { ...picked.candidate, claim }) };
+}
+
+/** Adds the verdict to the record, if the candidate still waits for the verdict of exactly this claim. */
 export function decideVerdict(
   record: RefineryRecord | undefined,
   id: string,
+  claim: Claim,
   verdict: Verdict,
 ): Rewrite<RefineryRecord, string> {
-  if (record?.candidate?.id !== id || record.candidate.verdict !== undefined) {
-    return { kind: "leave", because: "the Refinery has moved on" };
+  const picked = pickCandidate(record, id);
+  if (picked.kind === "superseded" || record === undefined) return leave(picked);
+  const held = picked.candidate.claim;
+  if (held?.runId !== claim.runId || held.at !== claim.at) {
+    return { kind: "leave", because: "another run has taken the candidate over" };
   }
   return {
     kind: "append",
     event: `refinery ${record.base}: candidate ${id} is ${verdict.kind}`,
-    record: { ...record, candidate: { ...record.candidate, verdict } },
+    record: withCandidate(record, { ...picked.candidate, verdict }),
   };
 }
 
-/**
- * Fetches everything that the candidate is made of. An entry's head must still be on its branch: a commit that
- * somebody has taken back is not verified behind their back. Throws Superseded.
- */
-export async function fetchCandidate(git: Git, base: string, candidate: Candidate): Promise<void> {
-  const branches = candidate.entries.map(
-    (entry) => [`entry-${entry.pull}`, `refs/heads/${entry.branch}`] as const,
-  );
-  const found = await fetchRefs(git, {
-    base: `refs/heads/${base}`,
-    ...Object.fromEntries(branches),
-  });
-  const tip = found["base"];
-  if (tip === undefined || !(await isReachable(git, candidate.base, tip))) {
-    throw new Superseded(`${candidate.base.slice(0, 7)} is no longer on ${base}`);
-  }
-  for (const { pull, branch, head } of candidate.entries) {
-    const tip = found[`entry-${pull}`];
-    if (tip === undefined || !(await isReachable(git, head, tip))) {
-      throw new Superseded(`${head.slice(0, 7)} is no longer on ${branch}`);
-    }
-  }
-}
+const leave = (picked: Picked) =>
+  ({
+    kind: "leave",
+    because: picked.kind === "superseded" ? picked.why : "the Refinery has no record",
+  }) as const;
 
-async function isReachable(git: Git, commit: string, tip: string): Promise<boolean> {
-  return (await git.resolve(commit)) !== undefined && (await git.isAncestor(commit, tip));
-}
-
-/** The command criteria of every molecule in the candidate, from the text that was approved. */
-export async function readCriteria(
-  git: Git,
-  entries: readonly Entry[],
-): Promise<readonly string[]> {
-  const refs = entries.map(
-    ({ molecule }) => [`ledger-${molecule}`, moleculeRef(defaultNamespace, molecule)] as const,
-  );
-  const found = await fetchRefs(git, Object.fromEntries(refs));
-  const commands = await Promise.all(
-    refs.map(async ([name, ref]) => {
-      const head = found[name];
-      if (head === undefined)
-        throw new Error(`${ref} does not exist: its acceptance criteria cannot be known.`);
-      return commandsOf((await parseEntry(git, ref, head, MoleculeRecord)).record);
-    }),
-  );
-  return [...new Set(commands.flat())];
-}
-
-function commandsOf(record: MoleculeRecord): string[] {
-  const parsed = parseSpec(record.spec.body);
-  if (!parsed.ok)
-    throw new Error(
-      `The approved text of #${record.number} cannot be read by this version of the action.`,
-    );
-  return parsed.value.criteria.flatMap((criterion) =>
-    criterion.kind === "command" ? [criterion.command] : [],
-  );
+function withCandidate(record: RefineryRecord, changed: Candidate): RefineryRecord {
+  const candidates = record.candidates.map((each) => (each.id === changed.id ? changed : each));
+  return { ...record, candidates };
 }

@@ -1,100 +1,129 @@
-import { randomUUID } from "node:crypto";
-import { join } from "node:path";
 import { candidateRef, defaultNamespace, refineryRef } from "#core/names.ts";
-import { type Candidate, RefineryRecord, type Verdict } from "#core/refinery/record.ts";
-import { readConfig } from "../shared/config.ts";
-import { createFolder, removeFolder } from "../shared/folder.ts";
-import type { Git } from "../shared/git.ts";
-import { createGitDirectory, listRemote, sealGitDirectory } from "../shared/git-directory.ts";
-import type { Job } from "../shared/input.ts";
-import { readLedger, rewriteLedger } from "../shared/ledger.ts";
-import { moveRefs } from "../shared/push.ts";
-import { createRedaction } from "../shared/tail.ts";
-import { basicCredentials } from "../shared/token.ts";
-import type { Workshop } from "../shared/workshop.ts";
-import { assembleCandidate } from "./assemble.ts";
 import {
-  decideVerdict,
-  fetchCandidate,
-  pickCandidate,
-  readCriteria,
-  Superseded,
-} from "./candidate.ts";
-import type { CandidateInput } from "./candidate-input.ts";
-import { proveCommit } from "./verify.ts";
+  type Candidate,
+  type Entry,
+  type Part,
+  RefineryRecord,
+  type Verdict,
+} from "#core/refinery/record.ts";
+import { readConfig } from "../shared/config.ts";
+import type { Job } from "../shared/input.ts";
+import { rewriteLedger } from "../shared/ledger.ts";
+import type { Assembled, Fate, Piece } from "./assemble.ts";
+import { type Bench, withWorkshop } from "./bench.ts";
+import { type Claim, decideClaim, decideVerdict, pickCandidate, Superseded } from "./candidate.ts";
+import type { CandidateInput } from "./action-input.ts";
+import { fetchCandidate, moleculesOf, readCriteria } from "./fetch.ts";
+import { assemble, type Finding, judgeCommit, leaveCommit, movesTo } from "./judge.ts";
+import { recallVerdict } from "./known.ts";
+import type { End } from "./report.ts";
 
-export type RefineEnd =
-  | { readonly kind: "superseded"; readonly why: string }
-  | { readonly kind: "verdict"; readonly verdict: Verdict };
+/** One claimed candidate, with the record as it was when it was claimed. */
+interface Errand {
+  readonly base: string;
+  readonly candidate: Candidate;
+  readonly claim: Claim;
+  readonly record: RefineryRecord;
+}
 
-/** Makes the candidate, proves it, leaves its commit where the App can land it, and records the verdict. */
+/** Makes the candidate, leaves its commit where the App can land it, proves it, and records the verdict. */
 export async function refineCandidate(
   job: Job,
   input: CandidateInput,
   stop: AbortSignal,
-): Promise<RefineEnd> {
-  const config = readConfig(job.workspace);
-  const folder = createFolder(job.temp, "refinery");
-  const secrets = [input.token, basicCredentials(input.token)];
-  const workshop: Workshop = {
-    job,
-    folder,
-    stop,
-    session: randomUUID(),
-    redact: createRedaction(secrets),
-  };
-  const { path, remote } = job;
-  try {
-    const git = await createGitDirectory({
-      directory: join(folder, "git"),
-      path,
-      remote,
-      token: input.token,
-    });
-    const seen = await readLedger(git, refineryRef(defaultNamespace, input.base), RefineryRecord);
-    const candidate = pickCandidate(seen?.record, input.candidate);
-    await fetchCandidate(git, input.base, candidate);
-    const verdict = await judge(workshop, git, candidate, config.verify);
-    if (verdict.kind === "green") await leaveCommit(git, input, verdict.commit);
-    return await record(git, input, verdict);
-  } catch (error) {
-    if (error instanceof Superseded) return { kind: "superseded", why: error.message };
-    throw error;
-  } finally {
-    removeFolder(folder);
-  }
+): Promise<End> {
+  const plan = readConfig(job.workspace).verify;
+  return withWorkshop({ job, token: input.token, stop }, async (shop) => {
+    try {
+      return await refine({ ...shop, plan }, input);
+    } catch (error) {
+      if (error instanceof Superseded) return { kind: "superseded", why: error.message };
+      throw error;
+    }
+  });
 }
 
-async function judge(
-  workshop: Workshop,
-  git: Git,
-  candidate: Candidate,
-  config: Parameters<typeof proveCommit>[2]["config"],
-): Promise<Verdict> {
-  const assembled = await assembleCandidate(git, candidate);
-  if (assembled.kind !== "commit") return assembled;
-  const criteria = await readCriteria(git, candidate.entries);
-  const verdict = await proveCommit(workshop, git, { ...assembled, config, criteria });
-  sealGitDirectory(git.place.directory, []);
-  return verdict;
+async function refine(bench: Bench, { base, candidate: id }: CandidateInput): Promise<End> {
+  const errand = await claimCandidate(bench, base, id);
+  const { candidate } = errand;
+  await fetchCandidate(bench.git, base, candidate);
+  const line = await assemble(bench, candidate.base, candidate.entries.map(pieceOf));
+  const parts = partsOf(candidate.entries, line.fates);
+  const finding = await judgeLine(bench, errand, line);
+  bench.workshop.stop.throwIfAborted();
+  await recordVerdict(bench, errand, { ...finding, parts });
+  const fates = candidate.entries.map(({ pull }, at) => ({
+    name: `#${pull}`,
+    fate: line.fates[at],
+  }));
+  return { kind: "judged", finding, fates, ref: refOf(errand) };
 }
 
-/** An earlier run of the same candidate may have left the same commit there already. */
-async function leaveCommit(git: Git, input: CandidateInput, commit: string): Promise<void> {
-  const ref = candidateRef(defaultNamespace, input.base, input.candidate);
-  const from = (await listRemote(git, [ref])).get(ref);
-  if (from === commit) return;
-  if ((await moveRefs(git, [{ ref, from, to: commit }])) === "lost") {
-    throw new Superseded("another run verifies the same candidate");
-  }
-}
+const refOf = ({ base, candidate }: Errand) => candidateRef(defaultNamespace, base, candidate.id);
 
-async function record(git: Git, input: CandidateInput, verdict: Verdict): Promise<RefineEnd> {
-  const ref = refineryRef(defaultNamespace, input.base);
-  const result = await rewriteLedger(git, ref, RefineryRecord, (seen) =>
-    decideVerdict(seen, input.candidate, verdict),
+/** Compare-and-swap: of two runs of one candidate exactly one goes on. Throws Superseded. */
+async function claimCandidate(bench: Bench, base: string, id: string): Promise<Errand> {
+  const claim: Claim = { runId: bench.job.runId, at: new Date().toISOString() };
+  const ref = refineryRef(defaultNamespace, base);
+  const result = await rewriteLedger(bench.git, ref, RefineryRecord, (seen) =>
+    decideClaim(seen, id, claim),
   );
-  return result.kind === "left"
-    ? { kind: "superseded", why: result.because }
-    : { kind: "verdict", verdict };
+  if (result.kind === "left") throw new Superseded(result.because);
+  const { record } = result.entry;
+  const picked = pickCandidate(record, id);
+  if (picked.kind === "superseded") throw new Superseded(picked.why);
+  return { base, claim, record, candidate: picked.candidate };
+}
+
+const pieceOf = ({ pull, head, branch, way }: Entry): Piece => ({
+  head,
+  way,
+  message: `Merge pull request #${pull} from ${branch}`,
+});
+
+function partsOf(entries: readonly Entry[], fates: readonly Fate[]): Part[] {
+  return fates.flatMap((fate, at): Part[] => {
+    const pull = entries[at]?.pull;
+    if (pull === undefined) return [];
+    return fate.kind === "conflict"
+      ? [{ ...fate, pull, paths: [...fate.paths] }]
+      : [{ ...fate, pull }];
+  });
+}
+
+async function judgeLine(bench: Bench, errand: Errand, line: Assembled): Promise<Finding> {
+  const { candidate, record } = errand;
+  const placed = candidate.entries.filter((_entry, at) => line.fates[at]?.kind === "placed");
+  if (placed.length === 0) return { kind: "nothing" };
+  const criteria = await readCriteria(bench.git, moleculesOf(placed));
+  const { commit, tree } = line;
+  const refusal = await leaveCommit(bench.git, refOf(errand), commit);
+  if (refusal !== undefined) return { kind: "unfinished", command: "git push", why: refusal };
+  return judgeCommit(bench, {
+    commit,
+    tree,
+    criteria,
+    checked: commit,
+    recall: (at, gates) => recallVerdict(record, at, gates),
+  });
+}
+
+/**
+ * Throws Superseded when the candidate is gone or somebody else's by now. A commit that was taken away meanwhile is put
+ * back in the same push: never for a candidate that the App has given up.
+ */
+async function recordVerdict(bench: Bench, errand: Errand, verdict: Verdict): Promise<void> {
+  const { base, candidate, claim } = errand;
+  const ref = refineryRef(defaultNamespace, base);
+  const result = await rewriteLedger(
+    bench.git,
+    ref,
+    RefineryRecord,
+    (seen) => decideVerdict(seen, candidate.id, claim, verdict),
+    () =>
+      verdict.kind === "green" || verdict.kind === "red"
+        ? movesTo(bench.git, refOf(errand), verdict.commit)
+        : Promise.resolve([]),
+  );
+  if (result.kind === "left") throw new Superseded(result.because);
 }

@@ -1,62 +1,126 @@
 import * as core from "@actions/core";
-import type { CriterionResult } from "#core/molecule/record.ts";
-import type { Verdict } from "#core/refinery/record.ts";
 import type { Job } from "../shared/input.ts";
-import { cell, codeCell, foldedText } from "../shared/log.ts";
-import type { CandidateInput } from "./candidate-input.ts";
-import type { RefineEnd } from "./refine.ts";
+import { cell, foldedText } from "../shared/log.ts";
+import type { Fate } from "./assemble.ts";
+import type { Finding } from "./judge.ts";
+import { describeFinding, renderResults } from "./words.ts";
 
-/** Tells people how it ended: outputs, job summary, and a failed step for every verdict but green. */
-export async function reportEnd(job: Job, input: CandidateInput, end: RefineEnd): Promise<void> {
-  const verdict = end.kind === "verdict" ? end.verdict : undefined;
-  core.setOutput("verdict", verdict?.kind ?? "superseded");
-  core.setOutput("commit", verdict !== undefined && "commit" in verdict ? verdict.commit : "");
-  core.setOutput("tree", verdict?.kind === "green" ? verdict.tree : "");
-  if (job.hasSummary) await core.summary.addRaw(renderSummary(input, end)).write();
-  if (end.kind === "superseded") core.notice(`Nothing to do: ${end.why}.`);
-  else if (end.verdict.kind === "green") core.info(describeVerdict(end.verdict));
-  else core.setFailed(describeVerdict(end.verdict));
+/** A head by its name, and what became of it. */
+export interface NamedFate {
+  readonly name: string;
+  readonly fate: Fate | undefined;
 }
 
-function describeVerdict(verdict: Verdict): string {
-  switch (verdict.kind) {
+/** How a run ended. */
+export type End =
+  | { readonly kind: "superseded"; readonly why: string }
+  | {
+      readonly kind: "judged";
+      readonly finding: Finding;
+      readonly fates: readonly NamedFate[];
+      /** Where the commit can be fetched; undefined: nowhere. */
+      readonly ref: string | undefined;
+      /** Why the step fails even where everything holds. */
+      readonly complaint?: string | undefined;
+    };
+
+/** Tells people how it ended: outputs, job summary, and a failed step for every verdict but green. */
+export async function reportEnd(job: Job, title: string, end: End): Promise<void> {
+  for (const [name, value] of Object.entries(outputsOf(end))) core.setOutput(name, value);
+  if (job.hasSummary) await core.summary.addRaw(renderSummary(title, end)).write();
+  if (end.kind === "superseded") core.notice(`Nothing to do: ${end.why}.`);
+  else if (end.finding.kind !== "green") core.setFailed(describeFinding(end.finding));
+  else if (end.complaint !== undefined) core.setFailed(end.complaint);
+  else core.info(describeFinding(end.finding));
+}
+
+/** The outputs of action.yml; what there is nothing of is empty. */
+function outputsOf(end: End): Readonly<Record<string, string>> {
+  switch (end.kind) {
+    case "superseded":
+      return { ...noOutputs, verdict: "superseded" };
+    case "judged": {
+      const skipped = end.fates.filter(({ fate }) => fate?.kind !== "placed");
+      const names = skipped.map(({ name }) => name).join(",");
+      return { ...noOutputs, skipped: names, ...outputsOfFinding(end.finding, end.ref) };
+    }
+  }
+}
+
+const noOutputs = {
+  verdict: "",
+  commit: "",
+  tree: "",
+  gates: "",
+  ref: "",
+  results: "[]",
+  failed: "",
+  skipped: "",
+};
+
+function outputsOfFinding(finding: Finding, ref = ""): Readonly<Record<string, string>> {
+  const { kind: verdict } = finding;
+  switch (finding.kind) {
     case "green":
-      return `Every command holds on ${verdict.commit.slice(0, 7)}: it is ready to land.`;
-    case "red":
-      return `\`${verdict.failed.command}\` failed (exit ${verdict.failed.exitCode}) on the newest base. The work goes back to its polecat.`;
-    case "conflict":
-      return `The work conflicts with the newest base in ${verdict.paths.join(", ")}. It goes back to its polecat.`;
-    case "empty":
-      return "The base holds everything that this work changes: there is nothing to land.";
+    case "red": {
+      const { commit, tree, gates } = finding;
+      const failed = finding.kind === "red" ? finding.failed.command : "";
+      const results = JSON.stringify(finding.results);
+      return { verdict, commit, tree, gates, ref, results, failed };
+    }
+    case "unfinished":
+      return { verdict, failed: finding.command };
+    case "nothing":
+      return { verdict };
   }
 }
 
 /** The job's summary page, in Markdown. */
-function renderSummary(input: CandidateInput, end: RefineEnd): string {
-  const title = `## Refinery ${cell(input.base)}, candidate ${cell(input.candidate)}\n\n`;
-  if (end.kind === "superseded") return `${title}Superseded, no verdict: ${cell(end.why)}.\n`;
-  const { verdict } = end;
-  return `${title}${cell(describeVerdict(verdict))}\n\n${renderEvidence(verdict)}`;
+function renderSummary(title: string, end: End): string {
+  const heading = `## ${cell(title)}\n\n`;
+  if (end.kind === "superseded") return `${heading}Superseded, no verdict: ${cell(end.why)}.\n`;
+  const { finding, fates } = end;
+  const conflicts = fates.flatMap(({ name, fate }) =>
+    fate?.kind === "conflict" ? [foldedText(`What git says of ${name}`, fate.tail)] : [],
+  );
+  return [
+    heading,
+    `${cell(describeFinding(finding))}\n\n`,
+    renderFates(fates),
+    renderEvidence(finding),
+    ...conflicts,
+  ].join("");
 }
 
-function renderEvidence(verdict: Verdict): string {
-  switch (verdict.kind) {
-    case "green":
-      return renderResults(verdict.results);
-    case "red":
-      return (
-        renderResults(verdict.results) + foldedText("The end of its output", verdict.failed.tail)
-      );
+function renderFates(fates: readonly NamedFate[]): string {
+  if (fates.length === 0) return "";
+  const rows = fates.map(({ name, fate }) => `| ${cell(name)} | ${cell(describeFate(fate))} |`);
+  return ["| Head | |", "|---|---|", ...rows, "", ""].join("\n");
+}
+
+function describeFate(fate: Fate | undefined): string {
+  switch (fate?.kind) {
+    case "placed":
+      return `placed, at ${fate.commit.slice(0, 7)}`;
     case "conflict":
-      return foldedText("What git says", verdict.tail);
+      return `left out: conflicts with ${fate.with === "base" ? "the base" : "those before it"} in ${fate.paths.join(", ")}`;
     case "empty":
+      return "left out: everything that it changes is there already";
+    case undefined:
       return "";
   }
 }
 
-function renderResults(results: readonly CriterionResult[]): string {
-  const rows = results.map(({ command, exitCode, seconds }) => {
-    return `| ${codeCell(command)} | ${exitCode === 0 ? "✓" : `exit ${exitCode}`} | ${seconds} s |`;
-  });
-  return ["| Command | | |", "|---|---|---|", ...rows, ""].join("\n");
+function renderEvidence(finding: Finding): string {
+  switch (finding.kind) {
+    case "green":
+      return renderResults(finding.results);
+    case "red":
+      return (
+        renderResults(finding.results) + foldedText("The end of its output", finding.failed.tail)
+      );
+    case "nothing":
+    case "unfinished":
+      return "";
+  }
 }

@@ -9,7 +9,12 @@ import { configPath } from "#core/names.ts";
  * polecat's is there. Throws an error that names every problem with its line and what to do.
  */
 export function readConfig(workspace: string): Config {
-  const parsed = parseConfig(readText(join(workspace, configPath)));
+  return parseConfigText(readText(join(workspace, configPath)));
+}
+
+/** Throws an error that names every problem with its line and what to do. */
+export function parseConfigText(text: string | undefined): Config {
+  const parsed = parseConfig(text);
   if (parsed.ok) return parsed.value;
   const problems = parsed.problems.map(
     ({ line, problem, fix }) => `line ${line}: ${problem}. Fix: ${fix}`,

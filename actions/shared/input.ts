@@ -35,10 +35,13 @@ export function hideEnvironment(): void {
 const JobEnvironment = z.object({
   GITHUB_WORKSPACE: z.string().min(1),
   GITHUB_SERVER_URL: z.url(),
+  GITHUB_API_URL: z.url().default("https://api.github.com"),
   GITHUB_REPOSITORY: z.string().regex(/^[^/\s]+\/[^/\s]+$/),
   GITHUB_RUN_ID: z.coerce.number().int().positive(),
   GITHUB_RUN_ATTEMPT: z.coerce.number().int().positive().default(1),
   GITHUB_SHA: z.string().default(""),
+  GITHUB_EVENT_NAME: z.string().default(""),
+  GITHUB_EVENT_PATH: z.string().default(""),
   RUNNER_TEMP: z.string().min(1),
   PATH: z.string().default("/usr/local/bin:/usr/bin:/bin"),
 });
@@ -49,6 +52,11 @@ export interface Job {
   readonly temp: string;
   readonly remote: { readonly server: string; readonly url: string };
   readonly repositoryUrl: string;
+  /** `owner/name`. */
+  readonly repository: string;
+  readonly apiUrl: string;
+  /** What started the run, and the file that holds GitHub's payload; both empty where nobody said. */
+  readonly event: { readonly name: string; readonly path: string };
   /** The commit that the run was started on, which actions/checkout puts into the workspace. */
   readonly commit: string;
   readonly runId: number;
@@ -77,6 +85,9 @@ export function readJob(): Job {
     temp: data.RUNNER_TEMP,
     remote: { server, url: `${repositoryUrl}.git` },
     repositoryUrl,
+    repository: data.GITHUB_REPOSITORY,
+    apiUrl: data.GITHUB_API_URL.replace(/\/+$/, ""),
+    event: { name: data.GITHUB_EVENT_NAME, path: data.GITHUB_EVENT_PATH },
     commit: data.GITHUB_SHA,
     runId: data.GITHUB_RUN_ID,
     runAttempt: data.GITHUB_RUN_ATTEMPT,

@@ -3,7 +3,7 @@ import { parseLedgerMessage, printLedgerMessage } from "#core/ledger-message.ts"
 import type { Git } from "./git.ts";
 import { fetchRefs } from "./git-directory.ts";
 import { polecatIdentity, signatureEnvironment } from "./identity.ts";
-import { moveRefs } from "./push.ts";
+import { moveRefs, type RefMove } from "./push.ts";
 
 /** A record with the ledger commit that it was read from. */
 export interface LedgerEntry<T> {
@@ -71,13 +71,15 @@ export type Rewrite<T, Refusal> =
 
 /**
  * Reads, decides, appends; when somebody was faster, decides again on what is there now. `undefined` is decided on
- * when the ref does not exist. Throws when the record never held still.
+ * when the ref does not exist. What goes `alongside` is moved in the same push or not at all. Throws when the record
+ * never held still.
  */
 export async function rewriteLedger<T extends { version: number }, Refusal>(
   git: Git,
   ref: string,
   schema: z.ZodType<T>,
   decide: (record: T | undefined) => Rewrite<T, Refusal>,
+  alongside: () => Promise<readonly RefMove[]> = () => Promise.resolve([]),
 ): Promise<
   | { readonly kind: "appended"; readonly entry: LedgerEntry<T> }
   | {
@@ -93,7 +95,10 @@ export async function rewriteLedger<T extends { version: number }, Refusal>(
     if (seen === undefined)
       throw new Error(`${ref} does not exist: a job only ever appends to it.`);
     const entry = await makeEntry(git, seen, decided.event, decided.record);
-    const result = await moveRefs(git, [{ ref, from: seen.head, to: entry.head }]);
+    const result = await moveRefs(git, [
+      { ref, from: seen.head, to: entry.head },
+      ...(await alongside()),
+    ]);
     if (result === "moved") return { kind: "appended", entry };
   }
   throw new Error(

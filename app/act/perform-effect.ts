@@ -1,10 +1,12 @@
 import type { Effect } from "#core/decision.ts";
 import type { GitHub } from "#github/port.ts";
 import { performAppend } from "./append.ts";
+import { performLand } from "./landing.ts";
 import type { EffectOutcome } from "./outcome.ts";
 import { performCloseIssue, performProject } from "./projection.ts";
 import { performDescribePull, performPropose } from "./proposal.ts";
-import { performDeleteRefs, performLand } from "./refs.ts";
+import { performDequeue, performEnqueue } from "./queue.ts";
+import { performDeleteRefs } from "./refs.ts";
 import { performCancelRun, performDispatch } from "./runs.ts";
 
 /**
@@ -35,6 +37,10 @@ export async function performEffect(
       return performCloseIssue(github, effect);
     case "land":
       return performLand(github, namespace, effect);
+    case "enqueue":
+      return performEnqueue(github, effect);
+    case "dequeue":
+      return performDequeue(github, effect);
     case "delete-refs":
       return performDeleteRefs(github, effect);
   }

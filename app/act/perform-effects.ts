@@ -1,6 +1,7 @@
 import type { Effect } from "#core/decision.ts";
+import type { RefusalCause } from "#core/refinery/landing-way.ts";
 import type { GitHub } from "#github/port.ts";
-import type { EffectOutcome } from "./outcome.ts";
+import type { EffectOutcome, Mismatch } from "./outcome.ts";
 import { performEffect } from "./perform-effect.ts";
 
 export interface Performed {
@@ -8,12 +9,25 @@ export interface Performed {
   readonly outcome: EffectOutcome;
 }
 
+/** GitHub said no. */
+export interface Refusal {
+  readonly kind: "refused";
+  readonly effect: Effect;
+  readonly why: string;
+  readonly cause: RefusalCause | undefined;
+}
+
+/** What GitHub merged is not what was tested. */
+export interface Discrepancy {
+  readonly kind: "mismatch";
+  readonly effect: Effect;
+  readonly mismatch: Mismatch;
+}
+
 export interface Performance {
   readonly done: readonly Performed[];
   /** What ended it before its time. */
-  readonly stop?:
-    | { readonly kind: "lost" }
-    | { readonly kind: "refused"; readonly effect: Effect; readonly why: string };
+  readonly stop?: { readonly kind: "lost" } | Refusal | Discrepancy;
 }
 
 /** Performs effects in order; the first that is lost or refused ends it. Throws GitHubError as performEffect does. */
@@ -32,12 +46,28 @@ export async function performEffects(
   return { done };
 }
 
-/** Projections carry nothing: what GitHub refuses to show must not keep the rest from happening. */
+/**
+ * Projections carry nothing: what GitHub refuses to show must not keep the rest from happening. Nor must a pull request
+ * that the merge queue does not take keep others out of it.
+ */
 function stopOf({ effect, outcome }: Performed): Performance["stop"] {
-  if (outcome.kind === "lost") return outcome;
-  if (outcome.kind !== "refused" || effect.kind === "project") return undefined;
-  return { kind: "refused", effect, why: outcome.why };
+  switch (outcome.kind) {
+    case "none":
+    case "created":
+    case "updated":
+      return undefined;
+    case "lost":
+      return outcome;
+    case "mismatch":
+      return { kind: "mismatch", effect, mismatch: outcome };
+    case "refused":
+      if (isAlone(effect)) return undefined;
+      return { kind: "refused", effect, why: outcome.why, cause: outcome.cause };
+  }
 }
+
+const isAlone = ({ kind }: Effect) =>
+  kind === "project" || kind === "enqueue" || kind === "dequeue";
 
 /** Several at once, so that the adapter can send them as one request. All of them end before this does. */
 async function performGroup(
@@ -79,6 +109,9 @@ function isSideBySide(effect: Effect): boolean {
     case "describe-pull":
     case "close-issue":
     case "delete-refs":
+    // In one request, and in this order: what is to be queued anew is taken out first.
+    case "enqueue":
+    case "dequeue":
       return true;
     case "propose":
       return effect.open !== undefined;

@@ -62,21 +62,57 @@ export type Effect =
   /** Brings the text of an open pull request up to date with the work that it now holds. */
   | { readonly kind: "describe-pull"; readonly nodeId: string; readonly body: string }
   | { readonly kind: "close-issue"; readonly number: number; readonly nodeId: string }
-  /** One ref transaction: base from → to and the refinery's record, all or nothing. */
+  /** Pull requests, each at its verified commit, and the record that says so. See docs/adr/0010. */
+  | Landing
+  /** Puts a pull request into GitHub's merge queue at exactly this head. `isUrgent`: before all others, which are checked anew. */
   | {
-      readonly kind: "land";
-      readonly base: string;
-      readonly from: string;
-      readonly to: string;
-      readonly expected: string | undefined;
-      readonly event: string;
-      readonly record: RefineryRecord;
-      readonly tree: string;
-      /** Refs that have served: deleted in the same transaction if they still stand at these heads. */
-      readonly drop: readonly RefAt[];
+      readonly kind: "enqueue";
+      readonly pull: number;
+      readonly nodeId: string;
+      readonly head: string;
+      readonly isUrgent: boolean;
     }
+  /** Takes a pull request out of GitHub's merge queue. */
+  | { readonly kind: "dequeue"; readonly pull: number; readonly nodeId: string }
   /** Deletes refs that still stand at these heads; branches only after their pull request was merged. */
   | { readonly kind: "delete-refs"; readonly refs: readonly RefAt[] };
+
+/**
+ * The base goes from exactly `from` to `to`, which descends from it. `refs`: base, record and drops in one transaction,
+ * after the proposals that are ours stand at their commits. `pulls`: GitHub merges one pull request after the other, and
+ * every tree is compared; the record follows.
+ */
+export interface Landing {
+  readonly kind: "land";
+  readonly base: string;
+  readonly from: string;
+  readonly to: string;
+  /** The tree of `to`: the one that was verified. */
+  readonly tree: string;
+  readonly expected: string | undefined;
+  readonly event: string;
+  readonly record: RefineryRecord;
+  /** Any tree that exists in the repository, for the ledger's commit. */
+  readonly recordTree: string;
+  /** Refs that have served: deleted with the landing if they still stand at these heads. */
+  readonly drop: readonly RefAt[];
+  /** In the order in which they stand on the line. */
+  readonly pulls: readonly LandingPull[];
+  readonly way: "refs" | "pulls";
+}
+
+export interface LandingPull {
+  readonly number: number;
+  readonly nodeId: string;
+  readonly branch: string;
+  /** Where the pull request's branch stands now. */
+  readonly head: string;
+  /** Where the line stands with it, and that commit's tree. */
+  readonly commit: string;
+  readonly tree: string;
+  /** The branch is ours to move: a person's, and a fork's, stays at the head that they know. */
+  readonly isOurs: boolean;
+}
 
 /** A full ref name and the commit it was seen at. */
 export interface RefAt {

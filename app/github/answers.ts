@@ -2,7 +2,7 @@ import { z } from "zod";
 
 /** GitHub's GraphQL answers, only the fields that queries.ts asks for. */
 
-const Nodes = <T extends z.ZodType>(node: T) =>
+export const Nodes = <T extends z.ZodType>(node: T) =>
   z
     .object({ nodes: z.array(node.nullable()).nullish() })
     .transform(({ nodes }) => (nodes ?? []).filter((n): n is NonNullable<typeof n> => n !== null));
@@ -10,7 +10,7 @@ const Nodes = <T extends z.ZodType>(node: T) =>
 const Page = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullish() });
 
 /** GraphQL logins of Apps come without `[bot]`: without telling them apart an App named like a person would pass for them. */
-const Actor = z
+export const Actor = z
   .object({ __typename: z.string(), login: z.string() })
   .nullable()
   .transform((actor) => {
@@ -53,7 +53,14 @@ export const Pull = z.object({
   headRefName: z.string(),
   headRefOid: z.string(),
   baseRefName: z.string(),
+  title: z.string(),
+  createdAt: z.string(),
+  mergeable: z.enum(["MERGEABLE", "CONFLICTING", "UNKNOWN"]),
   mergeCommit: z.object({ oid: z.string() }).nullable(),
+  labels: Nodes(z.object({ name: z.string() })).nullable(),
+  commits: Nodes(
+    z.object({ commit: z.object({ oid: z.string(), tree: z.object({ oid: z.string() }) }) }),
+  ),
   latestOpinionatedReviews: Nodes(Review).nullable(),
 });
 export type Pull = z.infer<typeof Pull>;
@@ -68,6 +75,7 @@ const townShape = {
     })
     .nullable(),
   town: LedgerRef,
+  open: Nodes(z.object({ baseRefName: z.string() })),
   works: Nodes(z.object({ name: z.string() })).nullable(),
   proposals: Nodes(z.object({ name: z.string() })).nullable(),
   config: z.object({ text: z.string().nullish() }).nullable(),
@@ -172,15 +180,42 @@ export const MoleculeAnswer = z.object({
 });
 export type MoleculeAnswer = z.infer<typeof MoleculeAnswer>;
 
+export const TalkedOfPull = Pull.extend({ comments: Nodes(Said) });
+export type TalkedOfPull = z.infer<typeof TalkedOfPull>;
+
 export const PullsPage = z
-  .object({ pageInfo: Page, nodes: z.array(Pull.nullable()).nullish() })
+  .object({ pageInfo: Page, nodes: z.array(TalkedOfPull.nullable()).nullish() })
   .transform(({ pageInfo, nodes }) => ({
     ...pageInfo,
     list: (nodes ?? []).filter((p) => p !== null),
   }));
 export type PullsPage = z.infer<typeof PullsPage>;
 
-export const RefineryAnswer = z.object({ ...townShape, ...baseShape, pulls: PullsPage });
+const LineCommit = z.object({
+  oid: z.string(),
+  tree: z.object({ oid: z.string() }),
+  parents: Nodes(z.object({ oid: z.string() })),
+});
+export type LineCommit = z.infer<typeof LineCommit>;
+
+export const RefineryAnswer = z.object({
+  ...townShape,
+  ...baseShape,
+  base: z
+    .object({
+      target: z
+        .object({
+          oid: z.string(),
+          tree: z.object({ oid: z.string() }),
+          history: Nodes(LineCommit),
+        })
+        .nullable(),
+    })
+    .nullable(),
+  queue: z.object({ id: z.string() }).nullable(),
+  pulls: PullsPage,
+});
+export type RefineryAnswer = z.infer<typeof RefineryAnswer>;
 
 const LandedPull = z.object({
   state: z.string(),

@@ -138,7 +138,10 @@ function gather(
     });
 }
 
-/** What one caller asked for: its aliases under their own names. An error without a path concerns everybody. */
+/**
+ * What one caller asked for: its aliases under their own names. An error that names nobody's alias concerns everybody: it has
+ * no path, or it is about the document ("mutation Act", …), of which nothing was run then.
+ */
 function partOf({ data, problems }: GraphQLAnswer, prefix: string): GraphQLAnswer {
   const own = (name: string) => name.startsWith(prefix);
   const parsed = Data.safeParse(data);
@@ -147,8 +150,8 @@ function partOf({ data, problems }: GraphQLAnswer, prefix: string): GraphQLAnswe
     data: Object.fromEntries(mine.map(([name, value]) => [name.slice(prefix.length), value])),
     problems: problems.flatMap((problem) => {
       const [alias, ...rest] = problem.path ?? [];
-      if (alias === undefined) return [problem];
       const name = String(alias);
+      if (alias === undefined || !/^p\d+_/.test(name)) return [problem];
       return own(name) ? [{ ...problem, path: [name.slice(prefix.length), ...rest] }] : [];
     }),
   };

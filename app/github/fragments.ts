@@ -19,8 +19,26 @@ export const pullFields = /* GraphQL */ `
     headRefName
     headRefOid
     baseRefName
+    title
+    createdAt
+    mergeable
     mergeCommit {
       oid
+    }
+    labels(first: 50) {
+      nodes {
+        name
+      }
+    }
+    commits(last: 1) {
+      nodes {
+        commit {
+          oid
+          tree {
+            oid
+          }
+        }
+      }
     }
     latestOpinionatedReviews(first: 30, writersOnly: true) {
       nodes {
@@ -60,6 +78,11 @@ export const townFields = /* GraphQL */ `
         ... on Commit {
           ...CommitFields
         }
+      }
+    }
+    open: pullRequests(states: [OPEN], last: 100) {
+      nodes {
+        baseRefName
       }
     }
     works: refs(refPrefix: "refs/heads/polecat/", first: 100) {
@@ -124,6 +147,56 @@ export const baseFields = /* GraphQL */ `
       target {
         ... on Commit {
           ...CommitFields
+        }
+      }
+    }
+  }
+`;
+
+/**
+ * The base's own line: GitHub's history has the commits of merged branches in it, which the first parents tell apart.
+ * Some 30 of that line are wanted; where every pull request is merged with a few commits, 100 hold them.
+ */
+export const lineFields = /* GraphQL */ `
+  fragment LineFields on Repository {
+    base: ref(qualifiedName: $base) {
+      target {
+        ... on Commit {
+          history(first: 100) {
+            nodes {
+              oid
+              tree {
+                oid
+              }
+              parents(first: 1) {
+                nodes {
+                  oid
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+`;
+
+/** What people said of a pull request lately; older commands were looked at when they were new. */
+export const saidFields = /* GraphQL */ `
+  fragment SaidFields on PullRequest {
+    comments(last: 20) {
+      nodes {
+        fullDatabaseId
+        body
+        createdAt
+        viewerDidAuthor
+        author {
+          __typename
+          login
+        }
+        editor {
+          __typename
+          login
         }
       }
     }

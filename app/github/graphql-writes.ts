@@ -12,6 +12,7 @@ import {
 } from "./mutations.ts";
 import type { GitHub, ProjectionChange, PullOpened, RefUpdate } from "./port.ts";
 import { type Reader, readRefs, readRepositoryId } from "./reader.ts";
+import { moveRefs } from "./rest-refs.ts";
 
 const aliasOf = (problem: GraphQLProblem) => String(problem.path?.[0] ?? "");
 
@@ -24,10 +25,13 @@ export async function updateRefs(
   updates: readonly RefUpdate[],
 ): Promise<"updated" | "rejected"> {
   const { connection } = reader;
+  if (!reader.hasUpdateRefs) return moveRefs(connection, updates);
   const { problems } = await connection.change(
     updateRefsFields(await readRepositoryId(reader), updates),
   );
   if (problems.length === 0) return "updated";
+  reader.hasUpdateRefs = !problems.some(isUnknownMutation);
+  if (!reader.hasUpdateRefs) return moveRefs(connection, updates);
   const error = describeProblems(problems, {}, connection.now());
   if (error.kind === "forbidden") throw error;
   const names = updates.map((update) => update.name);
@@ -36,6 +40,10 @@ export async function updateRefs(
   if (updates.some((update) => standing.get(update.name) !== update.before)) return "rejected";
   throw error;
 }
+
+/** How GitHub's GraphQL library words it; the document was not run, then, in no part. */
+const isUnknownMutation = ({ message }: GraphQLProblem) =>
+  /field 'updateRefs' doesn't exist|UpdateRefsInput isn't a defined input type/i.test(message);
 
 const Opening = z.object({ pull: OpenedPull }).nullish();
 

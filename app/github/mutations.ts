@@ -84,6 +84,23 @@ export function describePullFields(pullRequestId: string, body: string): Field[]
   ];
 }
 
+/** The exact head, or nothing: GitHub compares `expectedHeadOid` (GraphQL reference, EnqueuePullRequestInput). */
+export function enqueueFields(pull: {
+  readonly nodeId: string;
+  readonly head: string;
+  readonly isUrgent: boolean;
+}): Field[] {
+  const input = { pullRequestId: pull.nodeId, expectedHeadOid: pull.head, jump: pull.isUrgent };
+  const yields = "mergeQueueEntry { id }";
+  return [{ alias: "enqueue", mutation: "enqueuePullRequest", input, yields }];
+}
+
+/** `id` is the pull request's, not the entry's (GraphQL reference, DequeuePullRequestInput). */
+export function dequeueFields(id: string): Field[] {
+  const yields = "mergeQueueEntry { id }";
+  return [{ alias: "dequeue", mutation: "dequeuePullRequest", input: { id }, yields }];
+}
+
 export function closeIssueFields(issueId: string): Field[] {
   const input = { issueId, stateReason: "COMPLETED" };
   return [{ alias: "close", mutation: "closeIssue", input, yields: "issue { state }" }];

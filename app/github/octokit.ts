@@ -1,9 +1,12 @@
 import { connect, type OctokitLike } from "./connection.ts";
 import * as graphql from "./graphql-writes.ts";
+import * as merges from "./merges.ts";
 import type { GitHub } from "./port.ts";
+import * as queue from "./queue-writes.ts";
 import { openReader } from "./reader.ts";
 import * as observations from "./reads.ts";
 import * as reads from "./rest-reads.ts";
+import * as refs from "./rest-refs.ts";
 import * as writes from "./rest-writes.ts";
 
 export interface GitHubOptions {
@@ -31,16 +34,22 @@ export function createGitHub(octokit: OctokitLike, options: GitHubOptions): GitH
     readChange: (base, head) => reads.readChange(connection, base, head),
     readRun: (runId) => reads.readRun(connection, runId),
     findRun: (workflow, mark, since) => reads.findRun(connection, workflow, mark, since),
+    readGroupRuns: () => reads.readGroupRuns(connection),
     readHistory: (head, most) => reads.readHistory(connection, head, most),
     createCommit: (commit) => writes.createCommit(connection, commit),
-    readRef: (ref) => writes.readRef(connection, ref),
-    createRef: (ref, sha) => writes.createRef(connection, ref, sha),
-    advanceRef: (ref, sha) => writes.advanceRef(connection, ref, sha),
+    readRef: (ref) => refs.readRef(connection, ref),
+    createRef: (ref, sha) => refs.createRef(connection, ref, sha),
+    advanceRef: (ref, sha) => refs.advanceRef(connection, ref, sha),
     dispatchWorkflow: (workflow, ref, inputs) =>
       writes.dispatchWorkflow(connection, workflow, ref, inputs),
     cancelRun: (runId, force) => writes.cancelRun(connection, runId, force),
     updateRefs: (updates) => graphql.updateRefs(reader, updates),
     openPull: (pull) => graphql.openPull(reader, pull),
+    mergePull: (number, head, method) => merges.mergePull(connection, number, head, method),
+    readMerge: (number) => merges.readMerge(connection, number),
+    readTree: (commit) => merges.readTree(connection, commit),
+    enqueue: (pull) => queue.enqueue(connection, pull),
+    dequeue: (nodeId) => queue.dequeue(connection, nodeId),
     project: (change) => graphql.project(reader, change),
     describePull: (nodeId, body) => graphql.describePull(connection, nodeId, body),
     closeIssue: (nodeId) => graphql.closeIssue(connection, nodeId),

@@ -7,6 +7,7 @@ import type {
   RunFacts,
   TownFacts,
 } from "#core/molecule/facts.ts";
+import type { BaseFacts, NativeQueue } from "#core/refinery/facts.ts";
 import type { RefineryRecord } from "#core/refinery/record.ts";
 
 /**
@@ -27,6 +28,8 @@ export interface GitHub {
   readRun(runId: number): Promise<RunFacts>;
   /** The newest run of this workflow whose name contains `mark`, created at or after `since` (ISO). */
   findRun(workflow: string, mark: string, since: string): Promise<RunFacts>;
+  /** Runs that go on for groups of GitHub's merge queues, with the commit that each was started for. */
+  readGroupRuns(): Promise<readonly { readonly runId: number; readonly commit: string }[]>;
   /**
    * This commit and those before it, newest first, `most` of them; a request for each hundred. A commit that does not
    * exist has none.
@@ -45,7 +48,11 @@ export interface GitHub {
   createRef(ref: string, sha: string): Promise<"created" | "exists">;
   /** Fast-forward only. */
   advanceRef(ref: string, sha: string): Promise<"advanced" | "rejected">;
-  /** All or nothing; `before` undefined: must not exist; `after` undefined: delete. `force` allows a rewind from exactly `before`. */
+  /**
+   * All or nothing; `before` undefined: must not exist; `after` undefined: delete. `force` allows a rewind from exactly
+   * `before`. An old GitHub Enterprise Server that cannot do that moves one after the other, in this order, and stops at the
+   * first that is rejected: those before it have moved then, and doing it again goes on behind them.
+   */
   updateRefs(updates: readonly RefUpdate[]): Promise<"updated" | "rejected">;
   dispatchWorkflow(
     workflow: string,
@@ -63,8 +70,21 @@ export interface GitHub {
     body: string;
     createBranch: boolean;
   }): Promise<PullOpened>;
+  /** Merges an open pull request whose head is exactly this one; one that is merged already counts as merged. */
+  mergePull(number: number, head: string, method: MergeMethod): Promise<Merging>;
+  /** The commit that a pull request was merged as; undefined: it is not. */
+  readMerge(number: number): Promise<string | undefined>;
+  readTree(commit: string): Promise<string>;
   /** Replaces the text of a pull request. */
   describePull(nodeId: string, body: string): Promise<void>;
+  /** Into GitHub's merge queue, only while its head is this one. */
+  enqueue(pull: {
+    readonly nodeId: string;
+    readonly head: string;
+    readonly isUrgent: boolean;
+  }): Promise<Enqueued>;
+  /** Out of GitHub's merge queue; `absent`: it is not in it. */
+  dequeue(nodeId: string): Promise<Dequeued>;
   project(change: ProjectionChange): Promise<void>;
   closeIssue(nodeId: string): Promise<void>;
 }
@@ -95,9 +115,35 @@ export type Dispatched =
   | { readonly kind: "started"; readonly runId?: number; readonly url?: string }
   | { readonly kind: "refused"; readonly message: string };
 
+export type MergeMethod = "merge" | "rebase" | "squash";
+
+export type Merging =
+  /** `sha`: the commit on the base. */
+  | { readonly kind: "merged"; readonly sha: string }
+  /** Its head or the base is another one now. */
+  | { readonly kind: "moved" }
+  /** The repository, or the base's rules, do not allow this method; another one may do. */
+  | { readonly kind: "method-refused"; readonly message: string }
+  /** Not now: GitHub has not finished looking at it, or waits for checks. */
+  | { readonly kind: "not-mergeable"; readonly message: string }
+  | { readonly kind: "refused"; readonly cause: "rules" | "rights"; readonly message: string };
+
 export type PullOpened =
   | { readonly kind: "opened"; readonly number: number; readonly url: string }
   | { readonly kind: "exists" }
+  | { readonly kind: "refused"; readonly message: string };
+
+export type Enqueued =
+  | { readonly kind: "queued" }
+  /** It was in the queue already, or has landed. */
+  | { readonly kind: "there" }
+  /** It has another head by now, or was closed. */
+  | { readonly kind: "moved" }
+  | { readonly kind: "refused"; readonly message: string };
+
+export type Dequeued =
+  | { readonly kind: "dequeued" }
+  | { readonly kind: "absent" }
   | { readonly kind: "refused"; readonly message: string };
 
 export interface ProjectionChange {
@@ -139,9 +185,11 @@ export interface ActorAt {
 
 export interface RefineryReading {
   readonly town: TownFacts;
-  readonly base:
-    | { readonly name: string; readonly head: string; readonly tree: string }
-    | undefined;
+  readonly base: BaseFacts | undefined;
   readonly record: Ledgered<RefineryRecord>;
+  /** All that are open against the base, forks' too, oldest first. */
   readonly pulls: readonly PullFacts[];
+  /** The newest comments of others on them, oldest first. */
+  readonly said: readonly (SaidAt & { readonly pull: number })[];
+  readonly queue: NativeQueue;
 }

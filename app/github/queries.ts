@@ -1,4 +1,11 @@
-import { baseFields, commitFields, pullFields, townFields } from "./fragments.ts";
+import {
+  baseFields,
+  commitFields,
+  lineFields,
+  pullFields,
+  saidFields,
+  townFields,
+} from "./fragments.ts";
 
 /**
  * Every question the App asks in GraphQL. One document per key, so that a pass costs one request to look.
@@ -148,6 +155,10 @@ export const refineryObservation = /* GraphQL */ `
     repository(owner: $owner, name: $name) {
       ...TownFields
       ...BaseFields
+      ...LineFields
+      queue: mergeQueue(branch: $baseName) {
+        id
+      }
       pulls: pullRequests(baseRefName: $baseName, states: [OPEN], first: 50) {
         pageInfo {
           hasNextPage
@@ -155,14 +166,17 @@ export const refineryObservation = /* GraphQL */ `
         }
         nodes {
           ...PullFields
+          ...SaidFields
         }
       }
     }
   }
   ${commitFields}
   ${pullFields}
+  ${saidFields}
   ${townFields}
   ${baseFields}
+  ${lineFields}
 `;
 
 export const townObservation = /* GraphQL */ `
@@ -221,11 +235,13 @@ export const pullsPage = /* GraphQL */ `
         }
         nodes {
           ...PullFields
+          ...SaidFields
         }
       }
     }
   }
   ${pullFields}
+  ${saidFields}
 `;
 
 export const repositoryId = /* GraphQL */ `

@@ -14,6 +14,8 @@ export interface Reader {
   /** The base is known only from the answer: questions presume the one that it was last time. */
   presumedBase: string;
   repositoryId: string | undefined;
+  /** Whether GitHub knows `updateRefs`, as far as anybody knows: it came in April 2024, to old servers never. */
+  hasUpdateRefs: boolean;
   /** Who we are: `name[bot]` for an App. */
   viewer: string | undefined;
   /** Node ids of the repository's labels by name. */
@@ -29,6 +31,7 @@ export function openReader(connection: Connection, namespace: string): Reader {
     place,
     presumedBase: "main",
     repositoryId: undefined,
+    hasUpdateRefs: true,
     viewer: undefined,
     labels: new Map(),
     knowsAllLabels: false,

@@ -5,13 +5,14 @@ import type {
   Ledgered,
   MoleculeFacts,
   PullFacts,
-  RefineryView,
   ReviewFacts,
   TownFacts,
 } from "#core/molecule/facts.ts";
 import { MoleculeRecord } from "#core/molecule/record.ts";
 import { dispatchLabel, moleculeRef, polecatWorkflow, refineryWorkflow } from "#core/names.ts";
+import type { BaseFacts, CommitFacts } from "#core/refinery/facts.ts";
 import { RefineryRecord } from "#core/refinery/record.ts";
+import { viewRefinery } from "#core/refinery/view.ts";
 import { TownRecord } from "#core/schedule/town-record.ts";
 import { alertMarker } from "#core/text/breaker-words.ts";
 import { stickyMarker } from "#core/text/sticky.ts";
@@ -23,8 +24,11 @@ import type {
   LedgerRef,
   MoleculeAnswer,
   NamedLedgerRef,
+  LineCommit,
   Pull,
+  RefineryAnswer,
   Said,
+  TalkedOfPull,
   TimelineItem,
   TownAnswer,
 } from "./answers.ts";
@@ -53,6 +57,7 @@ export function townOf(
     ],
     labelled: answer.labelled.map((issue) => issue.number),
     ...recordsOf(refs, place),
+    bases: [...new Set(answer.open.map(({ baseRefName }) => baseRefName))],
     branches: branchesOf(answer),
     record: townRecordOf(answer.town),
     tree: answer.defaultBranchRef?.target?.tree.oid,
@@ -88,6 +93,28 @@ function branchesOf({ works, proposals }: TownAnswer): readonly number[] {
 export function baseOf(answer: BaseAnswer, name: string): MoleculeFacts["base"] {
   const target = answer.base?.target;
   return target ? { name, head: target.oid, tree: target.tree.oid } : undefined;
+}
+
+export function lineOf(answer: RefineryAnswer, name: string): BaseFacts | undefined {
+  const target = answer.base?.target;
+  if (!target) return undefined;
+  const { oid: head, tree, history } = target;
+  return { name, head, tree: tree.oid, recent: firstParents(head, history) };
+}
+
+/** As long as the audit and the engine look back. */
+const lineLength = 30;
+
+/** From the head on, each commit's first parent; it ends where the next one was not read. */
+function firstParents(head: string, history: readonly LineCommit[]): readonly CommitFacts[] {
+  const known = new Map(history.map((commit) => [commit.oid, commit]));
+  const line: CommitFacts[] = [];
+  let at = known.get(head);
+  while (at !== undefined && line.length < lineLength) {
+    line.push({ sha: at.oid, tree: at.tree.oid });
+    at = known.get(at.parents[0]?.oid ?? "");
+  }
+  return line;
 }
 
 export const moleculeRecordOf = (ref: LedgerRef): Ledgered<MoleculeRecord> =>
@@ -191,6 +218,19 @@ function saidOf({ fullDatabaseId, body, createdAt, author, editor }: Said): Said
   return { id: fullDatabaseId, login: author, at: createdAt, body, isOwnWord };
 }
 
+/** What people said of these pull requests, oldest first; ids of comments grow. */
+export function saidOfPulls(
+  pulls: readonly TalkedOfPull[],
+): readonly (SaidAt & { readonly pull: number })[] {
+  return pulls
+    .flatMap(({ number, comments }) =>
+      comments
+        .filter((said) => !said.viewerDidAuthor)
+        .map((said) => ({ ...saidOf(said), pull: number })),
+    )
+    .sort((a, b) => a.id - b.id);
+}
+
 /** A fork may open pull requests from a branch of the same name: only this repository's own branches are ours. */
 function newestOwnPull(pulls: readonly Pull[]): PullFacts | undefined {
   const own = pulls.filter((pull) => !pull.isCrossRepository).sort((a, b) => a.number - b.number);
@@ -199,6 +239,7 @@ function newestOwnPull(pulls: readonly Pull[]): PullFacts | undefined {
 }
 
 const pullStates = { OPEN: "open", CLOSED: "closed", MERGED: "merged" } as const;
+const mergeability = { MERGEABLE: "yes", CONFLICTING: "no", UNKNOWN: "unknown" } as const;
 const reviewStates = {
   APPROVED: "approved",
   CHANGES_REQUESTED: "changes-requested",
@@ -227,28 +268,23 @@ export function pullOf(pull: Pull): PullFacts {
     branch: pull.headRefName,
     base: pull.baseRefName,
     head: pull.headRefOid,
+    tree: treeOf(pull),
+    title: pull.title,
+    labels: (pull.labels ?? []).map(({ name }) => name),
+    createdAt: pull.createdAt,
+    isFork: pull.isCrossRepository,
+    mergeable: mergeability[pull.mergeable],
     ...(pull.mergeCommit === null ? {} : { mergeCommit: pull.mergeCommit.oid }),
     reviews,
   };
 }
 
-export function viewRefinery(
-  record: Ledgered<RefineryRecord>,
-  molecule: number,
-  pull: PullFacts | undefined,
-): RefineryView {
-  if (record.kind === "absent")
-    return { candidate: undefined, ejected: undefined, frozen: undefined };
-  if (record.kind === "unreadable") {
-    return { candidate: undefined, ejected: undefined, frozen: record.problem };
-  }
-  const { candidate, ejected, frozen } = record.value;
-  const isIn = candidate?.entries.some((entry) => entry.molecule === molecule) === true;
-  return {
-    candidate: isIn ? { id: candidate.id, entries: candidate.entries } : undefined,
-    ejected: ejected.filter((e) => e.molecule === molecule && e.head === pull?.head).at(-1),
-    frozen: frozen?.reason,
-  };
+/**
+ * Of the pull request's own list of commits and not of its branch: a fork may be hidden from the App. Where the list lags
+ * behind the head, the tree is not known: the empty name is no tree's.
+ */
+function treeOf({ commits, headRefOid }: Pull): string {
+  return commits.find(({ commit }) => commit.oid === headRefOid)?.commit.tree.oid ?? "";
 }
 
 /** Merged into this very base is what counts; a fork's pull request counts only where it closes the issue. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { DependencyFacts, TownFacts } from "#core/molecule/facts.ts";
 import { moleculeRef, proposalBranch, workBranch } from "#core/names.ts";
+import type { NativeQueue } from "#core/refinery/facts.ts";
 import * as answers from "./answers.ts";
 import { parseAnswer } from "./connection.ts";
 import { learnLabels } from "./labels.ts";
@@ -14,6 +15,9 @@ import {
   refineryObservation,
   townObservation,
 } from "./queries.ts";
+import { QueueAnswer } from "./queue-answers.ts";
+import { queueObservation } from "./queue-query.ts";
+import { queueOf } from "./queue-readings.ts";
 import {
   askRepository,
   baseVariables,
@@ -25,10 +29,12 @@ import {
 import {
   baseOf,
   dependencyOf,
+  lineOf,
   moleculeOf,
   moleculeRecordOf,
   pullOf,
   refineryRecordOf,
+  saidOfPulls,
   stickiesOf,
 } from "./readings.ts";
 
@@ -94,11 +100,20 @@ export async function readRefinery(reader: Reader, base: string): Promise<Refine
   const question = { text: refineryObservation, variables };
   const answer = await askRepository(reader, question, answers.RefineryAnswer, `branch ${base}`);
   const town = await completeTown(reader, answer);
-  const pulls = (await readPulls(reader, base, answer.pulls))
-    .filter((pull) => !pull.isCrossRepository && pull.headRefName.startsWith("cogtown/"))
-    .sort((a, b) => a.number - b.number)
-    .map(pullOf);
-  return { town, base: baseOf(answer, base), record: refineryRecordOf(answer.refinery), pulls };
+  const pulls = await readPulls(reader, base, answer.pulls);
+  return {
+    town,
+    base: lineOf(answer, base),
+    record: refineryRecordOf(answer.refinery),
+    pulls: pulls.map(pullOf).sort((a, b) => a.number - b.number),
+    said: saidOfPulls(pulls),
+    queue: answer.queue === null ? { kind: "none" } : await readQueue(reader, base),
+  };
+}
+
+async function readQueue(reader: Reader, base: string): Promise<NativeQueue> {
+  const question = { text: queueObservation, variables: { baseName: base } };
+  return queueOf(await askRepository(reader, question, QueueAnswer, `the merge queue of ${base}`));
 }
 
 /** A thousand open pull requests against one base: whoever has more waits for some to close. */

@@ -141,6 +141,21 @@ export async function findRun(
   return { kind: "none" };
 }
 
+const GroupRuns = z.object({
+  workflow_runs: z.array(Run.pick({ id: true, status: true }).extend({ head_sha: z.string() })),
+});
+
+/** The newest hundred: what was started before those has long ended. */
+export async function readGroupRuns(
+  connection: Connection,
+): Promise<readonly { readonly runId: number; readonly commit: string }[]> {
+  const search = { event: "merge_group", per_page: 100 };
+  const { data } = await connection.call(routes.runs, search);
+  return parseAnswer(GroupRuns, data, "the runs of merge groups")
+    .workflow_runs.filter(({ status }) => status !== "completed")
+    .map(({ id, head_sha }) => ({ runId: id, commit: head_sha }));
+}
+
 const Commits = z.array(
   z.object({
     sha: z.string(),

@@ -2,11 +2,9 @@ import { z } from "zod";
 import { type Connection, parseAnswer } from "./connection.ts";
 import { GitHubError } from "./errors.ts";
 import type { Dispatched } from "./port.ts";
-import { findIt } from "./rest-reads.ts";
 import { routes } from "./routes.ts";
 
 const Sha = z.object({ sha: z.string() });
-const Ref = z.object({ object: z.object({ sha: z.string() }) });
 
 export async function createCommit(
   connection: Connection,
@@ -14,43 +12,6 @@ export async function createCommit(
 ): Promise<string> {
   const { data } = await connection.call(routes.createCommit, { ...commit });
   return parseAnswer(Sha, data, "the creation of a commit").sha;
-}
-
-/** REST wants ref paths without `refs/` in the address, and with it in a body. */
-const pathOf = (ref: string) => ref.replace(/^refs\//, "");
-
-export async function readRef(connection: Connection, ref: string): Promise<string | undefined> {
-  const answer = await findIt(connection.call(routes.readRef, { ref: pathOf(ref) }));
-  return answer === undefined ? undefined : parseAnswer(Ref, answer.data, ref).object.sha;
-}
-
-export async function createRef(
-  connection: Connection,
-  ref: string,
-  sha: string,
-): Promise<"created" | "exists"> {
-  try {
-    await connection.call(routes.createRef, { ref, sha });
-    return "created";
-  } catch (error) {
-    if (isRejection(error, /reference already exists/i)) return "exists";
-    throw error;
-  }
-}
-
-/** A ref that is gone was moved by somebody as well: rejected, look again. */
-export async function advanceRef(
-  connection: Connection,
-  ref: string,
-  sha: string,
-): Promise<"advanced" | "rejected"> {
-  try {
-    await connection.call(routes.advanceRef, { ref: pathOf(ref), sha, force: false });
-    return "advanced";
-  } catch (error) {
-    if (isRejection(error, /not a fast forward|reference does not exist/i)) return "rejected";
-    throw error;
-  }
 }
 
 const Run = z.object({ workflow_run_id: z.number(), html_url: z.string() });
@@ -98,8 +59,4 @@ export async function cancelRun(
       return "over";
     throw error;
   }
-}
-
-function isRejection(error: unknown, text: RegExp): boolean {
-  return error instanceof GitHubError && error.kind === "rejected" && text.test(error.message);
 }

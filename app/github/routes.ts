@@ -5,6 +5,7 @@ export const routes = {
   commits: "GET /repos/{owner}/{repo}/commits",
   compare: "GET /repos/{owner}/{repo}/compare/{basehead}",
   run: "GET /repos/{owner}/{repo}/actions/runs/{run_id}",
+  runs: "GET /repos/{owner}/{repo}/actions/runs",
   runsOfWorkflow: "GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs",
   cancelRun: "POST /repos/{owner}/{repo}/actions/runs/{run_id}/cancel",
   forceCancelRun: "POST /repos/{owner}/{repo}/actions/runs/{run_id}/force-cancel",
@@ -13,5 +14,9 @@ export const routes = {
   readRef: "GET /repos/{owner}/{repo}/git/ref/{ref}",
   createRef: "POST /repos/{owner}/{repo}/git/refs",
   advanceRef: "PATCH /repos/{owner}/{repo}/git/refs/{ref}",
+  deleteRef: "DELETE /repos/{owner}/{repo}/git/refs/{ref}",
+  commit: "GET /repos/{owner}/{repo}/git/commits/{commit_sha}",
+  pull: "GET /repos/{owner}/{repo}/pulls/{pull_number}",
+  mergePull: "PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge",
 } as const;
 export type Route = (typeof routes)[keyof typeof routes];

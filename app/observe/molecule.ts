@@ -1,11 +1,11 @@
-import { parseCommands } from "#core/command/parse-commands.ts";
 import { parseConfig } from "#core/config/parse-config.ts";
 import { specDigest } from "#core/molecule/digest.ts";
 import type { CommandFacts, MoleculeFacts, RunFacts } from "#core/molecule/facts.ts";
 import { parseSpec } from "#core/molecule/parse-spec.ts";
 import type { MoleculeRecord } from "#core/molecule/record.ts";
 import { polecatRunMark, polecatWorkflow } from "#core/names.ts";
-import type { ActorAt, GitHub, MoleculeReading } from "#github/port.ts";
+import type { ActorAt, GitHub, MoleculeReading, SaidAt } from "#github/port.ts";
+import { hearCommands } from "./commands.ts";
 import { claimMinutesOf, isOverdue, searchSince } from "./patience.ts";
 
 /**
@@ -118,23 +118,19 @@ async function findAttemptRun(
   return github.findRun(polecatWorkflow, mark, searchSince(last.dispatches));
 }
 
-/** Comments with commands that the record has not seen. Whoever is no person, or changed another's comment, says nothing. */
+/** Comments with commands that the record has not seen. */
 async function findCommands(
   github: GitHub,
   { said }: MoleculeReading,
   record: MoleculeRecord | undefined,
 ): Promise<readonly CommandFacts[]> {
   if (record === undefined) return [];
-  const found: CommandFacts[] = [];
-  for (const { id, login, at, body, isOwnWord } of said) {
-    if (id <= (record.commentsSeen ?? 0) || at <= record.spec.approvedAt) continue;
-    const commands = parseCommands(body);
-    if (commands.length === 0) continue;
-    const isPerson = isOwnWord && !login.endsWith("[bot]");
-    const canWrite = isPerson && (await github.canWrite(login));
-    found.push({ id, by: login, at, commands, canWrite });
-  }
-  return found;
+  const isNew = ({ id, at }: SaidAt) =>
+    id > (record.commentsSeen ?? 0) && at > record.spec.approvedAt;
+  const heard = await hearCommands(github, said.filter(isNew));
+  return heard.map(({ said: { id, login, at }, commands, canWrite }) => ({
+    ...{ id, by: login, at, commands, canWrite },
+  }));
 }
 
 /** What finished work would change, unless it is proposed or landed already. */

@@ -1,33 +1,94 @@
+import type { Config } from "#core/config/config.ts";
 import { parseConfig } from "#core/config/parse-config.ts";
 import type { RunFacts } from "#core/molecule/facts.ts";
+import type { Parsed } from "#core/molecule/spec.ts";
 import { refineryRunMark, refineryWorkflow } from "#core/names.ts";
-import type { RefineryFacts } from "#core/refinery/facts.ts";
+import type { NativeQueue, PullCommandFacts, RefineryFacts } from "#core/refinery/facts.ts";
+import { goneGroups } from "#core/refinery/native/groups.ts";
+import type { Candidate, RefineryRecord } from "#core/refinery/record.ts";
 import type { GitHub, RefineryReading } from "#github/port.ts";
-import { claimMinutesOf, isOverdue, searchSince } from "./patience.ts";
+import { hearCommands } from "./commands.ts";
+import { claimMinutesOf, isOverdue, searchSince, verdictMinutesOf } from "./patience.ts";
 
-/** Everything about one base branch's Refinery, afresh; its run only when it should have answered by now. */
+/**
+ * Everything about one base branch's Refinery, afresh: one question (two with GitHub's queue), and follow-ups only where
+ * a verification should have answered, somebody has commanded, or a group of GitHub's queue has gone.
+ */
 export async function observeRefinery(
   github: GitHub,
   base: string,
   now: Date,
 ): Promise<RefineryFacts> {
-  const reading = await github.readRefinery(base);
-  return { ...reading, run: await findVerification(github, reading, now) };
+  const { said, ...reading } = await github.readRefinery(base);
+  const record = reading.record.kind === "present" ? reading.record.value : undefined;
+  return {
+    ...reading,
+    commands: await findCommands(github, said, record),
+    runs: await findRuns(github, record, parseConfig(reading.town.configText), now),
+    queue: await findLeftovers(github, reading, record),
+  };
 }
 
-async function findVerification(
+/** A pass asks about so many runs: each is a request, and the next pass asks about the next ones. */
+const mostRuns = 5;
+
+/** Runs of candidates that should have answered, those that have been waited for longest first. */
+async function findRuns(
   github: GitHub,
-  reading: RefineryReading,
+  record: RefineryRecord | undefined,
+  config: Parsed<Config>,
   now: Date,
-): Promise<RunFacts> {
-  const record = reading.record.kind === "present" ? reading.record.value : undefined;
-  const candidate = record?.candidate;
-  if (record === undefined || candidate === undefined || candidate.verdict !== undefined) {
-    return { kind: "not-asked" };
+): Promise<ReadonlyMap<string, RunFacts>> {
+  const late = (record?.candidates ?? [])
+    .filter((candidate) => shouldHaveAnswered(candidate, config, now))
+    .toSorted((a, b) => waitedSince(a).localeCompare(waitedSince(b)))
+    .slice(0, mostRuns);
+  const runs = new Map<string, RunFacts>();
+  for (const candidate of late) {
+    runs.set(candidate.id, await findRun(github, record?.base ?? "", candidate));
   }
-  const minutes = claimMinutesOf(parseConfig(reading.town.configText));
-  if (!isOverdue(candidate.dispatches, minutes, now)) return { kind: "not-asked" };
-  if (candidate.runId !== undefined) return github.readRun(candidate.runId);
-  const mark = refineryRunMark(record.base, candidate.id);
-  return github.findRun(refineryWorkflow, mark, searchSince(candidate.dispatches));
+  return runs;
+}
+
+function shouldHaveAnswered(candidate: Candidate, config: Parsed<Config>, now: Date): boolean {
+  if (candidate.verdict !== undefined) return false;
+  const minutes = candidate.claim === undefined ? claimMinutesOf(config) : verdictMinutesOf(config);
+  return isOverdue([waitedSince(candidate)], minutes, now);
+}
+
+const waitedSince = ({ claim, dispatches }: Candidate) => claim?.at ?? dispatches.at(-1) ?? "";
+
+async function findRun(
+  github: GitHub,
+  base: string,
+  { id, claim, dispatches }: Candidate,
+): Promise<RunFacts> {
+  if (claim !== undefined) return github.readRun(claim.runId);
+  return github.findRun(refineryWorkflow, refineryRunMark(base, id), searchSince(dispatches));
+}
+
+async function findCommands(
+  github: GitHub,
+  said: RefineryReading["said"],
+  record: RefineryRecord | undefined,
+): Promise<readonly PullCommandFacts[]> {
+  const fresh = said.filter(({ id }) => id > (record?.commentsSeen ?? 0));
+  const heard = await hearCommands(github, fresh);
+  return heard.map(({ said: { pull, id, login, at }, commands, canWrite }) => ({
+    ...{ pull, id, by: login, canWrite, at, commands },
+  }));
+}
+
+/** GitHub lets the runs of a group go on when it takes the group apart: one question finds all that still do. */
+async function findLeftovers(
+  github: GitHub,
+  { queue, base }: Pick<RefineryReading, "queue" | "base">,
+  record: RefineryRecord | undefined,
+): Promise<NativeQueue> {
+  if (queue.kind === "none") return queue;
+  const landed = new Set(base?.recent.map(({ sha }) => sha));
+  const gone = new Set(goneGroups(record?.native, queue, landed).map(({ commit }) => commit));
+  if (gone.size === 0) return queue;
+  const runs = await github.readGroupRuns();
+  return { ...queue, leftovers: runs.filter(({ commit }) => gone.has(commit)) };
 }

@@ -13,14 +13,26 @@ export const IssuesPayload = z.object({
 });
 
 export const CommentPayload = z.object({
+  repository: z.object({ default_branch: z.string() }),
   issue: z.object({ number: z.number(), pull_request: z.unknown().optional() }),
   comment: z.object({ body: z.string() }),
 });
 
 export const WorkflowRunPayload = z.object({
   action: z.string(),
-  workflow_run: z.object({ path: z.string(), display_title: z.string() }),
+  workflow_run: z.object({
+    path: z.string(),
+    display_title: z.string(),
+    head_branch: z.string().nullish(),
+  }),
 });
+
+export const CheckRunPayload = z.object({
+  action: z.string(),
+  check_run: z.object({ check_suite: z.object({ head_branch: z.string().nullish() }).nullish() }),
+});
+
+export const MergeGroupPayload = z.object({ merge_group: z.object({ base_ref: z.string() }) });
 
 const PullPayload = z.object({
   merged: z.boolean().nullish(),
@@ -29,7 +41,14 @@ const PullPayload = z.object({
 });
 export type PullPayload = z.infer<typeof PullPayload>;
 
-export const PullRequestPayload = z.object({ action: z.string(), pull_request: PullPayload });
+export const PullRequestPayload = z.object({
+  action: z.string(),
+  pull_request: PullPayload,
+  /** What an edit changed: another base has another Refinery. */
+  changes: z
+    .object({ base: z.object({ ref: z.object({ from: z.string() }) }).optional() })
+    .optional(),
+});
 export const ReviewPayload = z.object({
   action: z.string(),
   review: z.object({ state: z.string() }),

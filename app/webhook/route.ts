@@ -43,6 +43,8 @@ const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
     routeOf(payloads.CommentPayload, (payload, isOwn) => (isOwn ? [] : routeComment(payload))),
   ],
   ["workflow_run", routeOf(payloads.WorkflowRunPayload, routeRun)],
+  ["check_run", routeOf(payloads.CheckRunPayload, routeCheck)],
+  ["merge_group", routeOf(payloads.MergeGroupPayload, routeGroup)],
   ["pull_request", routeOf(payloads.PullRequestPayload, routePull)],
   ["pull_request_review", routeOf(payloads.ReviewPayload, routeReview)],
   ["push", routeOf(payloads.PushPayload, (payload, isOwn) => (isOwn ? [] : routePush(payload)))],
@@ -63,10 +65,18 @@ function routeIssue({ issue, label }: z.infer<typeof payloads.IssuesPayload>): r
   return concerns ? [{ kind: "molecule", number: issue.number }] : [];
 }
 
-/** What is said to the Mayor. The words are read again where they stand, with who wrote them. */
-function routeComment({ issue, comment }: z.infer<typeof payloads.CommentPayload>): readonly Key[] {
-  const concerns = issue.pull_request === undefined && isAddressed(comment.body);
-  return concerns ? [{ kind: "molecule", number: issue.number }] : [];
+/**
+ * What is said to the Mayor. The words are read again where they stand, with who wrote them. Of a comment on a pull
+ * request GitHub does not tell the base: the default branch is a good guess, and the patrol looks at all others in use.
+ */
+function routeComment({
+  issue,
+  comment,
+  repository,
+}: z.infer<typeof payloads.CommentPayload>): readonly Key[] {
+  if (!isAddressed(comment.body)) return [];
+  if (issue.pull_request === undefined) return [{ kind: "molecule", number: issue.number }];
+  return [{ kind: "refinery", base: repository.default_branch }, { kind: "town" }];
 }
 
 /** Run names carry what the run was for: see polecatRunMark and refineryRunMark. */
@@ -75,6 +85,8 @@ function routeRun({
   workflow_run: run,
 }: z.infer<typeof payloads.WorkflowRunPayload>): readonly Key[] {
   if (action !== "completed") return [];
+  const queue = queueOfBranch(run.head_branch);
+  if (queue !== undefined) return [{ kind: "refinery", base: queue }];
   const [path = ""] = run.path.split("@");
   if (path.endsWith(`/${polecatWorkflow}`)) {
     const number = /^polecat #([1-9]\d*) · /.exec(run.display_title)?.[1];
@@ -87,19 +99,53 @@ function routeRun({
   return [];
 }
 
+/** GitHub's branch for a group of a merge queue: `gh-readonly-queue/<base>/pr-<number>-<commit>`. */
+function queueOfBranch(branch: string | null | undefined): string | undefined {
+  return /^gh-readonly-queue\/(.+)\/pr-\d+-[0-9a-f]+$/.exec(branch ?? "")?.[1];
+}
+
+/** What is found out about a group of the merge queue. */
+function routeCheck({
+  action,
+  check_run: run,
+}: z.infer<typeof payloads.CheckRunPayload>): readonly Key[] {
+  const base = action === "completed" ? queueOfBranch(run.check_suite?.head_branch) : undefined;
+  return base === undefined ? [] : [{ kind: "refinery", base }];
+}
+
+/** A group was put together or taken apart, for whatever reason: GitHub names whoever queued it, which may be the App. */
+function routeGroup({
+  merge_group: group,
+}: z.infer<typeof payloads.MergeGroupPayload>): readonly Key[] {
+  const base = /^refs\/heads\/(.+)$/.exec(group.base_ref)?.[1];
+  return base === undefined ? [] : [{ kind: "refinery", base }];
+}
+
+/** What may change whether, when or as what a pull request lands; and what tells a molecule of its own. */
 const steering = new Set(["reopened", "synchronize", "ready_for_review", "converted_to_draft"]);
+const queueing = new Set(["labeled", "unlabeled", "edited", "enqueued"]);
 
 function routePull(
-  { action, pull_request: pull }: z.infer<typeof payloads.PullRequestPayload>,
+  { action, pull_request: pull, changes }: z.infer<typeof payloads.PullRequestPayload>,
   isOwn: boolean,
 ): readonly Key[] {
   const number = ownMolecule(pull);
-  if (number === undefined) return [];
-  const molecule: Key = { kind: "molecule", number };
+  const molecule: readonly Key[] = number === undefined ? [] : [{ kind: "molecule", number }];
+  const refinery: Key = { kind: "refinery", base: pull.base.ref };
+  // GitHub says so also of a landing, in the name of whoever queued it.
+  if (action === "dequeued") return [refinery];
   // A landing wakes those that waited for it: the molecule's own pass names them.
-  if (action === "closed") return [molecule];
-  if (isOwn || !steering.has(action)) return [];
-  return [molecule, { kind: "refinery", base: pull.base.ref }];
+  if (action === "closed" && number !== undefined) return molecule;
+  if (isOwn) return [];
+  if (action === "closed") return [refinery];
+  if (steering.has(action)) return [...molecule, refinery];
+  return queueing.has(action) ? [refinery, ...formerRefinery(changes)] : [];
+}
+
+function formerRefinery(
+  changes: z.infer<typeof payloads.PullRequestPayload>["changes"],
+): readonly Key[] {
+  return changes?.base === undefined ? [] : [{ kind: "refinery", base: changes.base.ref.from }];
 }
 
 function routeReview({

@@ -4,9 +4,10 @@ import { buildSchema, parse, validate } from "graphql";
 import { describe, expect, test } from "vitest";
 import * as mutations from "../../app/github/mutations.ts";
 import * as queries from "../../app/github/queries.ts";
+import * as queueQuery from "../../app/github/queue-query.ts";
 
 const schema = buildSchema(published.idl, { assumeValidSDL: true });
-const everything = Object.entries({ ...queries, ...mutations });
+const everything = Object.entries({ ...queries, ...queueQuery, ...mutations });
 const texts = everything.flatMap(([name, value]) =>
   typeof value === "string" && value.includes("{") ? [[name, value] as const] : [],
 );

@@ -31,6 +31,12 @@ const config: fc.Arbitrary<Config> = fc.record(
       setup: fc.array(word),
       commands: fc.array(word, { minLength: 1 }),
       timeoutMinutes: minutes,
+      regenerate: fc.array(
+        fc.record({
+          files: fc.array(fc.constantFrom("package-lock.json", "**/*.lock"), { minLength: 1 }),
+          command: word,
+        }),
+      ),
     }),
     review: fc.constantFrom("required" as const, "none" as const),
     limits: fc.record({
@@ -69,7 +75,7 @@ describe("a config", () => {
           silentMinutes: 15,
           saveMinutes: 10,
         },
-        verify: { setup: [], commands: ["npm test"], timeoutMinutes: 30 },
+        verify: { setup: [], commands: ["npm test"], timeoutMinutes: 30, regenerate: [] },
         review: "required",
         limits: {
           polecats: 4,
@@ -124,6 +130,24 @@ describe("a config that is refused", () => {
       "agent: {command: x, save-minutes: 20}\nverify: {commands: y}\nlimits:\n  silent-minutes: 30";
     expect(problemsOf(text)).toEqual([
       "4: `limits.silent-minutes` (30) is less than twice `agent.save-minutes` (20)",
+    ]);
+  });
+
+  test("names what is wrong with files that are made anew", () => {
+    const rules = (...lines: string[]) =>
+      problemsOf(
+        ["agent: {command: x}", "verify:", "  commands: y", "  regenerate:", ...lines].join("\n"),
+      );
+    expect(rules("    - files: a.lock", "    - {file: b.lock, command: make}")).toEqual([
+      "5: `verify.regenerate.0.command` is missing",
+      "6: `verify.regenerate.1.file` is not known; did you mean `files`?",
+    ]);
+    expect(rules("    - command: make", "      files: [/etc/passwd, '!x']")).toMatchObject([
+      expect.stringContaining("6: The path pattern `/etc/passwd` is absolute"),
+      expect.stringContaining("6: The path pattern `!x`"),
+    ]);
+    expect(rules("    - {files: [], command: make}")).toMatchObject([
+      expect.stringContaining("name at least one pattern"),
     ]);
   });
 

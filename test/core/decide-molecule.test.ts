@@ -6,6 +6,7 @@ import { deriveState } from "#core/molecule/derive-state.ts";
 import type { MoleculeFacts } from "#core/molecule/facts.ts";
 import { pinSpec } from "#core/molecule/pinned.ts";
 import type { MoleculeRecord, Outcome } from "#core/molecule/record.ts";
+import type { Ejection } from "#core/refinery/record.ts";
 import {
   at,
   attempt,
@@ -16,6 +17,7 @@ import {
   moleculeFacts,
   now,
   pullFacts,
+  refineryView,
   sha,
   success,
   townFacts,
@@ -260,8 +262,11 @@ describe("finished work", () => {
   });
 
   it("goes back on the newest base when the Refinery ejected it, twice at most", () => {
-    const ejected = { candidate: "c3", why: "`npm test` failed", tail: "boom", head: sha("work") };
-    const refinery = { candidate: undefined, ejected, frozen: undefined };
+    const ejected: Ejection = {
+      ...{ pull: 20, molecule: 7, head: sha("work"), candidate: "c3", at: at(1), cause: "red" },
+      ...{ why: "`npm test` failed", tail: "boom", together: [], reds: [] },
+    };
+    const refinery = refineryView({ ejected });
     const open = { pull: pullFacts(), proposalBranch: sha("work"), refinery };
     expect(
       recordOf(decideMolecule(worked([attempt(1, success)], open), now, nonce)).attempts.at(-1),

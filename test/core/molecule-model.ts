@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Effect } from "#core/decision.ts";
-import type { MoleculeFacts, PullFacts, TownFacts } from "#core/molecule/facts.ts";
+import type { MoleculeFacts, PullFacts, RefineryView, TownFacts } from "#core/molecule/facts.ts";
 import { pinSpec } from "#core/molecule/pinned.ts";
 import type { Attempt, MoleculeRecord, Outcome } from "#core/molecule/record.ts";
+import { viewRefinery } from "#core/refinery/view.ts";
 
 /** A world of plain values for the pure core: facts to start from, and what effects do to them. */
 
@@ -56,6 +57,7 @@ export function townFacts(over: Partial<TownFacts> = {}): TownFacts {
     labelled: [7],
     records: [],
     unreadable: [],
+    bases: [],
     branches: [],
     record: { kind: "absent" },
     tree: sha("tree"),
@@ -88,9 +90,14 @@ export function moleculeFacts(over: Partial<MoleculeFacts> = {}): MoleculeFacts 
     dependencies: [],
     run: { kind: "not-asked" },
     change: undefined,
-    refinery: { candidate: undefined, ejected: undefined, frozen: undefined },
+    refinery: refineryView(),
     ...over,
   };
+}
+
+/** A Refinery that has nothing to do with it. */
+export function refineryView(over: Partial<RefineryView> = {}): RefineryView {
+  return { ...viewRefinery({ kind: "absent" }, 7, undefined), ...over };
 }
 
 export function attempt(n: number, outcome?: Outcome, over: Partial<Attempt> = {}): Attempt {
@@ -115,6 +122,12 @@ export function pullFacts(over: Partial<PullFacts> = {}): PullFacts {
     branch: "cogtown/7",
     base: "main",
     head: sha("work"),
+    tree: sha("tree"),
+    title: "Print JSON",
+    labels: [],
+    createdAt: at(0),
+    isFork: false,
+    mergeable: "yes",
     reviews: [],
     ...over,
   };
@@ -167,6 +180,8 @@ function afterEffect(facts: MoleculeFacts, effect: Effect): MoleculeFacts {
     case "dispatch":
     case "cancel-run":
     case "land":
+    case "enqueue":
+    case "dequeue":
       return facts;
   }
 }

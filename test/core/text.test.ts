@@ -72,6 +72,12 @@ const pull: PullFacts = {
   branch: "cogtown/12",
   base: "main",
   head: sha("c"),
+  tree: sha("e"),
+  title: "Print JSON",
+  labels: [],
+  createdAt: "2026-01-01T00:00:00Z",
+  isFork: false,
+  mergeable: "yes",
   reviews: [],
 };
 

@@ -1,3 +1,11 @@
+/** What is done about conflicts in these files, such as lock files. */
+export interface Regeneration {
+  /** Globs, as in `paths.allow`. */
+  readonly files: readonly string[];
+  /** Makes them from the rest of the work tree; run with `bash -c`. */
+  readonly command: string;
+}
+
 /** `.github/cogtown.yml` after parsing: every default filled in. The schema is in schema.ts. */
 export interface Config {
   /** Branch that molecules land on. Absent: the repository's default branch. */
@@ -17,6 +25,8 @@ export interface Config {
     readonly setup: readonly string[];
     readonly commands: readonly string[];
     readonly timeoutMinutes: number;
+    /** Files that a command makes: where nothing else conflicts, they are made anew. The first that matches a path counts. */
+    readonly regenerate: readonly Regeneration[];
   };
   /** `required`: nothing is queued before somebody with write permission approved the current head. */
   readonly review: "required" | "none";
@@ -43,6 +53,18 @@ export interface Config {
       readonly withinMinutes: number;
       readonly pauseMinutes: number;
     };
+  };
+  readonly refinery: {
+    readonly backend: "auto" | "queue" | "train";
+    readonly mode: "train" | "batch" | "serial";
+    /** Candidates under verification at a time. */
+    readonly slots: number;
+    readonly largestStep: number;
+    readonly strict: "last" | "each";
+    /** Runs of one candidate that may be lost. */
+    readonly lostRuns: number;
+    /** Times that work goes back to its polecat before a person is asked. */
+    readonly repairs: number;
   };
   readonly paths: {
     /** Globs of protected paths that this town allows after all. */

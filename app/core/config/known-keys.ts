@@ -11,8 +11,13 @@ export interface KnownKeys {
 export function knownKeys(path: readonly PropertyKey[]): KnownKeys | undefined {
   let place = placeOf(ConfigFile);
   for (const part of path) {
-    if (typeof part === "number") break; // an item of a list is described by its list
     const { schema } = place;
+    if (typeof part === "number") {
+      // A list of plain values describes its items.
+      if (!(schema instanceof z.ZodArray) || !(schema.element instanceof z.ZodObject)) break;
+      place = placeOf(schema.element, place.words);
+      continue;
+    }
     if (!(schema instanceof z.ZodObject) || !(String(part) in schema.shape)) return undefined;
     place = placeOf(schema.shape[String(part)]);
   }

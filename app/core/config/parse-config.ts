@@ -2,7 +2,9 @@ import {
   type Document,
   isAlias,
   isMap,
+  isNode,
   isScalar,
+  isSeq,
   LineCounter,
   type Node,
   parseDocument,
@@ -82,7 +84,7 @@ function findBrokenYaml(document: Document.Parsed, lines: LineCounter): Problem 
 }
 
 function configOf(file: ConfigFile): Config {
-  const { agent, verify, review, limits, paths } = file;
+  const { agent, verify, review, limits, refinery, paths } = file;
   return {
     ...(file.base === undefined ? {} : { base: file.base }),
     agent: {
@@ -96,6 +98,7 @@ function configOf(file: ConfigFile): Config {
       setup: verify.setup,
       commands: verify.commands,
       timeoutMinutes: verify["timeout-minutes"],
+      regenerate: verify.regenerate,
     },
     review,
     limits: {
@@ -113,6 +116,15 @@ function configOf(file: ConfigFile): Config {
         pauseMinutes: limits.breaker["pause-minutes"],
       },
     },
+    refinery: {
+      backend: refinery.backend,
+      mode: refinery.mode,
+      slots: refinery.slots,
+      largestStep: refinery["largest-step"],
+      strict: refinery.strict,
+      lostRuns: refinery["lost-runs"],
+      repairs: refinery.repairs,
+    },
     paths: { allow: paths.allow },
   };
 }
@@ -129,6 +141,11 @@ function lineOf({ root, lines }: Places, path: Path): number {
   let node: unknown = root;
   let offset = 0;
   for (const part of path) {
+    if (isSeq(node) && typeof part === "number") {
+      node = node.items[part];
+      if (isNode(node)) offset = node.range?.[0] ?? offset;
+      continue;
+    }
     if (!isMap(node)) break;
     const pair = node.items.find(({ key }) => isScalar(key) && key.value === part);
     if (pair === undefined) break;
@@ -198,8 +215,14 @@ function unknownKey(line: number, path: Path, key: string): Finding {
 }
 
 function findPatternProblems(file: ConfigFile, places: Places): Problem[] {
-  const line = lineOf(places, ["paths", "allow"]);
-  return file.paths.allow.flatMap((glob) => findGlobProblem(line, glob));
+  const allowed = lineOf(places, ["paths", "allow"]);
+  return [
+    ...file.paths.allow.flatMap((glob) => findGlobProblem(allowed, glob)),
+    ...file.verify.regenerate.flatMap(({ files }, index) => {
+      const line = lineOf(places, ["verify", "regenerate", index, "files"]);
+      return files.flatMap((glob) => findGlobProblem(line, glob));
+    }),
+  ];
 }
 
 /** A job speaks up when it saves: one that may be silent for less than two saves would be stopped at work. */

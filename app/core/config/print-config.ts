@@ -3,7 +3,7 @@ import type { Config } from "./config.ts";
 
 /** `.github/cogtown.yml` with every setting written out; it reads back as the same config. */
 export function printConfig(config: Config): string {
-  const { base, agent, verify, review, limits, paths } = config;
+  const { base, agent, verify, review, limits, refinery, paths } = config;
   const file = {
     ...(base === undefined ? {} : { base }),
     agent: {
@@ -17,6 +17,7 @@ export function printConfig(config: Config): string {
       setup: verify.setup,
       commands: verify.commands,
       "timeout-minutes": verify.timeoutMinutes,
+      regenerate: verify.regenerate,
     },
     review,
     limits: {
@@ -33,6 +34,15 @@ export function printConfig(config: Config): string {
         "within-minutes": limits.breaker.withinMinutes,
         "pause-minutes": limits.breaker.pauseMinutes,
       },
+    },
+    refinery: {
+      backend: refinery.backend,
+      mode: refinery.mode,
+      slots: refinery.slots,
+      "largest-step": refinery.largestStep,
+      strict: refinery.strict,
+      "lost-runs": refinery.lostRuns,
+      repairs: refinery.repairs,
     },
     paths: { allow: paths.allow },
   };

@@ -55,6 +55,17 @@ const AgentFile = z.strictObject({
   ),
 });
 
+const RegenerationFile = z.strictObject({
+  files: oneOrMore("Patterns of the files that the command makes.").refine(
+    (files) => files.length > 0,
+    "name at least one pattern, for example `package-lock.json`",
+  ),
+  command: z.string().trim().min(1).describe("Command that makes them anew."),
+});
+
+/** Also what the input `regenerate` of the action rebase-and-verify holds. */
+export const RegenerationFiles = z.array(RegenerationFile);
+
 const VerifyFile = z.strictObject({
   setup: oneOrMore(
     "Commands that make a fresh work tree ready, such as `npm ci` (default: none).",
@@ -64,6 +75,9 @@ const VerifyFile = z.strictObject({
     "name at least one command, for example `npm test`",
   ),
   "timeout-minutes": minutes(30, "Minutes that verification may take"),
+  regenerate: RegenerationFiles.default([]).describe(
+    "Files that a command makes, such as lock files: where pull requests conflict in nothing else, the command makes them anew (default: none).",
+  ),
 });
 
 const BreakerFile = z.strictObject({
@@ -106,6 +120,39 @@ const LimitsFile = z.strictObject({
   breaker: BreakerFile.prefault({}).describe("When lost runs stop all dispatching for a while."),
 });
 
+const RefineryFile = z.strictObject({
+  backend: z
+    .enum(["auto", "queue", "train"])
+    .default("auto")
+    .describe(
+      "`queue`: GitHub's merge queue lands; `train`: Cogtown's own train does; `auto`: the queue where the base branch has one (default `auto`).",
+    ),
+  mode: z
+    .enum(["train", "batch", "serial"])
+    .default("train")
+    .describe(
+      "`train`: several candidates are verified side by side; `batch`: one at a time, of several pull requests; `serial`: one pull request at a time (default `train`).",
+    ),
+  slots: count(4, 50, "Candidates that may be verified at a time; fewer while runners are scarce"),
+  "largest-step": count(
+    16,
+    50,
+    "Pull requests that a candidate may have more than the next shorter one",
+  ),
+  strict: z
+    .enum(["last", "each"])
+    .default("last")
+    .describe(
+      "`last`: the base is green whenever it moves; `each`: it would be green after every single pull request (default `last`).",
+    ),
+  "lost-runs": count(
+    3,
+    10,
+    "Verifications of one candidate that may die or run out of time before it is looked at more closely",
+  ),
+  repairs: count(2, 10, "Times that the Refinery gives work back to its polecat, before a person"),
+});
+
 const PathsFile = z.strictObject({
   allow: oneOrMore(
     "Patterns of protected paths that polecats may change after all, such as `.github/workflows/docs.yml` (default: none).",
@@ -128,6 +175,7 @@ export const ConfigFile = z.strictObject({
       "`required`: nothing lands before somebody with write permission approved the current head; `none`: proof is enough (default `required`).",
     ),
   limits: LimitsFile.prefault({}).describe("How far the town may go on its own."),
+  refinery: RefineryFile.prefault({}).describe("How proven work lands."),
   paths: PathsFile.prefault({}).describe("Exceptions to what is protected."),
 });
 export type ConfigFile = z.infer<typeof ConfigFile>;

@@ -174,6 +174,12 @@ function asProposed(facts: MoleculeFacts, base: string, head: string): MoleculeF
     branch,
     base,
     head,
+    tree: "",
+    title: facts.title,
+    labels: [],
+    createdAt: new Date(0).toISOString(),
+    isFork: false,
+    mergeable: "unknown",
     reviews: [],
   };
   return { ...facts, proposalBranch: head, pull: { ...(open ?? fresh), head } };

@@ -1,5 +1,5 @@
 import type { Command } from "../command/parse-commands.ts";
-import type { Entry } from "../refinery/record.ts";
+import type { Ejection, Entry } from "../refinery/record.ts";
 import type { TownRecord } from "../schedule/town-record.ts";
 import type { MoleculeRecord } from "./record.ts";
 
@@ -54,6 +54,8 @@ export interface TownFacts {
   /** Records of the molecules that changed last (100 at most). */
   readonly records: readonly MoleculeRecord[];
   readonly unreadable: readonly { readonly ref: string; readonly problem: string }[];
+  /** Branches that pull requests are open against (of the newest 100). */
+  readonly bases: readonly string[];
   /** Molecules that still have a work or a proposal branch (of 100 of each). */
   readonly branches: readonly number[];
   /** What was last said of the town as a whole. */
@@ -116,7 +118,7 @@ export interface MoleculeFacts {
   readonly run: RunFacts;
   /** Where the finished work differs from the base: read only when an attempt has said `success` and nothing is proposed for it. */
   readonly change: ChangeFacts | undefined;
-  /** Whether the Refinery has this pull request in its candidate, or has ejected this very head. */
+  /** What the Refinery has to do with this molecule's pull request: see refinery/view.ts. */
   readonly refinery: RefineryView;
 }
 
@@ -159,16 +161,15 @@ export interface ChangedFile {
     | "unchanged";
 }
 
+/** What a molecule needs to know of the Refinery. */
 export interface RefineryView {
+  /** A candidate that it is part of, with those of its entries that have not landed yet. */
   readonly candidate: { readonly id: string; readonly entries: readonly Entry[] } | undefined;
-  readonly ejected:
-    | {
-        readonly candidate: string;
-        readonly why: string;
-        readonly tail: string;
-        readonly head: string;
-        readonly isEmpty?: true | undefined;
-      }
-    | undefined;
+  /** Taken out of the line at its present head and not refused: suspected, or waiting for those before it. */
+  readonly outOfLine: "suspect" | "aside" | undefined;
+  /** It stands in GitHub's own queue: its branch must not be pushed to before it has left. */
+  readonly isQueued: boolean;
+  /** The newest refusal of its present head. */
+  readonly ejected: Ejection | undefined;
   readonly frozen: string | undefined;
 }

@@ -141,7 +141,7 @@ function moveEjected(
   ejected: NonNullable<MoleculeFacts["refinery"]["ejected"]>,
   facts: MoleculeFacts,
 ): Move {
-  if (ejected.isEmpty === true) return onBaseAlready(record.base);
+  if (ejected.cause === "empty") return onBaseAlready(record.base);
   const repairs = record.rework.filter((rework) => rework.id.startsWith("ejection-")).length;
   if (repairs >= repairLimit) {
     return {

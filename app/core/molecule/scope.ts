@@ -46,7 +46,7 @@ export function findOutOfScope(
  * the folders `(group)` of web frameworks, and can build no regular expression; so are brackets besides, as in `[id]`.
  * A pattern also matches the path that is spelt like it, and everything below that.
  */
-function matcherOf(globs: readonly string[], nocase: boolean): (path: string) => boolean {
+export function matcherOf(globs: readonly string[], nocase: boolean): (path: string) => boolean {
   const options = { dot: true, nonegate: true, noextglob: true, regex: false, nocase };
   const matchers = globs.flatMap((glob) => [
     picomatch(glob.replace(/[()|+]/g, "\\$&"), options),

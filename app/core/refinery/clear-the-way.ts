@@ -1,4 +1,4 @@
-import { holds, isRunning, remainderOf } from "./candidate.ts";
+import { holds, isRunning, placedOf, remainderOf } from "./candidate.ts";
 import type { Candidate } from "./record.ts";
 import { change, groundedOf, retire, type Turn, waitingOf } from "./turn.ts";
 
@@ -42,7 +42,7 @@ function dropUnwanted(turn: Turn): Turn {
     switch (candidate.purpose) {
       case "line":
         return (
-          entries.length > 0 &&
+          placedOf(candidate).length > 0 &&
           entries.every((each) => holds(queue, each) && !holds(suspects, each))
         );
       case "alone":

@@ -49,6 +49,8 @@ export type NativeQueue =
       /** Seconds after which GitHub removes an entry whose checks have not answered. */
       readonly timeoutSeconds: number;
       readonly method: "merge" | "squash" | "rebase";
+      /** Seconds that a verified entry may have to wait for others to be merged with it; absent: none. */
+      readonly gatherSeconds?: number;
       readonly entries: readonly NativeEntry[];
       /** Removals from the queue of the open pull requests, newest last. */
       readonly removals: readonly NativeRemoval[];
@@ -56,6 +58,8 @@ export type NativeQueue =
       readonly merged: readonly NativeMerged[];
       /** Whether a workflow of the default branch answers `merge_group`. */
       readonly isAnswered: boolean;
+      /** Runs still going for groups of the record that are no more; absent: not asked. */
+      readonly leftovers?: readonly { readonly runId: number; readonly commit: string }[];
     };
 
 export interface NativeEntry {
@@ -71,6 +75,8 @@ export interface NativeEntry {
     | undefined;
   /** Runs that GitHub started for that commit; undefined: not asked. */
   readonly checks: number | undefined;
+  /** Whether all that was started for that commit has ended well; absent: not known. */
+  readonly isGreen?: boolean;
   readonly secondsToMerge: number | undefined;
 }
 
@@ -83,6 +89,15 @@ export interface NativeRemoval {
   readonly reason: string;
   readonly by: string;
   readonly isByBot: boolean;
+  /** What was red on the commit that was checked for it; absent: GitHub does not tell. */
+  readonly failed?: readonly FailedCheck[];
+}
+
+export interface FailedCheck {
+  readonly name: string;
+  /** In the check's own words; may be empty. */
+  readonly summary: string;
+  readonly url?: string;
 }
 
 export interface NativeMerged {

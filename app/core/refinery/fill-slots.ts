@@ -2,7 +2,7 @@ import { candidateId, holds, isRunning, isSameEntry, remainderOf } from "./candi
 import { giveWay } from "./clear-the-way.ts";
 import { breakRate } from "./estimate.ts";
 import { isGivenUp } from "./lost-runs.ts";
-import { chooseProbes, type Probe, type Stretch } from "./probes.ts";
+import { chooseProbes, type Stretch } from "./probes.ts";
 import type { Candidate, Entry } from "./record.ts";
 import { isBaseKnownGood } from "./suspects.ts";
 import { change, groundedOf, move, names, retire, type Turn, waitingOf } from "./turn.ts";
@@ -71,7 +71,9 @@ function isDue(
   return line.now.getTime() - new Date(at).getTime() >= secondLookAtBase * 1000;
 }
 
+/** Nobody is tried on a base that may itself be to blame. */
 function confirmSuspects(turn: Turn): Turn {
+  if (isInDoubt(turn)) return turn;
   const isTried = (entry: Entry) =>
     turn.record.candidates.some(
       ({ purpose, entries }) =>
@@ -88,27 +90,18 @@ function probeLine(turn: Turn): Turn {
   const order = orderOf(turn);
   const sorted = dropBeyondRed(turn, order);
   const probes = chooseProbes(stretchOf(sorted, order));
-  return probes.reduce((soFar, probe) => startProbe(soFar, order, probe), sorted);
+  return probes.reduce((soFar, length) => startProbe(soFar, order, length), sorted);
 }
 
-function startProbe(turn: Turn, order: readonly Entry[], { length, without }: Probe): Turn {
-  const entries = order.slice(0, length).filter((_, index) => index !== without);
-  const guessed = without === undefined ? undefined : order[without];
-  const why = `verifying ${names(entries)}${guessed === undefined ? "" : `, in case #${guessed.pull} is to blame`}`;
-  const candidate = candidateOf(turn, "line", entries);
-  return start(
-    turn,
-    guessed === undefined ? candidate : { ...candidate, without: guessed.pull },
-    why,
-  );
+function startProbe(turn: Turn, order: readonly Entry[], length: number): Turn {
+  const entries = order.slice(0, length);
+  return start(turn, candidateOf(turn, "line", entries), `verifying ${names(entries)}`);
 }
 
 /** What is at work keeps its order; whatever came meanwhile stands behind it, unless it is urgent. */
 export function orderOf(turn: Turn): readonly Entry[] {
   const waiting = waitingOf(turn);
-  const isPlain = ({ without }: Candidate) => !waiting.some(({ pull }) => pull === without);
   const longest = groundedOf(turn)
-    .filter(isPlain)
     .map((each) => remainderOf(each).filter((entry) => holds(waiting, entry)))
     .toSorted((a, b) => b.length - a.length)[0];
   const lead = longest ?? [];
@@ -152,10 +145,6 @@ function stretchOf(turn: Turn, order: readonly Entry[]): Stretch {
     length: mode === "serial" ? Math.min(1, order.length) : order.length,
     red: reachOfRed(turn, order),
     running: running.flatMap((each) => reach(each, order) ?? []),
-    guesses: running.flatMap((each) => {
-      const without = order.findIndex(({ pull }) => pull === each.without);
-      return without < 0 ? [] : [{ without, length: remainderOf(each).length + 1 }];
-    }),
     free: Math.max(0, freeSlots(turn)),
     slots: mode === "train" ? turn.line.policy.slots : 1,
     breakRate: breakRate(turn.record.tally),

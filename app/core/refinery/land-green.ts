@@ -15,6 +15,7 @@ import {
 
 /** What is about to land: all that a green candidate holds, or one pull request that is known to be green as it is. */
 interface Lot {
+  readonly candidate?: Candidate;
   readonly entries: readonly Entry[];
   readonly placed: readonly Placed[];
 }
@@ -57,7 +58,7 @@ function lotOf(candidate: Candidate): readonly Lot[] {
     const part = commits.find(({ pull }) => pull === entry.pull);
     return part === undefined ? [] : [{ entry, commit: part.commit, tree: part.tree }];
   });
-  return placed.length === 0 ? [] : [{ entries: remainderOf(candidate), placed }];
+  return placed.length === 0 ? [] : [{ candidate, entries: remainderOf(candidate), placed }];
 }
 
 /** First in line, rebased on this very base, and its tree is green: homu's exemption from another test. */
@@ -68,7 +69,7 @@ function provenLot(turn: Turn): Lot | undefined {
   return { entries: [first], placed: [{ entry: first, commit: first.head, tree: proof.tree }] };
 }
 
-function land(turn: Turn, { entries, placed }: Lot): Turn {
+function land(turn: Turn, { entries, placed, candidate }: Lot): Turn {
   const to = placed.at(-1)?.commit ?? turn.head;
   const landed = placed.map(({ entry }) => entry);
   const kept = turn.record.candidates.flatMap((each) => advance(each, entries, turn.head, to));
@@ -86,6 +87,7 @@ function land(turn: Turn, { entries, placed }: Lot): Turn {
     kind: "land",
     from: turn.head,
     placed,
+    ...(candidate === undefined ? {} : { candidate }),
     why: `landed ${names(landed)}`,
   });
   const queue = turn.line.queue.filter(({ pull }) => !pulls.has(pull));
@@ -104,7 +106,8 @@ function advance(
     return remainder.some((each) => holds(entries, each)) ? [] : [candidate];
   const isLonger = remainder.length > entries.length && beginsWith(remainder, entries);
   if (candidate.purpose !== "line" || candidate.ground !== from || !isLonger) return [];
-  return [{ ...candidate, landed: candidate.landed + entries.length, ground: to }];
+  const rest = { ...candidate, landed: candidate.landed + entries.length, ground: to };
+  return placedOf(rest).length > 0 ? [rest] : [];
 }
 
 /** The run was of a good tree, and so was every shorter one that was red on the way. */

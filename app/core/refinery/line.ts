@@ -53,6 +53,8 @@ export type Move =
       readonly kind: "land";
       readonly from: string;
       readonly placed: readonly Placed[];
+      /** The candidate that proved it; absent: its tree was known to be green. */
+      readonly candidate?: Candidate;
       readonly why: string;
     }
   | { readonly kind: "eject"; readonly ejection: Ejection; readonly why: string }

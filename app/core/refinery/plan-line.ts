@@ -10,8 +10,8 @@ import { startTurn, type Turn } from "./turn.ts";
 
 /** The stages of one plan; each sees what those before it have decided. */
 const stages: readonly ((turn: Turn) => Turn)[] = [
-  clearTheWay,
   hearVerdicts,
+  clearTheWay,
   landGreen,
   judgeSuspects,
   findSuspects,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Moment, Sha } from "../ledger-values.ts";
 import { CriterionResult } from "../molecule/record.ts";
+import { NativeMemory } from "./native/native-record.ts";
 
 /** One pull request at one head, as it was taken into a candidate. */
 export const Entry = z.object({
@@ -82,8 +83,6 @@ export const Candidate = z.object({
    * to find out whether the base is.
    */
   purpose: z.enum(["line", "alone", "base"]),
-  /** The pull request that it goes past, by guessing that it is the one which breaks; others before it are in it. */
-  without: z.number().int().optional(),
   /** Moments at which its workflow was about to be dispatched; more than one after a lost run. */
   dispatches: z.array(Moment).min(1),
   claim: z.object({ runId: z.number().int(), at: Moment }).optional(),
@@ -152,6 +151,10 @@ export const Landing = z.object({
   at: Moment,
   /** Seconds from being ready to the landing. */
   waited: z.number().nonnegative(),
+  /** Where the base stood before: what is older than the landing, so that a landing that is gone is seen to be gone. */
+  on: Sha.optional(),
+  /** It was looked for on the base, once; what was wrong with it stands in `frozen`. */
+  audited: z.literal(true).optional(),
 });
 export type Landing = z.infer<typeof Landing>;
 
@@ -202,6 +205,18 @@ export const Asked = z.object({
 });
 export type Asked = z.infer<typeof Asked>;
 
+/**
+ * How landings reach the base where it may not simply be moved. `pulls`: rules want each pull request merged by GitHub.
+ * `none`: GitHub refused that as well. Absent: the base and the record move in one transaction. See landing-way.ts.
+ */
+export const LandsBy = z.object({
+  way: z.enum(["pulls", "none"]),
+  since: Moment,
+  /** GitHub's words, and for `none` what to allow. */
+  why: z.string(),
+});
+export type LandsBy = z.infer<typeof LandsBy>;
+
 /** `refs/cogtown/refinery/<base>`. What is remembered here is the newest; git log of the ref has all. */
 export const RefineryRecord = z.object({
   version: z.literal(2),
@@ -223,6 +238,11 @@ export const RefineryRecord = z.object({
   /** Comments up to this id were looked at for commands. */
   commentsSeen: z.number().int().nonnegative(),
   frozen: z.object({ reason: z.string(), at: Moment, by: z.string() }).optional(),
+  /** The newest freeze that a person ended. */
+  thawed: z.object({ reason: z.string(), at: Moment, by: z.string() }).optional(),
+  landsBy: LandsBy.optional(),
+  /** Where GitHub's own merge queue does the work: see native/steward.ts. */
+  native: NativeMemory.optional(),
   /** The base itself was found red: nothing lands, nobody is blamed, until it is green or moves. */
   baseRed: z
     .object({ commit: Sha, command: z.string(), tail: z.string(), at: Moment, times: z.number() })

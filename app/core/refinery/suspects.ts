@@ -60,7 +60,6 @@ function judge(turn: Turn, suspected: Suspect): Turn {
   );
   if (alone?.verdict?.kind === "green") return clear(turn, entry, alone);
   if (alone?.verdict?.kind !== "red") return turn;
-  if (!isBaseKnownGood(turn, alone.base)) return turn;
   return convict(turn, suspected, alone);
 }
 

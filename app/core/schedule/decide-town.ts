@@ -10,6 +10,8 @@ import type { BreakerNotice, TownRecord } from "./town-record.ts";
 
 /** Molecules that one patrol looks at: a bound on requests, whatever the size of the town. */
 const patrolLimit = 25;
+/** Base branches that one patrol looks at. */
+const baseLimit = 5;
 /** Patrols follow each other in about this time; each begins where the one before ended. */
 const patrolMs = 5 * 60_000;
 
@@ -20,10 +22,10 @@ const patrolMs = 5 * 60_000;
 export function decideTown(town: TownFacts, now: Date): Decision {
   const config = parseConfig(town.configText);
   const molecules = findStale(town, now);
-  const base = (config.ok ? config.value.base : undefined) ?? town.defaultBranch;
+  const bases = takeTurns(findBases(town), baseLimit, now);
   const patrol: readonly Key[] = [
     ...molecules.map((number): Key => ({ kind: "molecule", number })),
-    ...(base === undefined || !hasProposals(town) ? [] : [{ kind: "refinery" as const, base }]),
+    ...bases.map((base): Key => ({ kind: "refinery", base })),
   ];
   const reason = `patrol: ${molecules.length} of ${town.labelled.length} molecules looked at`;
   if (!config.ok) return { effects: [], reason, next: patrol };
@@ -64,16 +66,18 @@ function secondsUntilProbe(breaker: Breaker, now: Date): number | undefined {
     : undefined;
 }
 
-/**
- * Molecules that may be stale, a bounded number of them. Where there are more, time decides which: the next patrol
- * takes the next ones, so that none is left out for good.
- */
+/** Molecules that may be stale, a bounded number of them. */
 function findStale(town: TownFacts, now: Date): readonly number[] {
   const stale = town.labelled.filter((number) => mayBeStale(recordOf(town, number), now));
   const all = [...findAbandoned(town), ...stale.toSorted((a, b) => a - b)];
-  if (all.length <= patrolLimit) return all;
-  const start = (Math.floor(now.getTime() / patrolMs) * patrolLimit) % all.length;
-  return [...all.slice(start), ...all.slice(0, start)].slice(0, patrolLimit);
+  return takeTurns(all, patrolLimit, now);
+}
+
+/** Where there are too many, time decides: the next patrol takes the next ones, so that none is left out for good. */
+function takeTurns<T>(all: readonly T[], limit: number, now: Date): readonly T[] {
+  if (all.length <= limit) return all;
+  const start = (Math.floor(now.getTime() / patrolMs) * limit) % all.length;
+  return [...all.slice(start), ...all.slice(0, start)].slice(0, limit);
 }
 
 /**
@@ -91,12 +95,16 @@ function findAbandoned(town: TownFacts): readonly number[] {
     .map((record) => record.number);
 }
 
-/** Work that is done and has not landed: only then has a Refinery anything to look at. */
-function hasProposals(town: TownFacts): boolean {
-  return town.records.some(
+/**
+ * Bases whose Refinery has something to look at: work that is done and has not landed, and pull requests, anybody's.
+ * GitHub does not tell with a comment on a pull request which base it is about: here it is found all the same.
+ */
+function findBases(town: TownFacts): readonly string[] {
+  const proposed = town.records.filter(
     (record) =>
       town.labelled.includes(record.number) && record.attempts.at(-1)?.outcome?.kind === "success",
   );
+  return [...new Set([...proposed.map(({ base }) => base), ...town.bases])].toSorted();
 }
 
 function recordOf(town: TownFacts, number: number): MoleculeRecord | undefined {

@@ -1,4 +1,4 @@
-import type { Effect, Projection, RefAt } from "../decision.ts";
+import type { Effect, Landing, Projection, RefAt } from "../decision.ts";
 import { plainText } from "./plain.ts";
 
 /**
@@ -24,7 +24,13 @@ export function describeEffect(effect: Effect): readonly string[] {
     case "close-issue":
       return [`close #${effect.number}`];
     case "land":
-      return [`move ${plainText(effect.base)} from ${short(effect.from)} to ${short(effect.to)}`];
+      return [describeLanding(effect)];
+    case "enqueue":
+      return [
+        `put #${effect.pull} into GitHub's merge queue at ${short(effect.head)}${effect.isUrgent ? ", before all others" : ""}`,
+      ];
+    case "dequeue":
+      return [`take #${effect.pull} out of GitHub's merge queue`];
     case "delete-refs":
       return [`delete ${effect.refs.map(nameOf).join(" and ")}`];
   }
@@ -34,6 +40,16 @@ function describeProposal(effect: Extract<Effect, { kind: "propose" }>): string 
   return effect.open === undefined
     ? `move ${effect.branch} to ${short(effect.head)}`
     : `open a pull request from ${effect.branch} at ${short(effect.head)} to ${plainText(effect.base)}`;
+}
+
+function describeLanding({ base, from, to, pulls, way }: Landing): string {
+  const numbers = pulls.map(({ number }) => `#${number}`).join(", ");
+  switch (way) {
+    case "refs":
+      return `land ${numbers}: move ${plainText(base)} from ${short(from)} to ${short(to)}`;
+    case "pulls":
+      return `land ${numbers}: have GitHub merge each into ${plainText(base)}`;
+  }
 }
 
 function describeLabels({ addLabels, removeLabels }: Projection): readonly string[] {

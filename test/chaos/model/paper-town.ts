@@ -7,6 +7,7 @@ import {
   refineryRunMark,
 } from "#core/names.ts";
 import { RefineryRecord } from "#core/refinery/record.ts";
+import { viewRefinery } from "#core/refinery/view.ts";
 import type {
   Dispatched,
   GitHub,
@@ -14,7 +15,6 @@ import type {
   PullOpened,
   RefineryReading,
 } from "../../../app/github/port.ts";
-import { viewRefinery } from "../../../app/github/readings.ts";
 import { FakeGitHub, type FakeIssue } from "../../edge/fake/fake-github.ts";
 
 export interface PaperRun {
@@ -132,6 +132,8 @@ export class PaperTown extends FakeGitHub {
         base: this.base(base),
         record: this.ledgered(`refs/cogtown/refinery/${base}`, RefineryRecord),
         pulls: this.pulls.filter(({ state }) => state === "open").map(pullOf),
+        said: [],
+        queue: this.queue,
       }),
     );
   }
@@ -258,6 +260,12 @@ function pullOf(pull: PaperTown["pulls"][number]): PullFacts {
     branch,
     base: "main",
     head,
+    tree: `${number}`.padStart(40, "0"),
+    title: branch,
+    labels: [],
+    createdAt: "2026-01-01T00:00:00Z",
+    isFork: false,
+    mergeable: "yes",
     ...(state === "merged" ? { mergeCommit: head } : {}),
     reviews: [],
   };

@@ -2,63 +2,12 @@ import { describe, expect, it } from "vitest";
 import { performEffect } from "../../../app/act/perform-effect.ts";
 import type { Effect, Projection } from "../../../app/core/decision.ts";
 import { GitHubError } from "../../../app/github/errors.ts";
-import { FakeGitHub, tree } from "../fake/fake-github.ts";
+import { FakeGitHub } from "../fake/fake-github.ts";
 
 const namespace = "refs/cogtown";
-const main = "refs/heads/main";
 const commit = "c".repeat(40);
 
 const perform = (github: FakeGitHub, effect: Effect) => performEffect(github, namespace, effect);
-
-const landing = (
-  expected: string | undefined,
-  drop: readonly { name: string; head: string }[] = [],
-): Effect => ({
-  kind: "land",
-  base: "main",
-  from: "b".repeat(40),
-  to: commit,
-  expected,
-  event: "landed",
-  record: { version: 1, base: "main", landed: [], ejected: [] },
-  tree,
-  drop,
-});
-
-describe("landing", () => {
-  it("moves the base and the Refinery's record together", async () => {
-    const github = new FakeGitHub();
-    expect(await perform(github, landing(undefined))).toEqual({ kind: "updated" });
-    expect(github.refs.get(main)).toBe(commit);
-    expect(github.refs.get("refs/cogtown/refinery/main")).toBeDefined();
-  });
-
-  it("does nothing at all when the base has moved", async () => {
-    const github = new FakeGitHub();
-    github.refs.set(main, "d".repeat(40));
-    expect(await perform(github, landing(undefined))).toEqual({ kind: "lost" });
-    expect(github.refs.get("refs/cogtown/refinery/main")).toBeUndefined();
-  });
-
-  it("does nothing at all when somebody else advanced the record", async () => {
-    const github = new FakeGitHub();
-    github.seedRecord("refs/cogtown/refinery/main", {});
-    expect(await perform(github, landing("f".repeat(40)))).toEqual({ kind: "lost" });
-    expect(github.refs.get(main)).toBe("b".repeat(40));
-  });
-
-  it("drops refs that have served, and is not stopped by one that is gone already", async () => {
-    const github = new FakeGitHub();
-    github.refs.set("refs/cogtown/candidates/main/x", commit);
-    const drop = { name: "refs/cogtown/candidates/main/x", head: commit };
-    expect(await perform(github, landing(undefined, [drop]))).toEqual({ kind: "updated" });
-    expect(github.refs.has(drop.name)).toBe(false);
-
-    const later = new FakeGitHub();
-    expect(await perform(later, landing(undefined, [drop]))).toEqual({ kind: "updated" });
-    expect(later.refs.get(main)).toBe(commit);
-  });
-});
 
 describe("proposing", () => {
   const open = { title: "Title", body: "Closes #12" };

@@ -60,6 +60,7 @@ export class Job {
       PATH: process.env["PATH"] ?? "",
       GITHUB_WORKSPACE: this.workspace,
       GITHUB_SERVER_URL: remote.server,
+      GITHUB_API_URL: "http://127.0.0.1:9",
       GITHUB_REPOSITORY: "acme/demo",
       GITHUB_RUN_ID: String(run.id),
       GITHUB_RUN_ATTEMPT: String(run.attempt),

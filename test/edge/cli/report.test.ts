@@ -21,6 +21,12 @@ const landed: MoleculeState = {
     branch: "cogtown/1",
     base: "main",
     head: sha,
+    tree: sha,
+    title: "t",
+    labels: [],
+    createdAt: "2026-01-01T00:00:00Z",
+    isFork: false,
+    mergeable: "unknown",
     reviews: [],
   },
 };

@@ -13,6 +13,7 @@ import {
   moleculeFacts,
   now,
   pullFacts,
+  refineryView,
   sha,
   townFacts,
   withRecord,
@@ -84,7 +85,7 @@ test("one that is proposed waits for what its pull request waits for, and for th
   const candidate = { id: "c1", entries: [] };
   const over = {
     pull: pullFacts(),
-    refinery: { candidate, ejected: undefined, frozen: "trees differ" },
+    refinery: refineryView({ candidate, frozen: "trees differ" }),
   };
   const attempts = [attempt(1, { kind: "success", criteria: [] })];
   const { state, waitsFor } = whyOf(recorded({ attempts }, over));

@@ -4,19 +4,26 @@ import type {
   ChangeFacts,
   DependencyFacts,
   Ledgered,
+  PullFacts,
   RunFacts,
   TownFacts,
 } from "../../../app/core/molecule/facts.ts";
 import { MoleculeRecord } from "../../../app/core/molecule/record.ts";
+import type { NativeQueue } from "../../../app/core/refinery/facts.ts";
 import { RefineryRecord } from "../../../app/core/refinery/record.ts";
+import { viewRefinery } from "../../../app/core/refinery/view.ts";
 import { TownRecord } from "../../../app/core/schedule/town-record.ts";
 import { alertMarker } from "../../../app/core/text/breaker-words.ts";
 import { stickyMarker } from "../../../app/core/text/sticky.ts";
 import { GitHubError } from "../../../app/github/errors.ts";
 import type {
+  Dequeued,
   Dispatched,
+  Enqueued,
   GitHub,
   HistoryCommit,
+  MergeMethod,
+  Merging,
   MoleculeReading,
   ProjectionChange,
   PullOpened,
@@ -56,13 +63,31 @@ export const tree = "e".repeat(40);
  */
 export class FakeGitHub implements GitHub {
   readonly calls: string[] = [];
-  readonly commits = new Map<string, { message: string; parents: readonly string[] }>();
+  readonly commits = new Map<
+    string,
+    { message: string; parents: readonly string[]; tree: string }
+  >();
+  /** Pull requests for the merge API: the branch of each, and what it was merged as. */
+  readonly merging = new Map<number, { branch: string; merged?: string }>();
+  /** What the repository's settings allow. */
+  mergeMethods: readonly MergeMethod[] = ["merge", "rebase", "squash"];
+  /** What GitHub answers instead of merging. */
+  mergeAnswer: ((number: number) => Merging | undefined) | undefined;
+  /** GitHub knows `updateRefs`; else one ref moves after the other. */
+  hasUpdateRefs = true;
   readonly refs = new Map<string, string>([["refs/heads/main", "b".repeat(40)]]);
   readonly issues = new Map<number, FakeIssue>();
   readonly writers = new Set(["alice"]);
   readonly dispatches: { workflow: string; inputs: Readonly<Record<string, string>> }[] = [];
   readonly projections: ProjectionChange[] = [];
   readonly runs = new Map<number, RunFacts>();
+  /** What the Refinery sees. */
+  openPulls: PullFacts[] = [];
+  saidOfPulls: RefineryReading["said"] = [];
+  queue: NativeQueue = { kind: "none" };
+  groupRuns: { runId: number; commit: string }[] = [];
+  enqueueAnswer: Enqueued = { kind: "queued" };
+  dequeueAnswer: Dequeued = { kind: "dequeued" };
   configText: string | undefined = plainConfig;
   dispatchAnswer: Dispatched = { kind: "started", runId: 1, url: "" };
   fault: Fault = () => undefined;
@@ -116,7 +141,9 @@ export class FakeGitHub implements GitHub {
         town: this.town(),
         base: this.base(base),
         record: this.ledgered(`refs/cogtown/refinery/${base}`, RefineryRecord),
-        pulls: [],
+        pulls: this.openPulls,
+        said: this.saidOfPulls,
+        queue: this.queue,
       }),
     );
   }
@@ -153,6 +180,10 @@ export class FakeGitHub implements GitHub {
     return this.answer(`findRun ${workflow} ${mark}`, (): RunFacts => ({ kind: "none" }));
   }
 
+  readGroupRuns() {
+    return this.answer("readGroupRuns", () => this.groupRuns);
+  }
+
   readHistory(head: string) {
     return this.answer(`readHistory ${head}`, () => ({
       commits: this.#history(head),
@@ -161,7 +192,9 @@ export class FakeGitHub implements GitHub {
   }
 
   createCommit(commit: { message: string; tree: string; parents: readonly string[] }) {
-    return this.answer("createCommit", () => this.addCommit(commit.message, commit.parents));
+    return this.answer("createCommit", () =>
+      this.addCommit(commit.message, commit.parents, commit.tree),
+    );
   }
 
   readRef(ref: string) {
@@ -186,7 +219,8 @@ export class FakeGitHub implements GitHub {
     });
   }
 
-  updateRefs(updates: readonly RefUpdate[]) {
+  async updateRefs(updates: readonly RefUpdate[]): Promise<"updated" | "rejected"> {
+    if (!this.hasUpdateRefs && updates.length > 1) return this.#updateInTurn(updates);
     return this.answer(`updateRefs ${updates.map((u) => u.name).join(" ")}`, () => {
       if (updates.some((u) => this.refs.get(u.name) !== u.before)) return "rejected" as const;
       for (const { name, after } of updates) {
@@ -196,6 +230,46 @@ export class FakeGitHub implements GitHub {
       this.refsMoved();
       return "updated" as const;
     });
+  }
+
+  /** As the adapter does it by REST. */
+  async #updateInTurn(updates: readonly RefUpdate[]): Promise<"updated" | "rejected"> {
+    for (const update of updates) {
+      if (this.refs.get(update.name) === update.after) continue;
+      if ((await this.updateRefs([update])) === "rejected") return "rejected";
+    }
+    return "updated";
+  }
+
+  mergePull(number: number, head: string, method: MergeMethod) {
+    return this.answer(`mergePull ${number} ${method}`, (): Merging => {
+      const pull = this.merging.get(number);
+      const instead = this.mergeAnswer?.(number);
+      if (instead !== undefined) return instead;
+      if (pull?.merged !== undefined) return { kind: "merged", sha: pull.merged };
+      if (pull === undefined || this.refs.get(`refs/heads/${pull.branch}`) !== head)
+        return { kind: "moved" };
+      if (!this.mergeMethods.includes(method))
+        return { kind: "method-refused", message: `${method} is not allowed` };
+      pull.merged = this.merge(head);
+      return { kind: "merged", sha: pull.merged };
+    });
+  }
+
+  readMerge(number: number) {
+    return this.answer(`readMerge ${number}`, () => this.merging.get(number)?.merged);
+  }
+
+  readTree(commit: string) {
+    return this.answer(`readTree ${commit}`, () => this.commits.get(commit)?.tree ?? tree);
+  }
+
+  /** A merge into main that brings what the head has: its tree. */
+  protected merge(head: string): string {
+    const parents = [this.refs.get("refs/heads/main") ?? "", head];
+    const merged = this.addCommit("Merge", parents, this.commits.get(head)?.tree);
+    this.refs.set("refs/heads/main", merged);
+    return merged;
   }
 
   dispatchWorkflow(workflow: string, _ref: string, inputs: Readonly<Record<string, string>>) {
@@ -214,6 +288,14 @@ export class FakeGitHub implements GitHub {
       if (pull.createBranch) this.refs.set(`refs/heads/${pull.branch}`, pull.head);
       return { kind: "opened", number: 100, url: "" };
     });
+  }
+
+  enqueue({ nodeId }: Parameters<GitHub["enqueue"]>[0]) {
+    return this.answer(`enqueue ${nodeId}`, () => this.enqueueAnswer);
+  }
+
+  dequeue(nodeId: string) {
+    return this.answer(`dequeue ${nodeId}`, () => this.dequeueAnswer);
   }
 
   project(change: ProjectionChange) {
@@ -260,11 +342,11 @@ export class FakeGitHub implements GitHub {
     });
   }
 
-  protected addCommit(message: string, parents: readonly string[]): string {
+  addCommit(message: string, parents: readonly string[], of = tree): string {
     const sha = createHash("sha1")
       .update(`${(this.#made += 1)}${message}`)
       .digest("hex");
-    this.commits.set(sha, { message, parents });
+    this.commits.set(sha, { message, parents, tree: of });
     return sha;
   }
 
@@ -296,7 +378,7 @@ export class FakeGitHub implements GitHub {
 
   protected base(name: string) {
     const head = this.refs.get(`refs/heads/${name}`);
-    return head === undefined ? undefined : { name, head, tree };
+    return head === undefined ? undefined : { name, head, tree, recent: [{ sha: head, tree }] };
   }
 
   protected town(): TownFacts {
@@ -309,6 +391,7 @@ export class FakeGitHub implements GitHub {
       labelled: issues.filter((i) => i.isOpen && i.labels.includes("polecat")).map((i) => i.number),
       records: issues.flatMap((i) => this.recordOf(i.number) ?? []),
       unreadable: [],
+      bases: [...new Set(this.openPulls.map(({ base }) => base))],
       branches: [...this.refs.keys()].flatMap((ref) => {
         const number = /^refs\/heads\/(?:polecat|cogtown)\/(\d+)$/.exec(ref)?.[1];
         return number === undefined ? [] : [Number(number)];
@@ -337,7 +420,7 @@ export class FakeGitHub implements GitHub {
       proposalBranch: this.refs.get(`refs/heads/cogtown/${issue.number}`),
       base: this.base("main"),
       pull: undefined,
-      refinery: { candidate: undefined, ejected: undefined, frozen: undefined },
+      refinery: viewRefinery({ kind: "absent" }, issue.number, undefined),
     };
     const labelled = issue.labels.includes("polecat") ? issue.labelled : undefined;
     return { facts, labelled, edited: issue.edited, renamed: issue.renamed, said: issue.said };

@@ -5,12 +5,15 @@ import {
   closeIssueFields,
   composeMutation,
   createLabelsFields,
+  dequeueFields,
   describePullFields,
+  enqueueFields,
   openPullFields,
   projectionFields,
   updateRefsFields,
 } from "../../../app/github/mutations.ts";
 import * as queries from "../../../app/github/queries.ts";
+import { queueObservation, standingObservation } from "../../../app/github/queue-query.ts";
 
 const schema = buildSchema(published.idl, { assumeValidSDL: true });
 
@@ -41,6 +44,7 @@ const projection = projectionFields(
 const documents: Readonly<Record<string, string>> = {
   moleculeObservation: queries.moleculeObservation,
   refineryObservation: queries.refineryObservation,
+  queueObservation: queueObservation,
   townObservation: queries.townObservation,
   baseObservation: queries.baseObservation,
   commentsPage: queries.commentsPage,
@@ -52,6 +56,9 @@ const documents: Readonly<Record<string, string>> = {
   updateRefs: composeMutation(updateRefsFields("R_1", [ref])).text,
   openPull: composeMutation(openPullFields("R_1", pull)).text,
   openPullOnly: composeMutation(openPullFields("R_1", { ...pull, createBranch: false })).text,
+  enqueue: composeMutation(enqueueFields({ nodeId: "PR_1", head: pull.head, isUrgent: true })).text,
+  dequeue: composeMutation(dequeueFields("PR_1")).text,
+  standingObservation,
   closeIssue: composeMutation(closeIssueFields("I_1")).text,
   describePull: composeMutation(describePullFields("PR_1", "What it holds now")).text,
   projection: composeMutation(projection).text,

@@ -89,6 +89,7 @@ describe("the Node host", () => {
       url: "u",
       defaultBranchRef: { name: "main", target: { tree: { oid: "e".repeat(40) } } },
       town: null,
+      open: { nodes: [] },
       works: { nodes: [] },
       proposals: { nodes: [] },
       config: null,

@@ -31,6 +31,7 @@ const town = {
   url: "u",
   defaultBranchRef: { name: "main", target: null },
   town: null,
+  open: { nodes: [] },
   works: null,
   proposals: null,
   config: null,

@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { specDigest } from "../../../app/core/molecule/digest.ts";
 import type { Attempt, MoleculeRecord } from "../../../app/core/molecule/record.ts";
 import { observeMolecule } from "../../../app/observe/molecule.ts";
-import { observeRefinery } from "../../../app/observe/refinery.ts";
 import { FakeGitHub, type FakeIssue } from "../fake/fake-github.ts";
 
 const labelledAt = "2026-01-01T00:00:00Z";
@@ -176,29 +175,5 @@ describe("follow-up questions", () => {
     const early = new Date("2026-01-01T00:01:00Z");
     const { asked } = await observe({ isOpen: false }, { attempts: [attempt()] }, early);
     expect(asked).toEqual(["findRun cogtown-polecat.yml polecat #12 · 0123456789abcdef"]);
-  });
-});
-
-describe("a refinery", () => {
-  const candidate = {
-    id: "0a1b",
-    base: commit,
-    entries: [{ pull: 3, molecule: 12, head: commit, branch: "cogtown/12" }],
-    dispatches: ["2026-01-01T00:58:00Z"],
-  };
-
-  it("asks for its run only when the verdict is overdue", async () => {
-    const github = new FakeGitHub();
-    github.seedRecord("refs/cogtown/refinery/main", {
-      version: 1,
-      base: "main",
-      candidate,
-      landed: [],
-      ejected: [],
-    });
-    expect((await observeRefinery(github, "main", now)).run).toEqual({ kind: "not-asked" });
-    const later = new Date("2026-01-01T01:10:00Z");
-    expect((await observeRefinery(github, "main", later)).run).toEqual({ kind: "none" });
-    expect(github.calls.at(-1)).toBe("findRun cogtown-refinery.yml refinery main · 0a1b");
   });
 });

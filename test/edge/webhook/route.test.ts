@@ -76,14 +76,39 @@ describe("pull requests", () => {
 
   it("of a fork are not ours, whatever their branch is called", () => {
     const foreign = { action: "closed", ...pull({ merged: true }, "mallory/engine") };
-    expect(route("pull_request", foreign)).toEqual([]);
+    expect(route("pull_request", foreign)).toEqual([refinery("main")]);
   });
 
   it("that people steer concern the Refinery; what the App opened or moved does not", () => {
     const reopened = { action: "reopened", ...pull() };
     expect(route("pull_request", reopened)).toEqual([molecule(12), refinery("main")]);
     expect(route("pull_request", reopened, self)).toEqual([]);
-    expect(route("pull_request", { action: "labeled", ...pull() })).toEqual([]);
+    expect(route("pull_request", { action: "assigned", ...pull() })).toEqual([]);
+  });
+
+  it.each(["synchronize", "closed", "labeled", "converted_to_draft", "ready_for_review"])(
+    "of people concern their base's Refinery when they are %s",
+    (action) => {
+      const theirs = { action, ...pull({ head: { ref: "fix", repo: null } }) };
+      expect(route("pull_request", theirs)).toEqual([refinery("main")]);
+      expect(route("pull_request", theirs, self)).toEqual([]);
+    },
+  );
+
+  it("that leave GitHub's queue concern the Refinery whoever is said to have done it", () => {
+    expect(route("pull_request", { action: "dequeued", ...pull() }, self)).toEqual([
+      refinery("main"),
+    ]);
+    expect(route("pull_request", { action: "enqueued", ...pull() })).toEqual([refinery("main")]);
+    expect(route("pull_request", { action: "enqueued", ...pull() }, self)).toEqual([]);
+  });
+
+  it("that change their base concern the Refinery that they leave as well", () => {
+    const changes = { base: { ref: { from: "next" } } };
+    expect(route("pull_request", { action: "edited", changes, ...pull() })).toEqual([
+      refinery("main"),
+      refinery("next"),
+    ]);
   });
 
   it("with a new opinion concern their molecule and their base's Refinery", () => {
@@ -98,6 +123,50 @@ describe("pull requests", () => {
     ]);
     expect(route("pull_request_review", review("dismissed", "dismissed"))).toHaveLength(2);
     expect(route("pull_request_review", review("commented"))).toEqual([]);
+  });
+});
+
+describe("what is said to the Mayor", () => {
+  const comment = (body: string, more: object = {}) => ({
+    repository: { default_branch: "main" },
+    issue: { number: 12, ...more },
+    comment: { body },
+  });
+
+  it("on an issue concerns that molecule, and what is said to others nobody", () => {
+    expect(route("issue_comment", comment("/mayor stop"))).toEqual([molecule(12)]);
+    expect(route("issue_comment", comment("stop"))).toEqual([]);
+  });
+
+  it("on a pull request concerns a Refinery; the patrol finds those that GitHub does not name", () => {
+    const said = comment("/mayor merge", { pull_request: { url: "u" } });
+    expect(route("issue_comment", said)).toEqual([refinery("main"), town]);
+  });
+});
+
+describe("a group of GitHub's merge queue", () => {
+  const branch = `gh-readonly-queue/release/1/pr-12-${"a".repeat(40)}`;
+
+  it("concerns its base's Refinery when it comes and goes, also when the App had queued it", () => {
+    const group = { merge_group: { base_ref: "refs/heads/release/1" } };
+    for (const action of ["checks_requested", "destroyed"])
+      expect(route("merge_group", { action, ...group }, self)).toEqual([refinery("release/1")]);
+  });
+
+  it("concerns it when a run or a check for it ends, and not before", () => {
+    const ended = run("ci.yml", "Fix it");
+    const ofGroup = { ...ended, workflow_run: { ...ended.workflow_run, head_branch: branch } };
+    expect(route("workflow_run", ofGroup)).toEqual([refinery("release/1")]);
+    const check = { check_run: { check_suite: { head_branch: branch } } };
+    expect(route("check_run", { action: "completed", ...check })).toEqual([refinery("release/1")]);
+    expect(route("check_run", { action: "created", ...check })).toEqual([]);
+  });
+
+  it("is not what a branch of people is, whose checks end all day", () => {
+    for (const head_branch of ["main", "gh-readonly-queue/main", null]) {
+      const check = { check_run: { check_suite: { head_branch } } };
+      expect(route("check_run", { action: "completed", ...check })).toEqual([]);
+    }
   });
 });
 

@@ -1,4 +1,4 @@
-import { readCommit } from "../../git/history.ts";
+import { listCommits, readCommit } from "../../git/history.ts";
 import type { CommitFacts, ObjectType, Signature } from "../../git/objects.ts";
 import { objectType, readBlob, readTreeEntry } from "../../git/objects.ts";
 import type { GitRef } from "../../git/refs.ts";
@@ -11,6 +11,7 @@ import { nodeId } from "../../world/ids.ts";
 import type { Paging } from "../connection.ts";
 import { connect } from "../connection.ts";
 import type { GraphQLContext } from "../context.ts";
+import { leftOut } from "../unmodelled.ts";
 import { viewActor } from "./actor.ts";
 
 /** Every kind of git object has these. `abbreviatedOid` is GitHub's seven characters. */
@@ -38,8 +39,28 @@ export function viewCommit(context: GraphQLContext, repository: Repository, oid:
     authoredDate: async () => timestamp((await facts()).author.date),
     author: async () => viewSignature(context, (await facts()).author),
     committer: async () => viewSignature(context, (await facts()).committer),
-    parents: async (paging: Paging) => viewParents(context, repository, await facts(), paging),
+    history: (paging: Paging) => viewHistory(context, repository, oid, paging),
+    // Arguments are taken before anything is waited for: execute.ts sees then which of them are looked at.
+    parents: async ({ first = null, last = null, after = null, before = null }: Paging) =>
+      viewParents(context, repository, await facts(), { first, last, after, before }),
   };
+}
+
+/** A commit and all that it reaches, newest first, as many as a page from its start has; further ones are not modelled. */
+async function viewHistory(
+  context: GraphQLContext,
+  repository: Repository,
+  from: string,
+  paging: Paging,
+) {
+  const { first } = paging;
+  if (first == null || paging.after != null) throw leftOut(context, "Commit.history but its start");
+  const git = context.world.git(repository);
+  const commits = await listCommits(git, { from, limit: first + 1 });
+  return connect(commits, paging, {
+    key: ({ sha }) => sha,
+    view: ({ sha }) => viewCommit(context, repository, sha),
+  });
 }
 
 function viewParents(

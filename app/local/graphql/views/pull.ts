@@ -7,6 +7,7 @@ import { latestOpinions, reviewsOf } from "../../world/reviews.ts";
 import type { Paging } from "../connection.ts";
 import { connect } from "../connection.ts";
 import type { GraphQLContext } from "../context.ts";
+import { leftOut } from "../unmodelled.ts";
 import { viewActorById } from "./actor.ts";
 import { isViewer } from "./comment.ts";
 import { viewCommit } from "./git.ts";
@@ -35,6 +36,7 @@ export function viewPull(context: GraphQLContext, repository: Repository, pull: 
     baseRefName: pull.baseBranch,
     baseRefOid: pull.baseSha,
     maintainerCanModify: pull.maintainerCanModify,
+    commits: (args: Paging) => viewNewestCommit(context, repository, pull, args),
     ...viewReviews(context, repository, pull),
   };
 }
@@ -47,6 +49,20 @@ export function pullState({ world }: GraphQLContext, pull: Pull): "OPEN" | "CLOS
 function describeMergeable(mergeable: boolean | null): "MERGEABLE" | "CONFLICTING" | "UNKNOWN" {
   if (mergeable === null) return "UNKNOWN";
   return mergeable ? "MERGEABLE" : "CONFLICTING";
+}
+
+/** The newest commit is all that is modelled of a pull request's list of them. */
+function viewNewestCommit(
+  context: GraphQLContext,
+  repository: Repository,
+  pull: Pull,
+  paging: Paging,
+) {
+  if (paging.last !== 1) throw leftOut(context, "PullRequest.commits but the newest");
+  return connect([pull.headSha], paging, {
+    key: (sha) => sha,
+    view: (sha) => ({ commit: viewCommit(context, repository, sha) }),
+  });
 }
 
 interface OpinionArguments extends Paging {

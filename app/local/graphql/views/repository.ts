@@ -36,6 +36,8 @@ export function viewRepository(context: GraphQLContext, repository: Repository) 
     updatedAt: timestamp(repository.updatedAt),
     pushedAt: timestamp(repository.pushedAt),
     owner: () => viewActorById(context, repository.ownerId),
+    // As for every repository of a user's: there is none.
+    mergeQueue: ({ branch: _any }: { branch?: string | null }) => null,
     ...viewGit(context, repository),
     ...viewTickets(context, repository),
   };

@@ -1,4 +1,4 @@
-import type { Git } from "../shared/git.ts";
+import type { Git } from "./git.ts";
 
 /** Conflict markers as a replay writes them: behind them stands the whole name of a commit, as nobody else writes it. */
 const marker = "^(<{7}|>{7}) [0-9a-f]{40}";

@@ -1,0 +1,64 @@
+import type { Ledgered, PullFacts, RefineryView } from "../molecule/facts.ts";
+import type { Candidate, RefineryRecord } from "./record.ts";
+
+const nothing: RefineryView = {
+  candidate: undefined,
+  outOfLine: undefined,
+  isQueued: false,
+  ejected: undefined,
+  frozen: undefined,
+};
+
+/**
+ * What a Refinery's record says of one molecule's pull request. Of what it says of heads, only that of the present one
+ * counts: a new push is a new pull request to the Refinery.
+ */
+export function viewRefinery(
+  record: Ledgered<RefineryRecord>,
+  molecule: number,
+  pull: PullFacts | undefined,
+): RefineryView {
+  switch (record.kind) {
+    case "absent":
+      return nothing;
+    case "unreadable":
+      return { ...nothing, frozen: record.problem };
+    case "present":
+      return viewRecord(record.value, molecule, pull);
+  }
+}
+
+function viewRecord(
+  record: RefineryRecord,
+  molecule: number,
+  pull: PullFacts | undefined,
+): RefineryView {
+  const candidate = candidateOf(record, molecule);
+  return {
+    candidate: candidate && { id: candidate.id, entries: unlanded(candidate) },
+    outOfLine: outOfLine(record, pull),
+    isQueued: record.native?.queued.some((each) => each.pull === pull?.number) === true,
+    ejected: record.ejected.findLast(
+      (each) => each.molecule === molecule && each.head === pull?.head,
+    ),
+    frozen: record.frozen?.reason,
+  };
+}
+
+function candidateOf(record: RefineryRecord, molecule: number): Candidate | undefined {
+  return record.candidates.find((candidate) =>
+    unlanded(candidate).some((entry) => entry.molecule === molecule),
+  );
+}
+
+const unlanded = ({ entries, landed }: Candidate) => entries.slice(landed);
+
+function outOfLine(
+  { suspects, aside }: RefineryRecord,
+  pull: PullFacts | undefined,
+): RefineryView["outOfLine"] {
+  const isIt = (each: { readonly pull: number; readonly head: string }) =>
+    each.pull === pull?.number && each.head === pull.head;
+  if (suspects.some(({ entry }) => isIt(entry))) return "suspect";
+  return aside.some(isIt) ? "aside" : undefined;
+}

@@ -1,0 +1,26 @@
+import { type Command, parseCommands } from "#core/command/parse-commands.ts";
+import type { GitHub, SaidAt } from "#github/port.ts";
+
+export interface Heard<T extends SaidAt> {
+  readonly said: T;
+  readonly commands: readonly Command[];
+  readonly canWrite: boolean;
+}
+
+/**
+ * Those of these comments that hold commands, with whether whoever wrote them may write here. Who is no person, or whose
+ * words somebody else changed, says nothing that anybody would have to be asked about.
+ */
+export async function hearCommands<T extends SaidAt>(
+  github: GitHub,
+  comments: readonly T[],
+): Promise<readonly Heard<T>[]> {
+  const found: Heard<T>[] = [];
+  for (const said of comments) {
+    const commands = parseCommands(said.body);
+    if (commands.length === 0) continue;
+    const isPerson = said.isOwnWord && !said.login.endsWith("[bot]");
+    found.push({ said, commands, canWrite: isPerson && (await github.canWrite(said.login)) });
+  }
+  return found;
+}

@@ -1,0 +1,24 @@
+import type { Workshop } from "../../../actions/shared/workshop.ts";
+
+/** A workshop in a folder of a test's own, for what runs commands without a job around it. */
+export const workshopIn = (folder: string, stop = new AbortController().signal): Workshop => ({
+  job: {
+    workspace: folder,
+    temp: folder,
+    remote: { server: "file:///nowhere", url: "file:///nowhere" },
+    repositoryUrl: "file:///nowhere",
+    repository: "acme/demo",
+    apiUrl: "http://127.0.0.1:9",
+    event: { name: "", path: "" },
+    commit: "",
+    runId: 1,
+    runAttempt: 1,
+    path: process.env["PATH"] ?? "",
+    hasSummary: false,
+    variables: {},
+  },
+  session: "test",
+  folder,
+  redact: (text) => text,
+  stop,
+});
