@@ -1,6 +1,6 @@
+import { renderTable } from "../../kit/markdown-table.ts";
 import { callCost } from "./figures.ts";
 import type { PointResult, Results } from "./results.ts";
-import { renderTable } from "./table.ts";
 import {
   renderComparisons,
   renderFigure,
