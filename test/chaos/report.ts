@@ -1,3 +1,4 @@
+import { renderTable } from "../kit/markdown-table.ts";
 import type { PartName } from "./parts/part.ts";
 import type { PartResult, Results, Row, Spread } from "./results.ts";
 
@@ -9,18 +10,6 @@ export const partTitles: Readonly<Record<PartName, string>> = {
   webhooks: "Webhooks lost, doubled, late, in disorder; two Apps",
   github: "GitHub in trouble",
 };
-
-/** A table of Markdown, columns as wide as they must be and a rule allows. */
-function renderTable(rows: readonly (readonly string[])[]): string {
-  const [head = [], ...body] = rows;
-  const widths = head.map((_, column) =>
-    Math.max(3, ...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  const line = (row: readonly string[]) =>
-    `| ${widths.map((width, column) => (row[column] ?? "").padEnd(width)).join(" | ")} |`;
-  const rule = `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`;
-  return [line(head), rule, ...body.map(line)].join("\n");
-}
 
 export function renderTotals({ parts }: Results): string {
   return renderTable([

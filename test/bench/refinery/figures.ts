@@ -33,31 +33,30 @@ function countCalls(counts: Counts): number {
   );
 }
 
-export const figureNames = [
+export interface Figures {
   /** Landed per hour from the first arrival until the last one has landed or left. */
-  "perHour",
+  readonly perHour: number;
   /** Verifications per landed; a cancelled one counts by the share that was run. */
-  "builds",
-  "started",
-  "cancelled",
+  readonly builds: number;
+  readonly started: number;
+  readonly cancelled: number;
   /** Ejected for being red although green on the base at that moment, in % of all. */
-  "innocent",
+  readonly innocent: number;
   /** Sent back for a conflict although it fits the base at that moment, in % of all. */
-  "hasty",
+  readonly hasty: number;
   /** Minutes from being queued to the landing. */
-  "p50",
-  "p95",
-  "p99",
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
   /** Minutes until all have landed or left. */
-  "drain",
+  readonly drain: number;
   /** Requests and passes per landed. */
-  "calls",
-  "passes",
-  "redMains",
-  "violations",
-] as const;
-export type FigureName = (typeof figureNames)[number];
-export type Figures = Readonly<Record<FigureName, number>>;
+  readonly calls: number;
+  readonly passes: number;
+  readonly redMains: number;
+  readonly violations: number;
+}
+export type FigureName = keyof Figures;
 
 export function measure({ counts, history, violations }: World, all: number): Figures {
   const landed = Math.max(1, history.length);

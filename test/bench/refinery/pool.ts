@@ -22,8 +22,8 @@ export async function studyAll({ names, isQuick, seeds, onResult }: Work): Promi
     });
     for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
       thread.postMessage(name);
-      const [answer]: unknown[] = await once(thread, "message");
-      const result = PointResult.parse(answer);
+      const answers: unknown[] = await once(thread, "message");
+      const result = PointResult.parse(answers[0]);
       results.set(name, result);
       onResult(result, results.size);
     }

@@ -17,7 +17,7 @@ export function estimate(values: readonly number[]): Estimate {
   if (values.length < 2) return [round(middle), 0];
   const variance = sum(values.map((value) => (value - middle) ** 2)) / (values.length - 1);
   const quantile = student[values.length - 2] ?? normalQuantile;
-  return [round(middle), round(quantile * Math.sqrt(variance / values.length))];
+  return [round(middle), round(quantile * Math.sqrt(variance / values.length), 2)];
 }
 
 /** Nearest rank, `share` from 0 to 1. */
@@ -26,5 +26,5 @@ export function percentile(values: readonly number[], share: number): number {
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
 }
 
-/** Four digits are more than any of these numbers is worth. */
-export const round = (value: number): number => Number(value.toPrecision(4));
+/** Four digits are more than any of these numbers is worth, and two are enough for an interval. */
+export const round = (value: number, digits = 4): number => Number(value.toPrecision(digits));

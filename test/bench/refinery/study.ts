@@ -1,17 +1,27 @@
-import { type FigureName, type Figures, figureNames } from "./figures.ts";
+import type { FigureName, Figures } from "./figures.ts";
 import type { Point, Study } from "./grid.ts";
 import { baselineNames, type PlayerName, playerNames, players } from "./players.ts";
 import type { PointResult, Row } from "./results.ts";
 import { estimate, mean } from "./statistics.ts";
 import { tryPlayer } from "./trial.ts";
 
-/** By what a study tells queues apart; `sign`: whether more is better. */
-export const measureOf: Readonly<
-  Record<Study, { readonly figure: FigureName; readonly sign: 1 | -1 }>
-> = {
-  saturated: { figure: "perHour", sign: 1 },
-  open: { figure: "p95", sign: -1 },
-  burst: { figure: "drain", sign: -1 },
+interface Interest {
+  /** By what queues are told apart; `sign`: whether more is better. */
+  readonly figure: FigureName;
+  readonly sign: 1 | -1;
+  readonly kept: readonly FigureName[];
+}
+
+const always = ["builds", "redMains", "violations"] as const;
+
+/** What a study is about. Only what is kept can be shown. */
+export const interestOf: Readonly<Record<Study, Interest>> = {
+  saturated: {
+    ...{ figure: "perHour", sign: 1 },
+    kept: ["perHour", "innocent", "hasty", "started", "cancelled", "calls", "passes", ...always],
+  },
+  open: { figure: "p95", sign: -1, kept: ["p50", "p95", "p99", "innocent", "calls", ...always] },
+  burst: { figure: "drain", sign: -1, kept: ["drain", "p50", "calls", ...always] },
 };
 
 /** All queues in the same worlds. */
@@ -23,14 +33,17 @@ export function studyPoint({ name, study, cell }: Point, seeds: number): PointRe
       player,
       worlds.map((seed) => tryPlayer(players[player].player, cell, seed)),
     );
-  const rows = playerNames.map((player) => summarise(player, figures.get(player) ?? []));
+  const rows = playerNames.map((player) => summarise(study, player, figures.get(player) ?? []));
   return { name, study, cell, rows, rival: findRival(study, figures) };
 }
 
-function summarise(player: PlayerName, all: readonly Figures[]): Row {
+/** What was 0 in every world is left out. */
+function summarise(study: Study, player: PlayerName, all: readonly Figures[]): Row {
   const figures: Row["figures"] = {};
-  for (const figure of figureNames)
-    figures[figure] = [...estimate(all.map((each) => each[figure]))];
+  for (const name of interestOf[study].kept) {
+    const [middle, half] = estimate(all.map((each) => each[name]));
+    if (middle !== 0) figures[name] = [middle, half];
+  }
   return { player, figures };
 }
 
@@ -38,7 +51,7 @@ function findRival(
   study: Study,
   figures: ReadonlyMap<PlayerName, readonly Figures[]>,
 ): PointResult["rival"] {
-  const { figure, sign } = measureOf[study];
+  const { figure, sign } = interestOf[study];
   const worth = (player: PlayerName) =>
     (figures.get(player) ?? []).map((each) => each[figure] * sign);
   const [best = "github"] = baselineNames.toSorted(

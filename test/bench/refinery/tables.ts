@@ -1,17 +1,16 @@
+import { renderTable } from "../../kit/markdown-table.ts";
 import type { FigureName } from "./figures.ts";
 import { isPlayer, playerNames, players } from "./players.ts";
 import type { PointResult, Results } from "./results.ts";
 import type { Estimate } from "./statistics.ts";
-import { renderTable } from "./table.ts";
 import { type Comparison, compare, figureOf, judgeTargets, listLosses, rowOf } from "./verdicts.ts";
 
-export const titleOf = (player: string): string =>
-  isPlayer(player) ? players[player].title : player;
+const titleOf = (player: string): string => (isPlayer(player) ? players[player].title : player);
 
 const digits = (value: number) => (Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 3 ? 1 : 2);
 export const show = (value: number): string => value.toFixed(digits(value));
 /** A mean and its interval. */
-export const showEstimate = ([middle, half]: Estimate): string =>
+const showEstimate = ([middle, half]: Estimate): string =>
   `${show(middle)} ± ${half.toFixed(digits(middle))}`;
 
 export function renderTargets(results: Results): string {

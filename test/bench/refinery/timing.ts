@@ -20,6 +20,6 @@ export function timeDecisions(slots: number): Timing {
     return plan;
   }, world);
   world.play(engine);
-  const [median, p99] = [percentile(took, 0.5), percentile(took, 0.99)].map(round);
-  return { waiting, slots, decisions: took.length, median: median ?? 0, p99: p99 ?? 0 };
+  const at = (share: number) => round(percentile(took, share), 2);
+  return { waiting, slots, decisions: took.length, median: at(0.5), p99: at(0.99) };
 }

@@ -7,7 +7,7 @@ import { type Cell, plainCell, play } from "./trial.ts";
 const numbers = z.record(z.string(), z.coerce.number());
 const shown = ["perHour", "builds", "innocent", "started", "cancelled", "p50", "p95"] as const;
 
-export function readCell(text: string): Cell {
+function readCell(text: string): Cell {
   const given = numbers.parse(Object.fromEntries(text.split(",").map((each) => each.split("="))));
   const unknown = Object.keys(given).find((name) => !Object.hasOwn(plainCell, name));
   if (unknown !== undefined)

@@ -2,13 +2,14 @@ import type { FigureName } from "./figures.ts";
 import { nameOf, type Target, targets } from "./grid.ts";
 import type { PointResult, Results, Row } from "./results.ts";
 import type { Estimate } from "./statistics.ts";
-import { measureOf } from "./study.ts";
+import { interestOf } from "./study.ts";
 
 export const rowOf = (point: PointResult | undefined, player: string): Row | undefined =>
   point?.rows.find((row) => row.player === player);
 
+/** What was not kept was 0 in every world. */
 export const figureOf = (row: Row | undefined, name: FigureName): Estimate =>
-  row?.figures[name] ?? [Number.NaN, Number.NaN];
+  row?.figures[name] ?? [0, 0];
 
 export interface TargetVerdict {
   readonly target: Target;
@@ -44,7 +45,7 @@ export interface Comparison {
 }
 
 export function compare(point: PointResult): Comparison {
-  const { figure, sign } = measureOf[point.study];
+  const { figure, sign } = interestOf[point.study];
   const [ours, theirs] = ["cogtown", point.rival.player].map((name) =>
     figureOf(rowOf(point, name), figure),
   );
