@@ -38,8 +38,6 @@ export function viewRepository(context: GraphQLContext, repository: Repository) 
     pushedAt: timestamp(repository.pushedAt),
     isFork: repository.parentId !== null,
     owner: () => viewActorById(context, repository.ownerId),
-    // As for every repository of a user's: there is none.
-    mergeQueue: ({ branch: _any }: { branch?: string | null }) => null,
     ...viewGit(context, repository),
     ...viewTickets(context, repository),
   };
