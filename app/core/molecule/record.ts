@@ -104,6 +104,8 @@ export const Rework = z.object({
   at: Moment,
   /** The pull request's head that was reviewed. */
   head: Sha,
+  /** Work that has landed and that this does not go together with, although each is good without the other. */
+  against: z.array(z.object({ pull: z.number(), commit: Sha })).optional(),
 });
 export type Rework = z.infer<typeof Rework>;
 

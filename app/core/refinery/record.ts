@@ -174,8 +174,8 @@ export const Ejection = z.object({
   cause: EjectionCause,
   why: z.string(),
   tail: z.string(),
-  /** Pull requests that it is red together with, although each is green without the other. */
-  together: z.array(z.number()),
+  /** What landed in the same line before it: each good without the other, and red together with one of these. */
+  against: z.array(z.object({ pull: z.number(), commit: Sha })),
   /** Verifications that failed with it; at least two, one of them alone, where it was ejected for being red. */
   reds: z.array(Red),
 });
