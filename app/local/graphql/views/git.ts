@@ -12,6 +12,7 @@ import type { Paging } from "../connection.ts";
 import { connect } from "../connection.ts";
 import type { GraphQLContext } from "../context.ts";
 import { viewActor } from "./actor.ts";
+import { viewRollup } from "./rollup.ts";
 
 /** Every kind of git object has these. `abbreviatedOid` is GitHub's seven characters. */
 function viewObject(context: GraphQLContext, repository: Repository, oid: string) {
@@ -38,6 +39,7 @@ export function viewCommit(context: GraphQLContext, repository: Repository, oid:
     authoredDate: async () => timestamp((await facts()).author.date),
     author: async () => viewSignature(context, (await facts()).author),
     committer: async () => viewSignature(context, (await facts()).committer),
+    statusCheckRollup: () => viewRollup(context, repository, oid),
     parents: async (paging: Paging) => viewParents(context, repository, await facts(), paging),
   };
 }
