@@ -1,3 +1,4 @@
+import { mergeGroupWorkflow } from "../../names.ts";
 import type { RefineryRecord } from "../record.ts";
 import { obeyAsked } from "./asked.ts";
 import { auditLandings } from "./audit.ts";
@@ -13,9 +14,6 @@ export { isQueued } from "./groups.ts";
 
 /** Landings and ejections kept in the record itself; the ref's history has all of them. */
 const remembered = 50;
-
-/** The workflow that has GitHub's queue answered: see app/cli/templates. */
-const answer = ".github/workflows/cogtown-merge-group.yml";
 
 /**
  * The Refinery where the base has a merge queue of GitHub's: GitHub builds and lands, the steward decides what is in the
@@ -54,7 +52,7 @@ function obstacle({ queue, record }: NativeBench, { frozen }: Turn): string | un
   const isAnswered = queue.isAnswered || queue.entries.some(({ checks }) => (checks ?? 0) > 0);
   return isAnswered
     ? undefined
-    : `no workflow answers \`merge_group\`, and so GitHub's merge queue would never merge anything: add ${answer}`;
+    : `no workflow answers \`merge_group\`, and so GitHub's merge queue would never merge anything: add .github/workflows/${mergeGroupWorkflow}`;
 }
 
 function fill(bench: NativeBench, turn: Turn): Turn {
