@@ -12,6 +12,7 @@ export async function readOthers(
 ): Promise<readonly OthersWork[]> {
   const shown = (against ?? []).slice(-mostOthers);
   const read = shown.map(async ({ pull, commit }) => {
+    if (commit === undefined) return [];
     const patch = await git.ask(["show", "--no-color", "--format=%s%n%n%b", "--patch", commit]);
     return patch.exitCode === 0 ? [{ pull, patch: patch.stdout }] : [];
   });

@@ -3,7 +3,7 @@ import type { Ejection } from "../refinery/record.ts";
 import type { MoleculeFacts } from "./facts.ts";
 import { onBaseAlready } from "./judge-change.ts";
 import type { Move } from "./move.ts";
-import type { MoleculeRecord, Rework } from "./record.ts";
+import type { Against, MoleculeRecord, Rework } from "./record.ts";
 
 type Ejected = NonNullable<MoleculeFacts["refinery"]["ejected"]>;
 
@@ -96,12 +96,15 @@ function adviceOn(cause: Ejection["cause"]): readonly string[] {
     : [];
 }
 
+const nameOther = ({ pull, commit }: Against) =>
+  commit === undefined ? `#${pull}` : `#${pull} (landed as ${commit.slice(0, 10)})`;
+
 /** Green alone and green without it, red together: nobody's fault, and one of the two has to give way. */
 function describeOthers(against: Ejected["against"]): readonly string[] {
   if (against.length === 0) return [];
-  const names = against.map(({ pull, commit }) => `#${pull} (${commit.slice(0, 10)})`).join(", ");
+  const names = against.map(nameOther).join(", ");
   const one = against.length === 1 ? "it" : "one of them";
   return [
-    `It was good by itself, and the base is good without it. Together with ${names}, which landed meanwhile, it fails: make it fit what ${one} has changed.`,
+    `It was good by itself, and the base is good without it. Together with ${names}, before it in the line, it fails: make it fit what ${one} has changed.`,
   ];
 }

@@ -59,7 +59,7 @@ export function ejectionForReds(
     cause: "red",
     why: `${what} in GitHub's merge queue, ${reds.length} times at this head`,
     tail: last?.tail ?? "",
-    together: alwaysBefore(reds),
+    against: alwaysBefore(reds).map((before) => ({ pull: before })),
     reds: reds.flatMap((red) => recordRed(red)),
   };
 }

@@ -162,7 +162,7 @@ export function conflictOf(
     cause: "conflict",
     why: "GitHub's merge queue could not put it on the newest base, or on what stood before it in the queue",
     tail: "",
-    together: [...before],
+    against: before.map((each) => ({ pull: each })),
     reds: [],
   };
 }
