@@ -264,7 +264,7 @@ describe("finished work", () => {
   it("goes back on the newest base when the Refinery ejected it, twice at most", () => {
     const ejected: Ejection = {
       ...{ pull: 20, molecule: 7, head: sha("work"), candidate: "c3", at: at(1), cause: "red" },
-      ...{ why: "`npm test` failed", tail: "boom", together: [], reds: [] },
+      ...{ why: "`npm test` failed", tail: "boom", against: [], reds: [] },
     };
     const refinery = refineryView({ ejected });
     const open = { pull: pullFacts(), proposalBranch: sha("work"), refinery };

@@ -370,7 +370,13 @@ describe("a Refinery at rest", () => {
 
   it("puts nothing in while the base itself is red", () => {
     const town = stage().ready(1);
-    const baseRed = { commit: sha("base"), command: "npm test", tail: "", at: town.at(0) };
+    const baseRed = {
+      commit: sha("base"),
+      command: "npm test",
+      tail: "",
+      at: town.at(0),
+      times: 1,
+    };
     town.record = { ...town.record, baseRed };
     const { effects, reason } = town.pass();
     expect(effects).toEqual([]);

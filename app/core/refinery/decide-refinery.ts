@@ -93,7 +93,7 @@ function decideOpen(
   return {
     effects,
     reason: [...draft.events, reasonOf(plan.record, block?.reason) ?? plan.reason].join("; "),
-    next: [...draft.next, ...concerned(before, plan.record, plan.moves)],
+    next: [...draft.next, ...concerned(draft.record, plan.record, plan.moves)],
     ...recheck(plan.record, block?.recheckSeconds, config),
   };
 }

@@ -220,8 +220,6 @@ const defaultPolicy: RefineryPolicy = {
   largestStep: 16,
   strict: "last",
   lostRuns: 3,
-  claimSeconds: 600,
-  verdictSeconds: 4 * 60 * 60,
 };
 
 /** Ending runs frees the slots that the same plan may use; what lands is there before anything is put on it. */
