@@ -124,6 +124,14 @@ describe("a removal", () => {
     expect(town.pass().record.landed).toHaveLength(1);
   });
 
+  it("is not undone where the pull request was read as open just before it landed", () => {
+    const town = removedFor("merged");
+    const head = { pull: 1, head: sha("head-1"), at: town.at(10) };
+    town.show({ merged: [{ ...head, commit: sha("g1"), tree: sha("g1-tree") }] });
+    expect(doings(town.pass())).toEqual([]);
+    expect(town.pass().record.landed).toHaveLength(1);
+  });
+
   it("of a person stands until that head is another one, or a person asks (complaint 10)", () => {
     const town = removedFor("MANUAL", { by: "maya", isByBot: false });
     expect(town.pass().reason).toBe("maya took #1 out");
