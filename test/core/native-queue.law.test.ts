@@ -106,6 +106,7 @@ test("what is remembered does not grow with time", () => {
     const pull = (i % 3) + 1;
     town.push(pull, `push-${i}`);
     town.inQueue({ pull, group: group(`group-${i}`), checks: 0, state: "unmergeable" });
+    town.pass();
     town.later(20).removed("CI_FAILURE", { pull, head: town.headOf(pull), failed });
     town.pass();
   }
