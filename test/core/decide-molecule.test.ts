@@ -284,6 +284,20 @@ describe("finished work", () => {
     ).toContain("3 times");
   });
 
+  it("does not push to a branch that GitHub's merge queue holds (complaint 11)", () => {
+    const pull = pullFacts({ head: sha("older") });
+    const open = { pull, proposalBranch: sha("older"), change };
+    const isPushed = (isQueued: boolean) =>
+      kinds(
+        decideMolecule(
+          worked([attempt(1, success)], { ...open, refinery: refineryView({ isQueued }) }),
+          now,
+          nonce,
+        ),
+      ).includes("propose");
+    expect([isPushed(true), isPushed(false)]).toEqual([false, true]);
+  });
+
   /** Approved and never dispatched: waits for a polecat, or for what it depends on. */
   const waiting = (number: number, dependsOn?: number): MoleculeRecord => {
     const more = dependsOn === undefined ? "" : `\n### Depends on\n- #${dependsOn}\n`;
