@@ -18,6 +18,9 @@ import { assemble, type Finding, judgeCommit, leaveCommit, movesTo } from "./jud
 import { recallVerdict } from "./known.ts";
 import type { End } from "./report.ts";
 
+/** The record is everybody's: the App and the runs of all candidates write it, and a verdict took long to find. */
+const tries = 25;
+
 /** One claimed candidate, with the record as it was when it was claimed. */
 interface Errand {
   readonly base: string;
@@ -65,8 +68,12 @@ const refOf = ({ base, candidate }: Errand) => candidateRef(defaultNamespace, ba
 async function claimCandidate(bench: Bench, base: string, id: string): Promise<Errand> {
   const claim: Claim = { runId: bench.job.runId, at: new Date().toISOString() };
   const ref = refineryRef(defaultNamespace, base);
-  const result = await rewriteLedger(bench.git, ref, RefineryRecord, (seen) =>
-    decideClaim(seen, id, claim),
+  const result = await rewriteLedger(
+    bench.git,
+    ref,
+    RefineryRecord,
+    (seen) => decideClaim(seen, id, claim),
+    { tries },
   );
   if (result.kind === "left") throw new Superseded(result.because);
   const { record } = result.entry;
@@ -115,15 +122,16 @@ async function judgeLine(bench: Bench, errand: Errand, line: Assembled): Promise
 async function recordVerdict(bench: Bench, errand: Errand, verdict: Verdict): Promise<void> {
   const { base, candidate, claim } = errand;
   const ref = refineryRef(defaultNamespace, base);
+  const alongside = () =>
+    verdict.kind === "green" || verdict.kind === "red"
+      ? movesTo(bench.git, refOf(errand), verdict.commit)
+      : Promise.resolve([]);
   const result = await rewriteLedger(
     bench.git,
     ref,
     RefineryRecord,
     (seen) => decideVerdict(seen, candidate.id, claim, verdict),
-    () =>
-      verdict.kind === "green" || verdict.kind === "red"
-        ? movesTo(bench.git, refOf(errand), verdict.commit)
-        : Promise.resolve([]),
+    { tries, alongside },
   );
   if (result.kind === "left") throw new Superseded(result.because);
 }

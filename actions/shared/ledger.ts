@@ -69,17 +69,24 @@ export type Rewrite<T, Refusal> =
   | { readonly kind: "append"; readonly event: string; readonly record: T }
   | { readonly kind: "leave"; readonly because: Refusal };
 
+export interface RewriteOptions {
+  /** What is moved in the same push, asked anew for each try. */
+  readonly alongside?: () => Promise<readonly RefMove[]>;
+  /** For refs that many write to at once. */
+  readonly tries?: number;
+}
+
 /**
  * Reads, decides, appends; when somebody was faster, decides again on what is there now. `undefined` is decided on
- * when the ref does not exist. What goes `alongside` is moved in the same push or not at all. Throws when the record
- * never held still.
+ * when the ref does not exist. What goes `alongside` is moved then or not at all. Throws when the record never held
+ * still.
  */
 export async function rewriteLedger<T extends { version: number }, Refusal>(
   git: Git,
   ref: string,
   schema: z.ZodType<T>,
   decide: (record: T | undefined) => Rewrite<T, Refusal>,
-  alongside: () => Promise<readonly RefMove[]> = () => Promise.resolve([]),
+  { alongside = () => Promise.resolve([]), tries = appendTries }: RewriteOptions = {},
 ): Promise<
   | { readonly kind: "appended"; readonly entry: LedgerEntry<T> }
   | {
@@ -88,7 +95,7 @@ export async function rewriteLedger<T extends { version: number }, Refusal>(
       readonly seen: LedgerEntry<T> | undefined;
     }
 > {
-  for (let attempt = 0; attempt < appendTries; attempt++) {
+  for (let attempt = 0; attempt < tries; attempt++) {
     const seen = await readLedger(git, ref, schema);
     const decided = decide(seen?.record);
     if (decided.kind === "leave") return { kind: "left", because: decided.because, seen };
@@ -102,6 +109,6 @@ export async function rewriteLedger<T extends { version: number }, Refusal>(
     if (result === "moved") return { kind: "appended", entry };
   }
   throw new Error(
-    `${ref} changed ${appendTries} times while it was being written; nothing was recorded.`,
+    `${ref} changed ${tries} times while it was being written; nothing was recorded.`,
   );
 }

@@ -180,7 +180,7 @@ export const MoleculeAnswer = z.object({
 });
 export type MoleculeAnswer = z.infer<typeof MoleculeAnswer>;
 
-export const TalkedOfPull = Pull.extend({ comments: Nodes(Said) });
+export const TalkedOfPull = Pull.extend({ first: Comments, comments: Nodes(Said) });
 export type TalkedOfPull = z.infer<typeof TalkedOfPull>;
 
 export const PullsPage = z
@@ -213,6 +213,9 @@ export const RefineryAnswer = z.object({
     })
     .nullable(),
   queue: z.object({ id: z.string() }).nullable(),
+  candidates: Nodes(
+    z.object({ name: z.string(), target: z.object({ oid: z.string() }).nullable() }),
+  ).nullable(),
   pulls: PullsPage,
 });
 export type RefineryAnswer = z.infer<typeof RefineryAnswer>;

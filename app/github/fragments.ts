@@ -159,6 +159,14 @@ export const baseFields = /* GraphQL */ `
  */
 export const lineFields = /* GraphQL */ `
   fragment LineFields on Repository {
+    candidates: refs(refPrefix: $candidates, first: 100) {
+      nodes {
+        name
+        target {
+          oid
+        }
+      }
+    }
     base: ref(qualifiedName: $base) {
       target {
         ... on Commit {
@@ -181,9 +189,20 @@ export const lineFields = /* GraphQL */ `
   }
 `;
 
-/** What people said of a pull request lately; older commands were looked at when they were new. */
+/** What people said of a pull request lately, older commands were looked at when they were new; and our own note on it. */
 export const saidFields = /* GraphQL */ `
   fragment SaidFields on PullRequest {
+    first: comments(first: 10) {
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      nodes {
+        id
+        body
+        viewerDidAuthor
+      }
+    }
     comments(last: 20) {
       nodes {
         fullDatabaseId

@@ -1,5 +1,7 @@
+import type { RefAt } from "#core/decision.ts";
 import type {
   ChangeFacts,
+  CommentFacts,
   DependencyFacts,
   Ledgered,
   MoleculeFacts,
@@ -191,5 +193,11 @@ export interface RefineryReading {
   readonly pulls: readonly PullFacts[];
   /** The newest comments of others on them, oldest first. */
   readonly said: readonly (SaidAt & { readonly pull: number })[];
+  /** Our own note on each of them, where there is one among the first comments, oldest first. */
+  readonly notes: ReadonlyMap<number, readonly CommentFacts[]>;
+  /** Commits that jobs left for candidates of this base. */
+  readonly candidateRefs: readonly RefAt[];
+  /** What is left of GitHub's hourly budget, from 0 to 1. */
+  readonly budget: number;
   readonly queue: NativeQueue;
 }

@@ -148,9 +148,14 @@ export const refineryObservation = /* GraphQL */ `
     $base: String!
     $baseName: String!
     $refinery: String!
+    $candidates: String!
   ) {
     viewer {
       login
+    }
+    rateLimit {
+      limit
+      remaining
     }
     repository(owner: $owner, name: $name) {
       ...TownFields

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { parseConfig } from "#core/config/parse-config.ts";
 import type { TownFacts } from "#core/molecule/facts.ts";
-import { moleculeRef, refineryRef, townRef } from "#core/names.ts";
+import { candidateRef, moleculeRef, refineryRef, townRef } from "#core/names.ts";
 import * as answers from "./answers.ts";
 import { type Connection, parseAnswer } from "./connection.ts";
 import { baseObservation, type Document, refsDocument, repositoryId } from "./queries.ts";
@@ -13,6 +13,8 @@ export interface Reader {
   readonly place: Place;
   /** The base is known only from the answer: questions presume the one that it was last time. */
   presumedBase: string;
+  /** What was left of GitHub's hourly budget when it was last asked, from 0 to 1. */
+  budget: number;
   repositoryId: string | undefined;
   /** Whether GitHub knows `updateRefs`, as far as anybody knows: it came in April 2024, to old servers never. */
   hasUpdateRefs: boolean;
@@ -30,6 +32,7 @@ export function openReader(connection: Connection, namespace: string): Reader {
     connection,
     place,
     presumedBase: "main",
+    budget: 1,
     repositoryId: undefined,
     hasUpdateRefs: true,
     viewer: undefined,
@@ -40,6 +43,7 @@ export function openReader(connection: Connection, namespace: string): Reader {
 
 const Envelope = z.object({
   viewer: z.object({ login: z.string() }).nullish(),
+  rateLimit: z.object({ limit: z.number(), remaining: z.number() }).nullish(),
   repository: z.unknown(),
 });
 
@@ -51,14 +55,21 @@ export async function askRepository<T>(
   what: string,
 ): Promise<T> {
   const answer = await reader.connection.ask(document);
-  const { viewer, repository } = parseAnswer(Envelope, answer, what);
+  const { viewer, repository, rateLimit } = parseAnswer(Envelope, answer, what);
   reader.viewer = viewer?.login ?? reader.viewer;
+  if (rateLimit && rateLimit.limit > 0) reader.budget = rateLimit.remaining / rateLimit.limit;
   return parseAnswer(schema, repository, what);
 }
 
 export const townVariables = ({ place }: Reader) => ({
   records: `${place.namespace}/molecules/`,
   town: townRef(place.namespace),
+});
+
+export const lineVariables = (reader: Reader, base: string) => ({
+  ...baseVariables(reader, base),
+  baseName: base,
+  candidates: candidateRef(reader.place.namespace, base, ""),
 });
 
 export const baseVariables = (reader: Reader, base: string) => ({

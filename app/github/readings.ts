@@ -1,3 +1,4 @@
+import type { RefAt } from "#core/decision.ts";
 import { parseLedgerMessage } from "#core/ledger-message.ts";
 import type {
   CommentFacts,
@@ -15,6 +16,7 @@ import { RefineryRecord } from "#core/refinery/record.ts";
 import { viewRefinery } from "#core/refinery/view.ts";
 import { TownRecord } from "#core/schedule/town-record.ts";
 import { alertMarker } from "#core/text/breaker-words.ts";
+import { noteMarker } from "#core/text/pull-note.ts";
 import { stickyMarker } from "#core/text/sticky.ts";
 import type {
   BaseAnswer,
@@ -230,6 +232,14 @@ export function saidOfPulls(
     )
     .sort((a, b) => a.id - b.id);
 }
+
+export const notesOn = (pulls: readonly TalkedOfPull[]) =>
+  new Map(pulls.map(({ number, first }) => [number, ownComments([first], noteMarker)] as const));
+
+export const candidateRefsOf = ({ candidates }: RefineryAnswer, prefix: string): readonly RefAt[] =>
+  (candidates ?? []).flatMap(({ name, target }) =>
+    target === null ? [] : [{ name: `${prefix}${name}`, head: target.oid }],
+  );
 
 /** A fork may open pull requests from a branch of the same name: only this repository's own branches are ours. */
 function newestOwnPull(pulls: readonly Pull[]): PullFacts | undefined {

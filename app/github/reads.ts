@@ -21,6 +21,7 @@ import { queueOf } from "./queue-readings.ts";
 import {
   askRepository,
   baseVariables,
+  lineVariables,
   completeTown,
   type Reader,
   readBase,
@@ -30,6 +31,8 @@ import {
   baseOf,
   dependencyOf,
   lineOf,
+  candidateRefsOf,
+  notesOn,
   moleculeOf,
   moleculeRecordOf,
   pullOf,
@@ -92,11 +95,7 @@ async function readComments(reader: Reader, number: number, first: answers.Comme
 }
 
 export async function readRefinery(reader: Reader, base: string): Promise<RefineryReading> {
-  const variables = {
-    ...townVariables(reader),
-    baseName: base,
-    ...baseVariables(reader, base),
-  };
+  const variables = { ...townVariables(reader), ...lineVariables(reader, base) };
   const question = { text: refineryObservation, variables };
   const answer = await askRepository(reader, question, answers.RefineryAnswer, `branch ${base}`);
   const town = await completeTown(reader, answer);
@@ -107,6 +106,9 @@ export async function readRefinery(reader: Reader, base: string): Promise<Refine
     record: refineryRecordOf(answer.refinery),
     pulls: pulls.map(pullOf).sort((a, b) => a.number - b.number),
     said: saidOfPulls(pulls),
+    notes: notesOn(pulls),
+    candidateRefs: candidateRefsOf(answer, variables.candidates),
+    budget: reader.budget,
     queue: answer.queue === null ? { kind: "none" } : await readQueue(reader, base),
   };
 }

@@ -20,7 +20,8 @@ import type { ActionsHost, ActionsRunner } from "./runner/host.ts";
 import { Seeder } from "./seed.ts";
 import { triggerWorkflows } from "./triggers.ts";
 import { WebhookDispatcher } from "./webhooks/dispatcher.ts";
-import { createActionsApp } from "./world/people.ts";
+import { MergeQueueKeeper } from "./world/merge-queue/keeper.ts";
+import { createActionsApp, createQueueBot } from "./world/people.ts";
 import { World } from "./world/world.ts";
 
 export interface LocalGitHubOptions {
@@ -47,6 +48,8 @@ export interface LocalGitHub {
   readonly world: World;
   readonly webhooks: WebhookDispatcher;
   readonly runner: ActionsRunner | undefined;
+  /** What moves the merge queues on. */
+  readonly mergeQueues: MergeQueueKeeper;
   /** Verbs that put people, repositories and Apps into the world. */
   readonly seed: Seeder;
   /**
@@ -66,12 +69,15 @@ export async function startLocalGitHub(options: LocalGitHubOptions = {}): Promis
     searchPath: options.searchPath ?? usualSearchPath,
   });
   createActionsApp(world);
+  createQueueBot(world);
   const webhooks = new WebhookDispatcher(world);
   const runner = options.runner?.(createActionsHost(world));
   world.bus.subscribe((event) => {
     webhooks.dispatch(event);
     return Promise.resolve();
   });
+  const mergeQueues = new MergeQueueKeeper(world);
+  world.bus.subscribe((event) => mergeQueues.notice(event));
   if (runner !== undefined) world.bus.subscribe((event) => triggerWorkflows(world, runner, event));
   const server = createServer(
     await createListener(world, { webhooks, runner, rateLimits: new RateLimits(world) }, options),
@@ -83,9 +89,11 @@ export async function startLocalGitHub(options: LocalGitHubOptions = {}): Promis
     world,
     webhooks,
     runner,
+    mergeQueues,
     seed: new Seeder(world),
-    idle: () => waitUntilIdle(world, webhooks, runner),
+    idle: () => waitUntilIdle(world, { webhooks, runner, mergeQueues }),
     close: async () => {
+      await mergeQueues.close();
       await runner?.close();
       await webhooks.close();
       await world.bus.drained();
@@ -146,11 +154,11 @@ function stop(server: Server): Promise<void> {
 
 async function waitUntilIdle(
   world: World,
-  webhooks: WebhookDispatcher,
-  runner: ActionsRunner | undefined,
+  { webhooks, runner, mergeQueues }: Pick<LocalGitHub, "webhooks" | "runner" | "mergeQueues">,
 ): Promise<void> {
-  const isQuiet = () => world.bus.isIdle && webhooks.isIdle;
+  const isQuiet = () => world.bus.isIdle && webhooks.isIdle && mergeQueues.isIdle;
   do {
+    await mergeQueues.settle();
     await world.bus.drained();
     await webhooks.settled();
     await runner?.idle();

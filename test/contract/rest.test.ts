@@ -13,8 +13,9 @@ import {
   tourReactions,
   tourRelations,
 } from "./tour/issues.ts";
-import { tourDrafts, tourMerges, tourPulls, tourReviews } from "./tour/pulls.ts";
+import { tourDrafts, tourForks, tourMerges, tourPulls, tourReviews } from "./tour/pulls.ts";
 import { tourRepositories, tourVariables } from "./tour/repositories.ts";
+import { tourMergeQueue, tourRulesets } from "./tour/rulesets.ts";
 import type { Visitor } from "./tour/visitor.ts";
 import { startVisit } from "./tour/visitor.ts";
 import { createContractWitness } from "./witness.ts";
@@ -49,6 +50,9 @@ tour("a pull request opens, changes and closes", tourPulls);
 tour("a pull request becomes a draft and is ready again", tourDrafts);
 tour("a pull request is reviewed", tourReviews);
 tour("pull requests land in three ways", tourMerges);
+tour("somebody who may not write works in a fork", tourForks);
+tour("a ruleset keeps a branch as it is", tourRulesets);
+tour("a pull request waits in a merge queue and is merged by it", tourMergeQueue);
 tour("checks and statuses are reported", tourChecks);
 tour("a workflow is dispatched, watched, run again and stopped", tourActions);
 

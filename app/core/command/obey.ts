@@ -46,5 +46,10 @@ function obey(turn: Turn, command: Command, by: string, now: Date): Turn {
       );
     case "retry":
       return turn.with(retryRecord(turn.record), `${by} said to try again`);
+    // About pull requests and their base: see core/refinery/hear-people.ts.
+    case "merge":
+    case "freeze":
+    case "thaw":
+      return turn;
   }
 }

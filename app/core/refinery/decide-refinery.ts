@@ -1,32 +1,31 @@
 import type { Config } from "../config/config.ts";
 import { parseConfig } from "../config/parse-config.ts";
-import type { Decision, Effect, Key } from "../decision.ts";
-import { candidateRef, defaultNamespace, refineryWorkflow } from "../names.ts";
-import { candidateId } from "./candidate-id.ts";
-import type { RefineryFacts } from "./facts.ts";
-import { isStillWanted, queueOf } from "./queue.ts";
-import type { Candidate, Entry, Landing, RefineryRecord, Verdict } from "./record.ts";
+import type { Decision, Key } from "../decision.ts";
+import type { RunFacts } from "../molecule/facts.ts";
+import { parseSpec } from "../molecule/parse-spec.ts";
+import { auditLandings } from "./audit.ts";
+import { type Bench, concerned, effectsOf, keysOf, servedRefs } from "./effects-of.ts";
+import { emptyRecord } from "./empty-record.ts";
+import type { BaseFacts, RefineryFacts } from "./facts.ts";
+import { gatesOf } from "./gates.ts";
+import { hearPeople } from "./hear-people.ts";
+import { landingBlock, wayOf } from "./landing-way.ts";
+import type { Line } from "./line.ts";
+import { planLine } from "./plan-line.ts";
+import { type Queued, queueOf } from "./queue.ts";
+import type { Entry, RefineryRecord } from "./record.ts";
+import { findUnrecordedLanding } from "./unrecorded.ts";
 
-type Base = NonNullable<RefineryFacts["base"]>;
-
-/** What one pass works with: the record as read, and the base as it stands. */
-interface Bench {
-  readonly facts: RefineryFacts;
-  readonly expected: string | undefined;
+/** The record on its way through one decision, and what has happened to it. */
+interface Draft {
   readonly record: RefineryRecord;
-  readonly base: Base;
-  readonly config: Config;
-  readonly now: Date;
+  readonly events: readonly string[];
+  readonly next: readonly Key[];
 }
 
-/** Runs of a candidate that may be lost before the pull request goes back: a verification that never ends is no verdict. */
-const lostRunLimit = 3;
-/** Landings and ejections kept in the record itself; the ref's history has all of them. */
-const remembered = 50;
-
 /**
- * The Refinery's decision for one base branch: one pull request at a time, rebased on the newest base, verified on
- * the exact tree, landed by compare-and-swap. Red ones are ejected and go back to their polecat.
+ * The Refinery's decision for one base branch: what people said, what landed without being written down, whether what
+ * landed is what was tested, and then what the engine plans (plan-line.ts), as effects.
  */
 export function decideRefinery(facts: RefineryFacts, now: Date): Decision {
   const config = parseConfig(facts.town.configText);
@@ -34,288 +33,191 @@ export function decideRefinery(facts: RefineryFacts, now: Date): Decision {
   if (facts.base === undefined) return rest("the base branch does not exist");
   if (facts.record.kind === "unreadable")
     return rest(`the Refinery's record cannot be read: ${facts.record.problem}`);
+  const before =
+    facts.record.kind === "present"
+      ? facts.record.value
+      : emptyRecord(facts.base.name, config.value.refinery.slots);
+  const draft = readWorld(before, facts, facts.base, now);
+  return decideOpen(facts, facts.base, before, draft, config.value, now);
+}
+
+/** What the world says that the record does not know yet. */
+function readWorld(
+  before: RefineryRecord,
+  facts: RefineryFacts,
+  base: BaseFacts,
+  now: Date,
+): Draft {
+  const heard = hearPeople(before, facts, now);
+  const open = new Set(facts.pulls.map(({ number }) => number));
+  const found = findUnrecordedLanding(heard.record, base, now, open);
+  const audit = auditLandings(found?.record ?? heard.record, base, now);
+  const landed = found?.landings.map(({ pull }) => `#${pull}`).join(", ");
+  return {
+    record: audit.record,
+    events: [
+      ...heard.events,
+      ...(landed === undefined ? [] : [`found that ${landed} landed`]),
+      ...(audit.problem === undefined ? [] : [`frozen: ${audit.problem}`]),
+    ],
+    next: keysOf(found?.landings ?? []),
+  };
+}
+
+function decideOpen(
+  facts: RefineryFacts,
+  base: BaseFacts,
+  before: RefineryRecord,
+  draft: Draft,
+  config: Config,
+  now: Date,
+): Decision {
+  const queue = queueOf(facts, draft.record, config, now);
+  const block = landingBlock(draft.record, now);
+  const record = noteReady(draft.record, queue);
+  const line = lineOf(facts, base, record, block === undefined ? queue : [], config, now);
+  const plan = planLine(line);
   const expected = facts.record.kind === "present" ? facts.record.head : undefined;
-  const record =
-    facts.record.kind === "present" ? facts.record.value : emptyRecord(facts.base.name);
-  if (record.frozen !== undefined) return rest(`frozen: ${record.frozen.reason}`);
-  return decideOpen({ facts, expected, record, base: facts.base, config: config.value, now });
-}
-
-function decideOpen(bench: Bench): Decision {
-  const { candidate } = bench.record;
-  if (candidate === undefined) return startNext(bench);
-  if (!isStillWanted(candidate, bench.facts, bench.record, bench.config))
-    return replaceCandidate(bench, candidate);
-  if (candidate.verdict === undefined) return awaitVerdict(bench, candidate);
-  return followVerdict(bench, candidate, candidate.verdict);
-}
-
-function startNext(bench: Bench): Decision {
-  const [first] = queueOf(bench.facts, bench.record, bench.config);
-  if (first === undefined) return rest("nothing is ready to land");
-  const { record, dispatch } = withCandidate(bench, bench.record, bench.base.head, first);
+  const bench: Bench = { facts, base, expected, way: wayOf(draft.record, now) };
+  const events = [...draft.events, ...plan.moves.map(({ why }) => why)];
+  const isNew = events.length > 0 || isChanged(before, plan.record);
+  const effects = isNew
+    ? effectsOf(bench, plan.record, plan.moves, events.join("; ") || "took verdicts into account")
+    : tidy(bench, plan.record);
   return {
-    effects: [
-      append(bench, record, `verifying pull request ${first.pull} on ${short(bench.base.head)}`),
-      dispatch,
-    ],
-    reason: `verifying pull request #${first.pull} on the newest base`,
-    next: [],
-    recheckSeconds: patience(bench),
+    effects,
+    reason: [...draft.events, reasonOf(plan.record, block?.reason) ?? plan.reason].join("; "),
+    next: [...draft.next, ...concerned(before, plan.record, plan.moves)],
+    ...recheck(plan.record, block?.recheckSeconds, config),
   };
 }
 
-/** The base moved or the pull request changed: what is being verified could not land. */
-function replaceCandidate(bench: Bench, stale: Candidate): Decision {
-  const { candidate: _stale, ...rest } = bench.record;
-  const [first] = queueOf(bench.facts, bench.record, bench.config);
-  const dropped = `candidate ${stale.id} is out of date`;
-  const next: readonly Key[] = stale.entries.map((entry) => ({
-    kind: "molecule",
-    number: entry.molecule,
+function tidy(bench: Bench, record: RefineryRecord): Decision["effects"] {
+  const refs = servedRefs(bench, record);
+  return refs.length === 0 ? [] : [{ kind: "delete-refs", refs }];
+}
+
+function reasonOf({ frozen, baseRed }: RefineryRecord, blocked: string | undefined) {
+  if (frozen !== undefined) return `frozen by ${frozen.by}: ${frozen.reason}`;
+  if (blocked !== undefined) return blocked;
+  return baseRed === undefined
+    ? undefined
+    : `the base itself fails \`${baseRed.command}\`: nothing lands until that is mended`;
+}
+
+/** Since when somebody waits, and that a landing was found as it should be, are not worth a ledger entry of their own. */
+function isChanged(before: RefineryRecord, after: RefineryRecord): boolean {
+  return JSON.stringify(withoutNotes(before)) !== JSON.stringify(withoutNotes(after));
+}
+
+const withoutNotes = (record: RefineryRecord) => ({
+  ...record,
+  ready: [],
+  landed: record.landed.map(({ audited: _seen, ...landing }) => landing),
+});
+
+function noteReady(record: RefineryRecord, queue: readonly Queued[]): RefineryRecord {
+  const ready = queue.map(({ entry, readyAt }) => ({
+    pull: entry.pull,
+    head: entry.head,
+    at: readyAt,
   }));
-  const tidy = dropCommit(bench, stale);
-  if (first === undefined)
-    return { effects: [append(bench, rest, dropped), ...tidy], reason: dropped, next };
-  const { record, dispatch } = withCandidate(bench, rest, bench.base.head, first);
+  return { ...record, ready };
+}
+
+function lineOf(
+  facts: RefineryFacts,
+  base: BaseFacts,
+  record: RefineryRecord,
+  queue: readonly Queued[],
+  config: Config,
+  now: Date,
+): Line {
+  const { mode, slots, largestStep, strict, lostRuns } = config.refinery;
   return {
-    effects: [
-      append(bench, record, `${dropped}; verifying pull request ${first.pull}`),
-      dispatch,
-      ...tidy,
-    ],
-    reason: `${dropped}: verifying pull request #${first.pull}`,
-    next: [],
-    recheckSeconds: patience(bench),
+    record,
+    head: base.head,
+    queue: queue.map(({ entry }) => entry),
+    urgent: new Set(queue.flatMap(({ entry, isUrgent }) => (isUrgent ? [entry.pull] : []))),
+    proven: provenOf(facts, base, record, queue, config),
+    lost: lostOf(facts, record),
+    budget: facts.budget,
+    now,
+    policy: { mode, slots, largestStep, strict, lostRuns },
   };
 }
 
-/** The commit that a green run left for landing: nobody will land it. */
-function dropCommit(bench: Bench, { id, verdict }: Candidate): readonly Effect[] {
-  if (verdict?.kind !== "green") return [];
-  const name = candidateRef(defaultNamespace, bench.base.name, id);
-  return [{ kind: "delete-refs", refs: [{ name, head: verdict.commit }] }];
+function lostOf({ runs }: RefineryFacts, record: RefineryRecord): Line["lost"] {
+  return new Map(record.candidates.flatMap(({ id }) => lossOf(id, runs.get(id))));
 }
 
-function awaitVerdict(bench: Bench, candidate: Candidate): Decision {
-  const sent = candidate.dispatches.at(-1) ?? bench.now.toISOString();
-  const waited = (bench.now.getTime() - new Date(sent).getTime()) / 1000;
-  if (waited < patience(bench)) {
-    return {
-      effects: [],
-      reason: `candidate ${candidate.id} is being verified`,
-      next: [],
-      recheckSeconds: patience(bench),
-    };
-  }
-  switch (bench.facts.run.kind) {
+function lossOf(id: string, run: RunFacts | undefined): readonly [string, "died" | "unclaimed"][] {
+  switch (run?.kind) {
+    case "ended":
+      return [[id, "died"]];
+    case "none":
+      return [[id, "unclaimed"]];
     case "active":
     case "not-asked":
-      return {
-        effects: [],
-        reason: `candidate ${candidate.id} is being verified`,
-        next: [],
-        recheckSeconds: patience(bench),
-      };
-    case "none":
-    case "ended":
-      return verifyAgain(bench, candidate);
+    case undefined:
+      return [];
   }
 }
 
-function verifyAgain(bench: Bench, candidate: Candidate): Decision {
-  if (candidate.dispatches.length >= lostRunLimit) {
-    return eject(bench, candidate, { why: "its verification was lost three times", tail: "" });
-  }
-  const again = { ...candidate, dispatches: [...candidate.dispatches, bench.now.toISOString()] };
-  return {
-    effects: [
-      append(bench, { ...bench.record, candidate: again }, "verification was lost; again"),
-      dispatchOf(bench, again),
-    ],
-    reason: `the verification of candidate ${candidate.id} was lost: verifying again`,
-    next: [],
-    recheckSeconds: patience(bench),
-  };
-}
-
-function followVerdict(bench: Bench, candidate: Candidate, verdict: Verdict): Decision {
-  switch (verdict.kind) {
-    case "green":
-      return land(bench, candidate, verdict);
-    case "red":
-      return eject(bench, candidate, {
-        why: `\`${verdict.failed.command}\` failed (exit ${verdict.failed.exitCode}) on the newest base`,
-        tail: verdict.failed.tail,
-      });
-    case "conflict":
-      return eject(bench, candidate, {
-        why: `it conflicts with the newest base in ${verdict.paths.join(", ")}`,
-        tail: verdict.tail,
-      });
-    case "empty":
-      return eject(bench, candidate, {
-        why: "everything it changes is on the base already",
-        tail: "",
-        isEmpty: true,
-      });
-  }
-}
-
-/** Lands the verified commit and, in the same record, takes the next pull request on top of it. */
-function land(
-  bench: Bench,
-  candidate: Candidate,
-  verdict: Extract<Verdict, { kind: "green" }>,
-): Decision {
-  const at = bench.now.toISOString();
-  const landings: Landing[] = candidate.entries.map((entry) => ({
-    pull: entry.pull,
-    molecule: entry.molecule,
-    commit: verdict.commit,
-    tree: verdict.tree,
-    at,
-  }));
-  const { candidate: _landed, ...rest } = bench.record;
-  const landed: RefineryRecord = {
-    ...rest,
-    landed: [...rest.landed, ...landings].slice(-remembered),
-  };
-  const queue = queueOf(bench.facts, bench.record, bench.config);
-  const next = queue.find((entry) => !candidate.entries.some((done) => done.pull === entry.pull));
-  const onward =
-    next === undefined
-      ? { record: landed, dispatch: undefined }
-      : withCandidate(bench, landed, verdict.commit, next);
-  const names = candidate.entries.map((entry) => `pull request ${entry.pull}`).join(", ");
-  return {
-    effects: [
-      ...pointProposals(bench, candidate, verdict.commit),
-      {
-        kind: "land",
-        base: bench.base.name,
-        from: candidate.base,
-        to: verdict.commit,
-        expected: bench.expected,
-        event: `refinery ${bench.base.name}: landed ${names} as ${short(verdict.commit)}`,
-        record: onward.record,
-        tree: bench.base.tree,
-        drop: [
-          {
-            name: candidateRef(defaultNamespace, bench.base.name, candidate.id),
-            head: verdict.commit,
-          },
-        ],
-      },
-      ...(onward.dispatch === undefined ? [] : [onward.dispatch]),
-    ],
-    reason: `landed ${names}`,
-    next: candidate.entries.map((entry) => ({ kind: "molecule", number: entry.molecule })),
-    ...(onward.dispatch === undefined ? {} : { recheckSeconds: patience(bench) }),
-  };
-}
-
-/**
- * GitHub shows a pull request as merged when its head is reachable from the base: a rebased one must be moved to the
- * verified commit first. Its own step, before the landing: were the base first, GitHub could close it as unmerged.
- */
-function pointProposals(bench: Bench, candidate: Candidate, commit: string): readonly Effect[] {
-  return candidate.entries.flatMap((entry): Effect[] => {
-    const pull = bench.facts.pulls.find((open) => open.number === entry.pull);
-    if (pull === undefined || pull.head === commit) return [];
-    return [
-      {
-        kind: "propose",
-        branch: entry.branch,
-        base: bench.base.name,
-        head: commit,
-        expected: pull.head,
-      },
-    ];
-  });
-}
-
-function eject(
-  bench: Bench,
-  candidate: Candidate,
-  cause: { readonly why: string; readonly tail: string; readonly isEmpty?: true },
-): Decision {
-  const at = bench.now.toISOString();
-  const ejections = candidate.entries.map((entry) => ({
-    pull: entry.pull,
-    molecule: entry.molecule,
-    head: entry.head,
-    candidate: candidate.id,
-    at,
-    ...cause,
-  }));
-  const { candidate: _ejected, ...rest } = bench.record;
-  const ejected: RefineryRecord = {
-    ...rest,
-    ejected: [...rest.ejected, ...ejections].slice(-remembered),
-  };
-  const [next] = queueOf(bench.facts, ejected, bench.config);
-  const onward =
-    next === undefined
-      ? { record: ejected, dispatch: undefined }
-      : withCandidate(bench, ejected, bench.base.head, next);
-  const names = candidate.entries.map((entry) => `pull request ${entry.pull}`).join(", ");
-  return {
-    effects: [
-      append(bench, onward.record, `ejected ${names}: ${cause.why}`),
-      ...(onward.dispatch === undefined ? [] : [onward.dispatch]),
-    ],
-    reason: `ejected ${names}: ${cause.why}`,
-    next: candidate.entries.map((entry) => ({ kind: "molecule", number: entry.molecule })),
-    ...(onward.dispatch === undefined ? {} : { recheckSeconds: patience(bench) }),
-  };
-}
-
-function withCandidate(
-  bench: Bench,
+/** Verified as it is, on the very base that is there: nothing would come of verifying it again. */
+function provenOf(
+  facts: RefineryFacts,
+  base: BaseFacts,
   record: RefineryRecord,
-  base: string,
-  entry: Entry,
-): { record: RefineryRecord; dispatch: Effect } {
-  const candidate: Candidate = {
-    id: candidateId(base, [entry.head]),
-    base,
-    entries: [entry],
-    dispatches: [bench.now.toISOString()],
-  };
-  return { record: { ...record, candidate }, dispatch: dispatchOf(bench, candidate) };
+  queue: readonly Queued[],
+  config: Config,
+): Line["proven"] {
+  return new Map(
+    queue.flatMap(({ entry }) => {
+      const known = record.verdicts.find(
+        ({ kind, commit, base: on }) =>
+          kind === "green" && commit === entry.head && on === base.head,
+      );
+      if (known === undefined || known.gates !== gatesOfEntry(facts, entry, config)) return [];
+      return [[entry.pull, { tree: known.tree, gates: known.gates }] as const];
+    }),
+  );
 }
 
-function dispatchOf(bench: Bench, candidate: Candidate): Effect {
-  return {
-    kind: "dispatch",
-    workflow: refineryWorkflow,
-    ref: bench.facts.town.defaultBranch ?? bench.base.name,
-    inputs: { base: bench.base.name, candidate: candidate.id },
-  };
+/** Undefined where its acceptance criteria cannot be read. */
+function gatesOfEntry(facts: RefineryFacts, entry: Entry, config: Config): string | undefined {
+  const { setup, commands } = config.verify;
+  if (entry.molecule === undefined) return gatesOf({ setup, commands, criteria: [] });
+  const molecule = facts.town.records.find(({ number }) => number === entry.molecule);
+  const spec = molecule === undefined ? undefined : parseSpec(molecule.spec.body);
+  if (spec?.ok !== true) return undefined;
+  const criteria = spec.value.criteria.flatMap((each) =>
+    each.kind === "command" ? [each.command] : [],
+  );
+  return gatesOf({ setup, commands, criteria });
 }
 
-function append(bench: Bench, record: RefineryRecord, event: string): Effect {
-  const line = `refinery ${bench.base.name}: ${event}`;
-  return {
-    kind: "append-refinery",
-    base: bench.base.name,
-    expected: bench.expected,
-    event: line,
-    record,
-    tree: bench.base.tree,
-  };
-}
+/** The base is looked at again that often while it is red. */
+const redBaseSeconds = 3_600;
 
-function patience(bench: Bench): number {
-  return bench.config.limits.claimMinutes * 60 + 1;
+/** A dispatch may be lost, a job may die, and what GitHub refuses may be allowed meanwhile: none of that has a webhook. */
+function recheck(
+  { candidates, baseRed }: RefineryRecord,
+  blocked: number | undefined,
+  { limits, verify }: Config,
+): { readonly recheckSeconds?: number } {
+  const waits = candidates
+    .filter(({ verdict }) => verdict === undefined)
+    .map(
+      ({ claim }) => (claim === undefined ? limits.claimMinutes : verify.timeoutMinutes) * 60 + 1,
+    );
+  const all = [
+    ...waits,
+    ...(blocked === undefined ? [] : [blocked]),
+    ...(baseRed === undefined ? [] : [redBaseSeconds]),
+  ];
+  return all.length === 0 ? {} : { recheckSeconds: Math.min(...all) };
 }
-
-function emptyRecord(base: string): RefineryRecord {
-  return { version: 1, base, landed: [], ejected: [] };
-}
-
-const short = (sha: string) => sha.slice(0, 7);
 
 function rest(reason: string): Decision {
   return { effects: [], reason, next: [] };

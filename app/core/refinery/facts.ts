@@ -1,5 +1,6 @@
 import type { Command } from "../command/parse-commands.ts";
-import type { Ledgered, PullFacts, RunFacts, TownFacts } from "../molecule/facts.ts";
+import type { RefAt } from "../decision.ts";
+import type { CommentFacts, Ledgered, PullFacts, RunFacts, TownFacts } from "../molecule/facts.ts";
 import type { RefineryRecord } from "./record.ts";
 
 /** Everything the Refinery of one base branch decides on, read in one request (more where runs may be dead or people have commanded). */
@@ -13,6 +14,12 @@ export interface RefineryFacts {
   readonly commands: readonly PullCommandFacts[];
   /** Runs of candidates, by candidate; only those that should have answered by now. */
   readonly runs: ReadonlyMap<string, RunFacts>;
+  /** Our own note on each of them, oldest first; more than one: a race to be tidied. */
+  readonly notes: ReadonlyMap<number, readonly CommentFacts[]>;
+  /** Commits that jobs left for candidates of this base. */
+  readonly candidateRefs: readonly RefAt[];
+  /** What is left of GitHub's hourly budget of requests, from 0 to 1. */
+  readonly budget: number;
   /** GitHub's own merge queue for this base. */
   readonly queue: NativeQueue;
 }

@@ -12,7 +12,7 @@ const secondLookAtBase = 3_600;
 
 /** Starts what is worth verifying, as far as slots are free: the base where it is in doubt, suspects, then the line. */
 export function fillSlots(turn: Turn): Turn {
-  if (turn.record.frozen !== undefined) return turn;
+  if (turn.record.frozen !== undefined) return probeLine(giveWay(turn));
   const ready = checkBase(turn);
   return ready.record.baseRed === undefined ? probeLine(confirmSuspects(giveWay(ready))) : ready;
 }

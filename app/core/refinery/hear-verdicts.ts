@@ -62,10 +62,11 @@ function median({ seconds }: Tally): number | undefined {
   return seconds.length < 4 ? undefined : seconds.toSorted((a, b) => a - b)[seconds.length >> 1];
 }
 
-function remember(turn: Turn, { id }: Candidate, verdict: Verdict): Turn {
+function remember(turn: Turn, { id, base }: Candidate, verdict: Verdict): Turn {
   if (verdict.kind !== "green" && verdict.kind !== "red") return turn;
-  const { tree, gates, kind } = verdict;
-  const known = { tree, gates, kind, candidate: id, at: turn.line.now.toISOString() };
+  const { commit, tree, gates, kind } = verdict;
+  const at = turn.line.now.toISOString();
+  const known = { commit, base, tree, gates, kind, candidate: id, at };
   return change(turn, { verdicts: newestVerdicts([...turn.record.verdicts, known]) });
 }
 

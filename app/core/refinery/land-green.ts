@@ -1,5 +1,6 @@
 import { beginsWith, holds, placedOf, remainderOf } from "./candidate.ts";
 import { countGoodRuns, countOutcomes } from "./estimate.ts";
+import { mayLand } from "./freeze.ts";
 import type { Placed } from "./line.ts";
 import type { Candidate, Entry, Landing } from "./record.ts";
 import {
@@ -25,7 +26,7 @@ interface Lot {
  * because what is verified is the tree that lands. With `strict: each` only as far as every tree on the way is green.
  */
 export function landGreen(turn: Turn): Turn {
-  if (turn.record.frozen !== undefined || turn.record.baseRed !== undefined) return turn;
+  if (turn.record.baseRed !== undefined) return turn;
   const lot = longestLot(turn) ?? provenLot(turn);
   return lot === undefined ? turn : land(turn, lot);
 }
@@ -34,7 +35,8 @@ function longestLot(turn: Turn): Lot | undefined {
   const lots = [...groundedOf(turn), ...clearedOf(turn)].flatMap(lotOf);
   const sizes = new Set(lots.map(({ placed }) => placed.length));
   const isLandable = ({ placed }: Lot) =>
-    turn.line.policy.strict === "last" || placed.every((_, index) => sizes.has(index + 1));
+    placed.every(({ entry }) => mayLand(turn.record, turn.line.urgent.has(entry.pull))) &&
+    (turn.line.policy.strict === "last" || placed.every((_, index) => sizes.has(index + 1)));
   return lots.filter(isLandable).toSorted((a, b) => b.placed.length - a.placed.length)[0];
 }
 

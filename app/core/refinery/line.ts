@@ -12,10 +12,6 @@ export interface RefineryPolicy {
   readonly strict: "last" | "each";
   /** Runs of one candidate that may die or run out of time before what it is made of is looked at more closely. */
   readonly lostRuns: number;
-  /** A dispatch that no job claimed after so many seconds is sent again. */
-  readonly claimSeconds: number;
-  /** A job that was claimed and has no verdict after so many seconds is looked for. */
-  readonly verdictSeconds: number;
 }
 
 /** What the engine decides on. Nothing in it is GitHub's: the simulation runs the very same code. */

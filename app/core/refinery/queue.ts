@@ -4,84 +4,159 @@ import type { MoleculeRecord } from "../molecule/record.ts";
 import { standingOf } from "../molecule/review-standing.ts";
 import { moleculeOfBranch } from "../names.ts";
 import type { RefineryFacts } from "./facts.ts";
-import type { Candidate, Entry, RefineryRecord } from "./record.ts";
+import type { Asked, Entry, RefineryRecord } from "./record.ts";
+
+/** A pull request that may land, and what its place in the line comes from. */
+export interface Queued {
+  readonly entry: Entry;
+  readonly isUrgent: boolean;
+  /** Since when nothing but the Refinery keeps it from landing (ISO). */
+  readonly readyAt: string;
+  /** Higher goes first. */
+  readonly score: number;
+}
+
+/** Why an open pull request is not in the line, for people. */
+export interface NotQueued {
+  readonly pull: number;
+  readonly why: string;
+}
 
 /**
- * Pull requests that may land now, in the order in which they will: proposed by Cogtown at the very head that an
- * attempt proved, reviewed as the town asks, still wanted, and not refused at this head before. Oldest first.
+ * Pull requests that may land now, in the order in which they should: proposed by Cogtown at the very head that an attempt
+ * proved, or asked for by somebody with write permission at this head; reviewed as the town asks; still wanted; and not put
+ * out at this head before. Urgent ones first, then by priority and by how long they have waited, so that nothing starves.
  */
 export function queueOf(
   facts: RefineryFacts,
   record: RefineryRecord,
   config: Config,
-): readonly Entry[] {
+  now: Date,
+): readonly Queued[] {
   return facts.pulls
-    .toSorted((a, b) => a.number - b.number)
-    .flatMap((pull) => {
-      const entry = entryOf(pull);
-      return entry !== undefined && isEligible(pull, entry, facts, record, config) ? [entry] : [];
-    });
+    .flatMap((pull) => queuedOf(pull, facts, record, config, now))
+    .toSorted(compareQueued);
 }
 
-/** Whether what is being verified may still land: same heads (or the verified commit already), same base, still wanted. */
-export function isStillWanted(
-  candidate: Candidate,
+function compareQueued(a: Queued, b: Queued): number {
+  if (a.isUrgent !== b.isUrgent) return a.isUrgent ? -1 : 1;
+  if (a.score !== b.score) return b.score - a.score;
+  return a.readyAt.localeCompare(b.readyAt) || a.entry.pull - b.entry.pull;
+}
+
+function queuedOf(
+  pull: PullFacts,
   facts: RefineryFacts,
   record: RefineryRecord,
   config: Config,
-): boolean {
-  if (facts.base?.head !== candidate.base) return false;
-  return candidate.entries.every((entry) => {
-    const pull = facts.pulls.find((open) => open.number === entry.pull);
-    if (pull === undefined || pull.isDraft || !isWantedMolecule(entry.molecule, facts))
-      return false;
-    if (standingOf(pull, config).kind === "changes-requested") return false;
-    return pull.head === entry.head
-      ? isEligible(pull, entry, facts, record, config)
-      : pull.head === verifiedCommit(candidate);
-  });
+  now: Date,
+): readonly Queued[] {
+  const claim = claimOf(pull, facts, record);
+  if (claim === undefined || !mayLand(pull, claim, record, config)) return [];
+  const readyAt = latest([claim.since, ...approvals(pull, config)]);
+  const isUrgent = claim.asked?.isUrgent === true || pull.labels.includes("urgent");
+  const score = scoreOf(pull, record, hoursBetween(readyAt, now));
+  return [{ entry: claim.entry, isUrgent, readyAt, score }];
 }
 
-function verifiedCommit(candidate: Candidate): string | undefined {
-  return candidate.verdict?.kind === "green" ? candidate.verdict.commit : undefined;
+/** Whose word it is that this pull request should land, since when, and as what. */
+interface Claim {
+  readonly entry: Entry;
+  readonly since: string;
+  readonly asked?: Asked;
 }
 
-function entryOf(pull: PullFacts): Entry | undefined {
-  const molecule = moleculeOfBranch(pull.branch);
-  return molecule === undefined
-    ? undefined
-    : { pull: pull.number, molecule, head: pull.head, branch: pull.branch };
+function claimOf(pull: PullFacts, facts: RefineryFacts, record: RefineryRecord): Claim | undefined {
+  const asked = record.asked.find((each) => each.pull === pull.number && each.head === pull.head);
+  const molecule = pull.isFork ? undefined : proposedMolecule(pull);
+  if (molecule !== undefined) return claimOfMolecule(molecule, pull, facts, record, asked);
+  if (asked === undefined) return undefined;
+  const { number, head, branch } = pull;
+  return { entry: { pull: number, head, branch, way: "merge" }, since: asked.at, asked };
 }
 
-function isEligible(
+const proposedMolecule = ({ branch }: PullFacts) =>
+  branch.startsWith("cogtown/") ? moleculeOfBranch(branch) : undefined;
+
+/** The head is what an attempt proved, or what the Refinery itself has made of that. */
+function claimOfMolecule(
+  number: number,
   pull: PullFacts,
-  entry: Entry,
   facts: RefineryFacts,
+  record: RefineryRecord,
+  asked: Asked | undefined,
+): Claim | undefined {
+  const molecule = facts.town.records.find((known) => known.number === number);
+  if (molecule === undefined || !isWanted(molecule, facts)) return undefined;
+  const last = molecule.attempts.at(-1);
+  const head = originalHead(pull, record);
+  if (last?.outcome?.kind !== "success" || last.head !== head) return undefined;
+  const entry: Entry = {
+    pull: pull.number,
+    head,
+    branch: pull.branch,
+    molecule: number,
+    way: "rebase",
+  };
+  const since = latest([pull.createdAt, last.endedAt ?? pull.createdAt]);
+  return { entry, since, ...(asked === undefined ? {} : { asked }) };
+}
+
+const isWanted = ({ number, hold }: MoleculeRecord, { town }: RefineryFacts): boolean =>
+  hold === undefined && town.labelled.includes(number);
+
+/** A pull request that is about to land already stands at the commit that was verified: what was queued is another head. */
+export function originalHead(pull: PullFacts, record: RefineryRecord): string {
+  const made = record.candidates.find(
+    ({ verdict }) =>
+      verdict?.kind === "green" &&
+      verdict.parts.some(
+        (part) => part.kind === "placed" && part.pull === pull.number && part.commit === pull.head,
+      ),
+  );
+  return made?.entries.find((entry) => entry.pull === pull.number)?.head ?? pull.head;
+}
+
+function mayLand(
+  pull: PullFacts,
+  { entry }: Claim,
   record: RefineryRecord,
   config: Config,
 ): boolean {
   if (pull.state !== "open" || pull.isDraft) return false;
-  if (!isWantedMolecule(entry.molecule, facts)) return false;
-  if (
-    record.ejected.some((ejection) => ejection.pull === pull.number && ejection.head === pull.head)
-  )
-    return false;
-  const molecule = facts.town.records.find((known) => known.number === entry.molecule);
-  if (molecule === undefined || !isProven(molecule, pull, record)) return false;
+  if (isPutOut(record, entry)) return false;
   const standing = standingOf(pull, config);
-  return standing.kind === "approved" || standing.kind === "not-needed";
+  if (standing.kind === "changes-requested") return false;
+  // An approval was given for the head that was queued; what the Refinery made of it needs no other.
+  const isMade = entry.head !== pull.head;
+  return isMade || standing.kind !== "awaiting";
 }
 
-function isWantedMolecule(number: number, facts: RefineryFacts): boolean {
-  const record = facts.town.records.find((known) => known.number === number);
-  return record !== undefined && record.hold === undefined && facts.town.labelled.includes(number);
+export const isPutOut = (record: RefineryRecord, { pull, head }: Entry): boolean =>
+  record.ejected.some((each) => each.pull === pull && each.head === head);
+
+function approvals(pull: PullFacts, config: Config): readonly string[] {
+  if (config.review === "none") return [];
+  return pull.reviews.filter(({ state }) => state === "approved").map(({ at }) => at);
 }
 
-/** The head is what an attempt proved, or what the Refinery itself made of that. */
-function isProven(molecule: MoleculeRecord, pull: PullFacts, record: RefineryRecord): boolean {
-  const last = molecule.attempts.at(-1);
-  if (last?.outcome?.kind !== "success") return false;
-  const ours = record.candidate;
-  const isOurs = ours !== undefined && verifiedCommit(ours) === pull.head;
-  return last.head === pull.head || isOurs;
+const latest = (moments: readonly string[]): string => moments.toSorted().at(-1) ?? "";
+
+const hoursBetween = (from: string, now: Date): number =>
+  Math.max(0, (now.getTime() - new Date(from).getTime()) / 3_600_000);
+
+/** A level of priority outweighs so many hours of waiting: P3 overtakes a fresh P0 after two weeks, and nothing starves. */
+const hoursPerPriority = 100;
+const hoursPerEjection = 50;
+const mostEjections = 6;
+const plainPriority = 2;
+
+/** In hours: waiting, and what priority (labels `P0` to `P3`) and earlier ejections are worth. */
+function scoreOf(pull: PullFacts, record: RefineryRecord, hours: number): number {
+  const priority = pull.labels.map((label) => /^P([0-3])$/.exec(label)?.[1]).find(Boolean);
+  const level = priority === undefined ? plainPriority : Number(priority);
+  const ejections = record.ejected.filter((each) => each.pull === pull.number).length;
+  return (
+    hours + hoursPerPriority * (3 - level) - hoursPerEjection * Math.min(mostEjections, ejections)
+  );
 }

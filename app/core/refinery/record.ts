@@ -133,6 +133,9 @@ export type Aside = z.infer<typeof Aside>;
 
 /** A tree that was verified: never verified twice with the same gates when green, at most twice when red. */
 export const KnownVerdict = z.object({
+  /** What was verified, and the base that it stands on. */
+  commit: Sha,
+  base: Sha,
   tree: Sha,
   gates: z.string(),
   kind: z.enum(["green", "red"]),

@@ -1,4 +1,5 @@
 import { holds, isRunning } from "./candidate.ts";
+import { mayLand } from "./freeze.ts";
 import type { Line, Move } from "./line.ts";
 import type { Candidate, Entry, RefineryRecord } from "./record.ts";
 
@@ -50,11 +51,12 @@ export const groundedOf = (turn: Turn): readonly Candidate[] =>
     ({ purpose, ground }) => purpose === "line" && ground === turn.head,
   );
 
-/** What waits in the line itself: everything that is neither a suspect nor aside. */
+/** What waits in the line itself: everything that is neither a suspect nor aside; of what is frozen, what may land still. */
 export function waitingOf({ line, record }: Turn): readonly Entry[] {
   const suspects = record.suspects.map(({ entry }) => entry);
   return line.queue.filter(
     (entry) =>
+      mayLand(record, line.urgent.has(entry.pull)) &&
       !holds(suspects, entry) &&
       !record.aside.some(({ pull, head }) => pull === entry.pull && head === entry.head),
   );

@@ -22,6 +22,20 @@ done
 exit $status
 `;
 
+const update = `#!/bin/sh
+refusals="$COGTOWN_REFUSALS/$1"
+zero=0000000000000000000000000000000000000000
+if [ -f "$refusals/:always" ]; then
+  cat "$refusals/:always" >&2
+  exit 1
+fi
+[ -f "$refusals/:rewind" ] || exit 0
+[ "$2" = "$zero" ] || [ "$3" = "$zero" ] && exit 0
+git merge-base --is-ancestor "$2" "$3" && exit 0
+cat "$refusals/:rewind" >&2
+exit 1
+`;
+
 const postReceive = `#!/bin/sh
 cat > "$COGTOWN_RECEIVED"
 `;
@@ -31,6 +45,7 @@ export async function writeHooks(folder: string): Promise<string> {
   const hooks = join(folder, "hooks");
   await mkdir(hooks, { recursive: true });
   await writeFile(join(hooks, "pre-receive"), preReceive, { mode: 0o755 });
+  await writeFile(join(hooks, "update"), update, { mode: 0o755 });
   await writeFile(join(hooks, "post-receive"), postReceive, { mode: 0o755 });
   return hooks;
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { readFile, rm } from "node:fs/promises";
+import { mkdir, readFile, rm } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
 import { gitEnvironment } from "../git/repository.ts";
@@ -13,6 +13,9 @@ import type { Caller } from "../world/tokens.ts";
 import { canSee, eventActor, grants, isAllowed } from "../world/tokens.ts";
 import type { World } from "../world/world.ts";
 import { serveBackend } from "./backend.ts";
+import { modifiableBranches } from "./fork-access.ts";
+import { writeVerdicts } from "./push-verdicts.ts";
+import type { PushedRef } from "./pushed-refs.ts";
 import { peekRefs } from "./pushed-refs.ts";
 import type { GitRequest } from "./request.ts";
 
@@ -74,8 +77,8 @@ export class GitHttpServer {
     const access = request.isPush ? "write" : "read";
     if (isAllowed(this.#world, caller, repository, { name: "contents", access })) return undefined;
     if (!request.isPush) return notFound;
-    const login = "user" in caller ? caller.user.login : "nobody";
-    return { status: 403, text: `Permission to ${repository.fullName}.git denied to ${login}.` };
+    if (modifiableBranches(this.#world, caller, repository).size > 0) return undefined;
+    return { status: 403, text: deniedText(caller, repository) };
   }
 
   async #receive(
@@ -85,34 +88,50 @@ export class GitHttpServer {
     incoming: IncomingMessage,
     outgoing: ServerResponse,
   ): Promise<void> {
-    const push = await this.#announce(caller, repository, incoming);
+    const pushed = await peekRefs(incoming);
+    const push = this.#announce(caller, repository, pushed);
     const fate = (await this.#world.faults.beforePush?.(push)) ?? "take";
     if (fate !== "take") {
       turnAway(incoming, outgoing, fate);
       return;
     }
-    const received = join(this.#world.folder, `received-${randomUUID()}`);
-    const environment = {
-      COGTOWN_RECEIVED: received,
-      COGTOWN_GUARD_WORKFLOWS: mayWriteWorkflows(caller) ? "0" : "1",
-    };
+    const notes = join(this.#world.folder, `push-${randomUUID()}`);
+    const received = join(notes, "received");
+    const environment = await this.#judge(caller, repository, pushed, notes);
     await this.#run(request, caller, repository, incoming, outgoing, environment, async () => {
       const changes = await readChanges(received);
       const actor = eventActor(caller);
       if (actor !== undefined) await afterRefsChanged(this.#world, repository, changes, actor);
       if ((await this.#world.faults.afterPush?.(push)) === "hang-up") outgoing.destroy();
     });
-    await rm(received, { force: true });
+    await rm(notes, { recursive: true, force: true });
   }
 
-  async #announce(
+  /** What the hooks of this push are told, in their environment and in the folder `notes`. */
+  async #judge(
     caller: Caller,
     repository: Repository,
-    incoming: IncomingMessage,
-  ): Promise<PushRequest> {
+    pushed: readonly PushedRef[],
+    notes: string,
+  ): Promise<Readonly<Record<string, string>>> {
+    const refusals = join(notes, "refusals");
+    await mkdir(refusals, { recursive: true });
+    const actor = eventActor(caller);
+    if (actor !== undefined) {
+      const denies = createDenial(this.#world, caller, repository);
+      await writeVerdicts(this.#world, repository, { pushed, denies, actor }, refusals);
+    }
+    return {
+      COGTOWN_RECEIVED: join(notes, "received"),
+      COGTOWN_REFUSALS: refusals,
+      COGTOWN_GUARD_WORKFLOWS: mayWriteWorkflows(caller) ? "0" : "1",
+    };
+  }
+
+  #announce(caller: Caller, repository: Repository, pushed: readonly PushedRef[]): PushRequest {
     this.#pushes += 1;
     const sequence = this.#pushes;
-    const refs = await peekRefs(incoming);
+    const refs = pushed.map(({ name }) => name);
     const jobId = caller.kind === "job" ? caller.jobId : null;
     return { sequence, repository: repository.fullName, jobId, refs };
   }
@@ -135,6 +154,18 @@ export class GitHttpServer {
     };
     await serveBackend(call, incoming, outgoing, beforeEnd);
   }
+}
+
+function deniedText(caller: Caller, repository: Repository): string {
+  const login = "user" in caller ? caller.user.login : "nobody";
+  return `Permission to ${repository.fullName}.git denied to ${login}.`;
+}
+
+/** Who is let in for the sake of some branches of a fork may touch no others. */
+function createDenial(world: World, caller: Caller, repository: Repository) {
+  const isOwn = isAllowed(world, caller, repository, { name: "contents", access: "write" });
+  const branches = modifiableBranches(world, caller, repository);
+  return (ref: string) => (isOwn || branches.has(ref) ? undefined : deniedText(caller, repository));
 }
 
 const notFound: Refusal = { status: 404, text: "Repository not found." };

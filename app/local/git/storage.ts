@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Signature } from "./objects.ts";
-import { writeBlob, writeCommit, writeTree } from "./objects.ts";
+import { objectType, writeBlob, writeCommit, writeTree } from "./objects.ts";
 import { updateRefs } from "./refs.ts";
 import { GitRepository } from "./repository.ts";
 
@@ -36,6 +36,13 @@ export async function importRepository(git: GitRepository, source: string): Prom
     "+refs/heads/*:refs/heads/*",
     "+refs/tags/*:refs/tags/*",
   ]);
+}
+
+/** Copies one commit of another repository on this disk, with all that it reaches. Nothing here points at it yet. */
+export async function importCommit(git: GitRepository, source: string, sha: string): Promise<void> {
+  if ((await objectType(git, sha)) === "commit") return;
+  const flags = ["--quiet", "--no-auto-gc", "--no-tags", "--no-write-fetch-head"];
+  await git.run(["fetch", ...flags, source, sha]);
 }
 
 /** First commit of a branch from a folder on disk (ignored files and `.git` left out). */

@@ -1,3 +1,4 @@
+import { headRepositoryOf } from "../world/network.ts";
 import type { Pull } from "../world/pull-entities.ts";
 import { isOpen } from "../world/pulls.ts";
 import type { Call } from "./route.ts";
@@ -15,10 +16,11 @@ export function listPulls(call: Call): Pull[] {
 }
 
 /** GitHub heeds `head` only with an owner before the branch. */
-function isHead({ world, repository }: Call, pull: Pull, head: string): boolean {
+function isHead({ world }: Call, pull: Pull, head: string): boolean {
   const [owner = "", branch] = head.split(/:(.*)/s);
   if (branch === undefined) return true;
-  return world.user(owner)?.id === repository.ownerId && pull.headBranch === branch;
+  const { ownerId } = headRepositoryOf(world, pull);
+  return world.user(owner)?.id === ownerId && pull.headBranch === branch;
 }
 
 function sortPulls({ world, query }: Call, pulls: readonly Pull[]): Pull[] {

@@ -1,4 +1,6 @@
 import { readRef } from "../git/refs.ts";
+import type { GitRepository } from "../git/repository.ts";
+import { headRepositoryOf } from "../world/network.ts";
 import { reopenPull } from "../world/pull-changes.ts";
 import type { Pull } from "../world/pull-entities.ts";
 import { closePull, findRival, isOpen } from "../world/pulls.ts";
@@ -26,10 +28,11 @@ export async function setPullState(
 async function findObstacle(call: Call, pull: Pull): Promise<string | undefined> {
   const { headBranch, baseBranch } = pull;
   if (pull.mergedAt !== null) return "The pull request has been merged.";
-  const branchOf = (name: string) => readRef(call.git, `refs/heads/${name}`);
-  if ((await branchOf(headBranch)) === undefined)
+  const branchOf = (git: GitRepository, name: string) => readRef(git, `refs/heads/${name}`);
+  const home = call.world.git(headRepositoryOf(call.world, pull));
+  if ((await branchOf(home, headBranch)) === undefined)
     return `The ${headBranch} branch has been deleted.`;
-  if ((await branchOf(baseBranch)) === undefined)
+  if ((await branchOf(call.git, baseBranch)) === undefined)
     return `The ${baseBranch} branch has been deleted.`;
   if (findRival(call.world, call.repository, pull) === undefined) return undefined;
   return `There is already an open pull request from ${headBranch} to ${baseBranch}.`;

@@ -56,6 +56,14 @@ function readRepositoryIds(payload: Readonly<Record<string, unknown>>): {
   return { repository: readText(repository["id"]), owner: readText(owner["id"]) };
 }
 
+/** Whether a stranger's commits run: a `pull_request` from a fork gets no secrets, and a token that only reads (docs). */
+export function isFromFork(event: TriggerEvent): boolean {
+  if (event.name !== "pull_request") return false;
+  const head = readObject(readObject(event.payload["pull_request"])["head"]);
+  const home = readText(readObject(head["repo"])["full_name"]);
+  return home !== "" && home !== event.repository;
+}
+
 /** A part of a payload as an object; empty when it is something else. */
 export function readObject(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null ? { ...value } : {};

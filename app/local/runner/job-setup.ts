@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import { createMachineContext, createRunnerContext } from "./contexts.ts";
+import { createMachineContext, createRunnerContext, isFromFork } from "./contexts.ts";
 import { type Contexts, createScope } from "./expressions.ts";
 import { createJobFolders } from "./job-folders.ts";
 import { JobLog } from "./job-log.ts";
 import type { JobPlan } from "./job-plan.ts";
 import type { JobSession, StepFrame } from "./job-session.ts";
 import { Masks } from "./masks.ts";
-import { decidePermissions, type Permissions } from "./permissions.ts";
+import { decidePermissions, type Permissions, withoutWriting } from "./permissions.ts";
 import { JobProcesses } from "./process-group.ts";
 import { evaluate, evaluateTexts, field, type Template } from "./template.ts";
 
@@ -68,10 +68,11 @@ function createJobFrame(contexts: Contexts, github: Readonly<Record<string, unkn
 function jobPermissions(plan: JobPlan): Permissions {
   const scope = createScope(plan.contexts);
   const { workflow, definition } = plan;
-  return decidePermissions(
+  const permissions = decidePermissions(
     evaluate(workflow.root.find("permissions"), scope),
     evaluate(definition.token.find("permissions"), scope),
   );
+  return isFromFork(plan.event) ? withoutWriting(permissions) : permissions;
 }
 
 function issueToken(plan: JobPlan, permissions: Permissions): string {

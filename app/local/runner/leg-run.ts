@@ -1,4 +1,5 @@
 import { readConcurrency } from "./concurrency-claim.ts";
+import { isFromFork } from "./contexts.ts";
 import { type Contexts, createScope, ExpressionFailure } from "./expressions.ts";
 import type { JobEnd } from "./job-plan.ts";
 import { runJob } from "./job-run.ts";
@@ -107,7 +108,7 @@ async function runOnMachine({
   github,
   leg: { row, control },
 }: LegRequest): Promise<JobEnd> {
-  const secrets = host.secrets(run.repository);
+  const secrets = isFromFork(event) ? {} : host.secrets(run.repository);
   return await runJob({
     host,
     options,

@@ -39,6 +39,13 @@ export function decidePermissions(workflow: Plain, job: Plain): Permissions {
   return given;
 }
 
+/** What is left to a job that runs a stranger's commits. */
+export function withoutWriting(permissions: Permissions): Permissions {
+  const read = ([name, access]: [string, Permission]) =>
+    [name, access === "write" ? "read" : access] as const;
+  return Object.fromEntries(Object.entries(permissions).map(read));
+}
+
 function everything(access: Permission): Permissions {
   return { ...Object.fromEntries(NAMES.map((name) => [name, access])), metadata: "read" };
 }

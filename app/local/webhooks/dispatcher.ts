@@ -13,6 +13,9 @@ import { sendWebhook } from "./sender.ts";
 /** Every App hears of these, subscribed or not. */
 const unconditional: ReadonlySet<string> = new Set(["installation", "installation_repositories"]);
 
+/** Events that only Apps with a permission hear of, subscribed or not (docs, "Webhook events and payloads"). */
+const needed: Readonly<Record<string, string>> = { merge_group: "merge_queues" };
+
 /**
  * Turns events into webhooks: one per App that is installed where it happened and subscribed to it. Each App gets its own in
  * order, one at a time; nothing is ever retried but through the redelivery API, as on GitHub.
@@ -103,6 +106,8 @@ export class WebhookDispatcher {
     }
     const installation = findInstallation(this.#world, app.id, repository.id);
     if (installation === undefined) return undefined;
+    const permission = needed[event.name];
+    if (permission !== undefined && !(permission in installation.permissions)) return undefined;
     const { id } = installation;
     const payload = {
       ...event.payload,

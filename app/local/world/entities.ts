@@ -19,6 +19,8 @@ export interface Repository {
   readonly description: string | null;
   readonly private: boolean;
   readonly defaultBranch: string;
+  /** The repository that it was forked from. */
+  readonly parentId: number | null;
   readonly allowMergeCommit: boolean;
   readonly allowSquashMerge: boolean;
   readonly allowRebaseMerge: boolean;

@@ -1,5 +1,7 @@
 /** Issues and what hangs on them. A pull request is an issue too: its row here carries `pullId`. */
 
+import type { RemovalReason } from "./merge-queue/queue-entities.ts";
+
 export const lockReasons = ["off-topic", "too heated", "resolved", "spam"] as const;
 export type LockReason = (typeof lockReasons)[number];
 
@@ -54,6 +56,14 @@ export type IssueHappening =
   | { readonly kind: "closed" | "reopened"; readonly stateReason: Issue["stateReason"] }
   | { readonly kind: "locked"; readonly reason: LockReason | null }
   | { readonly kind: "unlocked" }
+  | { readonly kind: "added_to_merge_queue"; readonly enqueuerId: number }
+  | {
+      readonly kind: "removed_from_merge_queue";
+      readonly reason: RemovalReason;
+      readonly enqueuerId: number;
+      /** The group it stood in, or its head where there was none yet. */
+      readonly beforeSha: string;
+    }
   | {
       readonly kind:
         | "sub_issue_added"

@@ -7,6 +7,9 @@ import type { World } from "./world.ts";
 export const actionsAppId = 15368;
 const actionsBotId = 41898282;
 
+/** Who builds and lands the groups of merge queues, with the id it has on github.com. */
+export const queueBotId = 118344674;
+
 /** Adds a person, an organization or a bot. Throws when the login is taken. */
 export function createUser(
   world: World,
@@ -121,4 +124,9 @@ export function createActionsApp(world: World): App {
     },
     actionsBotId,
   );
+}
+
+/** GitHub's own bot that speaks for merge queues. */
+export function createQueueBot(world: World): User {
+  return createUser(world, "github-merge-queue[bot]", { type: "Bot", id: queueBotId });
 }

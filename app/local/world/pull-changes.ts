@@ -2,6 +2,7 @@ import { readRef, updateRefs } from "../git/refs.ts";
 import { renderUser } from "../rest/render/user.ts";
 import type { Repository, User } from "./entities.ts";
 import type { EventActor } from "./events.ts";
+import { bringHead, headRepositoryOf } from "./network.ts";
 import { editIssue } from "./issue-changes.ts";
 import { recordIssueEvent } from "./issue-events.ts";
 import type { Pull } from "./pull-entities.ts";
@@ -49,8 +50,10 @@ export async function reopenPull(
   actor: EventActor,
 ): Promise<Pull> {
   const git = world.git(repository);
-  const head = await readRef(git, `refs/heads/${pull.headBranch}`);
+  const home = headRepositoryOf(world, pull);
+  const head = await readRef(world.git(home), `refs/heads/${pull.headBranch}`);
   const headSha = head?.sha ?? pull.headSha;
+  await bringHead(world, repository, home, headSha);
   await updateRefs(git, [{ name: `refs/pull/${pull.number}/head`, after: headSha }]);
   const issue = world.issues.update(pull.issueId, {
     state: "open",

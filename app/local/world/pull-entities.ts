@@ -5,7 +5,9 @@ export interface Pull {
   readonly repositoryId: number;
   readonly issueId: number;
   readonly number: number;
-  /** Branch names without `refs/heads/`. Forks are not modelled: both live in the same repository. */
+  /** Where the head branch lives: the same repository, or a fork. */
+  readonly headRepositoryId: number;
+  /** Branch names without `refs/heads/`. */
   readonly headBranch: string;
   readonly baseBranch: string;
   readonly headSha: string;

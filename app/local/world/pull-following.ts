@@ -3,8 +3,9 @@ import { noObject, updateRefs } from "../git/refs.ts";
 import type { GitRepository } from "../git/repository.ts";
 import type { Repository } from "./entities.ts";
 import type { EventActor } from "./events.ts";
+import { bringHead } from "./network.ts";
 import type { Pull } from "./pull-entities.ts";
-import { closePull, emitPull, markMerged, openPulls } from "./pulls.ts";
+import { closePull, emitPull, isOpen, markMerged } from "./pulls.ts";
 import { refreshTestMerge } from "./test-merge.ts";
 import type { World } from "./world.ts";
 
@@ -23,7 +24,10 @@ interface Moves {
 
 const isGone = (change: BranchChange | undefined) => change?.after === noObject;
 
-/** Open pull requests follow their branches: new commits, a base that has caught up, a branch that went away. */
+/**
+ * Open pull requests follow their branches: new commits, a base that has caught up, a branch that went away. Those of other
+ * repositories whose head lives here follow it as well.
+ */
 export async function followBranches(
   world: World,
   repository: Repository,
@@ -32,14 +36,24 @@ export async function followBranches(
 ): Promise<void> {
   const moved = new Map(changes.map((change) => [change.branch, change]));
   const contained = new Map<string, ReadonlySet<number>>();
-  for (const pull of openPulls(world, repository)) {
-    const head = moved.get(pull.headBranch);
-    const base = moved.get(pull.baseBranch);
+  for (const pull of pullsAround(world, repository)) {
+    const head = pull.headRepositoryId === repository.id ? moved.get(pull.headBranch) : undefined;
+    const base = pull.repositoryId === repository.id ? moved.get(pull.baseBranch) : undefined;
     if (head === undefined && base === undefined) continue;
-    const known = contained.get(pull.baseBranch) ?? (await findContained(world, repository, base));
-    contained.set(pull.baseBranch, known);
-    await followPull(world, repository, pull, { head, base, contained: known }, actor);
+    const home = world.repositories.require(pull.repositoryId);
+    if (head !== undefined && !isGone(head)) await bringHead(world, home, repository, head.after);
+    const key = base?.branch ?? "";
+    const known = contained.get(key) ?? (await findContained(world, repository, base));
+    contained.set(key, known);
+    await followPull(world, home, pull, { head, base, contained: known }, actor);
   }
+}
+
+function pullsAround(world: World, repository: Repository): Pull[] {
+  return world.pulls.filter(
+    (pull) =>
+      [pull.repositoryId, pull.headRepositoryId].includes(repository.id) && isOpen(world, pull),
+  );
 }
 
 /** One question to git for all pull requests: a landing among dozens of them must stay cheap. */

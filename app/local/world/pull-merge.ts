@@ -1,11 +1,13 @@
-import { countDivergence, listCommits } from "../git/history.ts";
+import { listCommits } from "../git/history.ts";
 import type { HistoryMerge } from "../git/merge.ts";
 import { mergeCommits, rebaseCommits, squashCommits } from "../git/merge.ts";
 import { noObject, readRef, updateRefs } from "../git/refs.ts";
 import type { Repository } from "./entities.ts";
 import type { EventActor } from "./events.ts";
+import { headRepositoryOf, isFromFork } from "./network.ts";
 import { commitSignature } from "./people.ts";
 import type { Pull } from "./pull-entities.ts";
+import { refuseByRules } from "./pull-rules.ts";
 import { isOpen, markMerged } from "./pulls.ts";
 import type { RefChange } from "./refs.ts";
 import { afterRefsChanged } from "./refs.ts";
@@ -45,6 +47,8 @@ export async function mergePull(
   const name = `refs/heads/${pull.baseBranch}`;
   const base = await readRef(git, name);
   if (base === undefined) return { kind: "refused", reason: "Pull Request is not mergeable" };
+  const broken = await refuseByRules(world, repository, pull, { base: base.sha, ...wish }, actor);
+  if (broken !== undefined) return { kind: "refused", reason: broken };
   const made = await makeCommits(world, repository, pull, base.sha, wish, actor);
   if (made.kind === "conflict") return { kind: "refused", reason: "Pull Request is not mergeable" };
   const change = { name, before: base.sha, after: made.sha };
@@ -75,7 +79,8 @@ function refuseMerge(
   }
 }
 
-async function makeCommits(
+/** The commits by which a pull request comes onto `base`, by real git and without touching any ref. */
+export async function makeCommits(
   world: World,
   repository: Repository,
   pull: Pull,
@@ -91,7 +96,7 @@ async function makeCommits(
       return rebaseCommits(git, ends);
     case "merge": {
       const author = commitSignature(world, actor.user);
-      const message = describeMerge(world, repository, pull, wish);
+      const message = describeMerge(world, pull, wish);
       return mergeCommits(git, { ...ends, author, message });
     }
     case "squash": {
@@ -107,13 +112,8 @@ const join = (title: string, message: string) =>
   message === "" ? title : `${title}\n\n${message}`;
 
 /** GitHub's defaults for "Create a merge commit": the pull request's number, then its title. */
-function describeMerge(
-  world: World,
-  repository: Repository,
-  pull: Pull,
-  { title, message }: MergeWish,
-): string {
-  const owner = world.users.require(repository.ownerId).login;
+function describeMerge(world: World, pull: Pull, { title, message }: MergeWish): string {
+  const owner = world.users.require(headRepositoryOf(world, pull).ownerId).login;
   const fallback = `Merge pull request #${pull.number} from ${owner}/${pull.headBranch}`;
   return join(title ?? fallback, message ?? world.issues.require(pull.issueId).title);
 }
@@ -138,45 +138,13 @@ async function describeSquash(
 }
 
 /** Where the repository wants it, and nothing else was pushed to the branch meanwhile. */
-async function deleteHead(world: World, repository: Repository, pull: Pull): Promise<RefChange[]> {
-  if (!repository.deleteBranchOnMerge) return [];
-  const change = { name: `refs/heads/${pull.headBranch}`, before: pull.headSha, after: noObject };
-  const result = await updateRefs(world.git(repository), [change]);
-  return result.kind === "updated" ? [change] : [];
-}
-
-export type BranchUpdate =
-  | { readonly kind: "updated" }
-  | { readonly kind: "head-moved" }
-  | { readonly kind: "refused"; readonly reason: string };
-
-/** Merges the base into the head branch: "Update branch". */
-export async function updatePullBranch(
+export async function deleteHead(
   world: World,
   repository: Repository,
   pull: Pull,
-  expectedHead: string | undefined,
-  actor: EventActor,
-): Promise<BranchUpdate> {
-  if (expectedHead !== undefined && expectedHead !== pull.headSha) return { kind: "head-moved" };
-  const git = world.git(repository);
-  const base = await readRef(git, `refs/heads/${pull.baseBranch}`);
-  if (base === undefined) return { kind: "refused", reason: "The base branch does not exist." };
-  const { behind } = await countDivergence(git, base.sha, pull.headSha);
-  if (behind === 0)
-    return { kind: "refused", reason: "There are no new commits on the base branch." };
-  const made = await mergeCommits(git, {
-    base: pull.headSha,
-    head: base.sha,
-    author: commitSignature(world, actor.user),
-    committer: webFlowSignature(world.now()),
-    message: `Merge branch '${pull.baseBranch}' into ${pull.headBranch}`,
-  });
-  if (made.kind === "conflict")
-    return { kind: "refused", reason: "merge conflict between base and head" };
-  const change = { name: `refs/heads/${pull.headBranch}`, before: pull.headSha, after: made.sha };
-  const result = await git.exclusively(() => updateRefs(git, [change]));
-  if (result.kind === "refused") return { kind: "head-moved" };
-  await afterRefsChanged(world, repository, [change], actor);
-  return { kind: "updated" };
+): Promise<RefChange[]> {
+  if (!repository.deleteBranchOnMerge || isFromFork(pull)) return [];
+  const change = { name: `refs/heads/${pull.headBranch}`, before: pull.headSha, after: noObject };
+  const result = await updateRefs(world.git(repository), [change]);
+  return result.kind === "updated" ? [change] : [];
 }

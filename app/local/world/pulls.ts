@@ -6,6 +6,7 @@ import type { Emission } from "./emit.ts";
 import { emit } from "./emit.ts";
 import type { Repository } from "./entities.ts";
 import type { EventActor, Payload } from "./events.ts";
+import { bringHead } from "./network.ts";
 import { recordIssueEvent } from "./issue-events.ts";
 import { addIssueRow } from "./issues.ts";
 import type { Pull } from "./pull-entities.ts";
@@ -15,6 +16,8 @@ import type { World } from "./world.ts";
 export interface NewPull {
   readonly title: string;
   readonly body?: string | null;
+  /** Where the head branch lives, if not in the same repository. */
+  readonly headRepository?: Repository;
   /** Branch names. */
   readonly headBranch: string;
   readonly baseBranch: string;
@@ -50,16 +53,20 @@ export async function createPull(
   actor: EventActor,
 ): Promise<PullCreation> {
   const git = world.git(repository);
-  const head = await readRef(git, `refs/heads/${request.headBranch}`);
+  const { headRepository = repository } = request;
+  const head = await readRef(world.git(headRepository), `refs/heads/${request.headBranch}`);
   if (head === undefined) return { kind: "no-branch", field: "head" };
   const base = await readRef(git, `refs/heads/${request.baseBranch}`);
   if (base === undefined) return { kind: "no-branch", field: "base" };
+  await bringHead(world, repository, headRepository, head.sha);
   const { ahead } = await countDivergence(git, base.sha, head.sha);
   if (ahead === 0) {
     const message = `No commits between ${request.baseBranch} and ${request.headBranch}`;
     return { kind: "no-commits", message };
   }
-  const rival = findRival(world, repository, request);
+  const { headBranch, baseBranch } = request;
+  const ends = { headRepositoryId: headRepository.id, headBranch, baseBranch };
+  const rival = findRival(world, repository, ends);
   if (rival !== undefined) return rival;
   // No waiting between the look for a rival and this: of two who ask at once, one is told that it exists.
   const pull = addPullRow(world, repository, request, { head: head.sha, base: base.sha }, actor);
@@ -73,13 +80,17 @@ export async function createPull(
 export function findRival(
   world: World,
   repository: Repository,
-  { headBranch, baseBranch }: Pick<NewPull, "headBranch" | "baseBranch">,
+  ends: Pick<Pull, "headRepositoryId" | "headBranch" | "baseBranch">,
 ): Extract<PullRefusal, { kind: "exists" }> | undefined {
   const isThere = openPulls(world, repository).some(
-    (pull) => pull.headBranch === headBranch && pull.baseBranch === baseBranch,
+    (pull) =>
+      pull.headRepositoryId === ends.headRepositoryId &&
+      pull.headBranch === ends.headBranch &&
+      pull.baseBranch === ends.baseBranch,
   );
-  const owner = world.users.require(repository.ownerId).login;
-  const message = `A pull request already exists for ${owner}:${headBranch}.`;
+  const { ownerId } = world.repositories.require(ends.headRepositoryId);
+  const owner = world.users.require(ownerId).login;
+  const message = `A pull request already exists for ${owner}:${ends.headBranch}.`;
   return isThere ? { kind: "exists", message } : undefined;
 }
 
@@ -97,6 +108,7 @@ function addPullRow(
     repositoryId: repository.id,
     issueId: issue.id,
     number: issue.number,
+    headRepositoryId: request.headRepository?.id ?? repository.id,
     headBranch: request.headBranch,
     baseBranch: request.baseBranch,
     headSha: head,

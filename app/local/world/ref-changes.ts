@@ -4,6 +4,8 @@ import { isValidRefName, noObject, readRef, updateRefs } from "../git/refs.ts";
 import type { GitRepository } from "../git/repository.ts";
 import type { Repository } from "./entities.ts";
 import type { EventActor } from "./events.ts";
+import type { Violation } from "./ref-rules.ts";
+import { judgeRefChange } from "./ref-rules.ts";
 import type { RefChange } from "./refs.ts";
 import { afterRefsChanged } from "./refs.ts";
 import type { World } from "./world.ts";
@@ -31,7 +33,8 @@ export type RefRefusal =
 
 export type RefsOutcome =
   | { readonly kind: "changed"; readonly changes: readonly RefChange[] }
-  | { readonly kind: "refused"; readonly name: string; readonly why: RefRefusal };
+  | { readonly kind: "refused"; readonly name: string; readonly why: RefRefusal }
+  | { readonly kind: "forbidden"; readonly name: string; readonly violation: Violation };
 
 /**
  * Fulfils all wishes in one transaction of git, or none, and tells of what changed. The compare-and-swap is git's own:
@@ -44,14 +47,19 @@ export async function changeRefs(
   actor: EventActor,
 ): Promise<RefsOutcome> {
   const git = world.git(repository);
-  const outcome = await git.exclusively(() => changeAll(git, wishes));
+  const judge = (change: RefChange) => judgeRefChange(world, repository, change, actor);
+  const outcome = await git.exclusively(() => changeAll(git, wishes, judge));
   if (outcome.kind === "changed") {
     await afterRefsChanged(world, repository, outcome.changes, actor);
   }
   return outcome;
 }
 
-async function changeAll(git: GitRepository, wishes: readonly RefWish[]): Promise<RefsOutcome> {
+async function changeAll(
+  git: GitRepository,
+  wishes: readonly RefWish[],
+  judge: (change: RefChange) => Promise<Violation | undefined>,
+): Promise<RefsOutcome> {
   const checked = await Promise.all(wishes.map((wish) => checkWish(git, wish)));
   const changes: RefChange[] = [];
   for (const check of checked) {
@@ -59,6 +67,10 @@ async function changeAll(git: GitRepository, wishes: readonly RefWish[]): Promis
     changes.push(check.change);
   }
   const moving = changes.filter(({ before, after }) => before !== after);
+  for (const change of moving) {
+    const violation = await judge(change);
+    if (violation !== undefined) return { kind: "forbidden", name: change.name, violation };
+  }
   const result = await updateRefs(git, moving);
   const [first] = wishes;
   // Everything was as wished a moment ago: a push was faster.

@@ -22,6 +22,7 @@ export interface NewRepository {
   readonly description?: string;
   readonly private?: boolean;
   readonly defaultBranch?: string;
+  readonly parentId?: number;
 }
 
 /** Makes a repository with its git on disk. Tells no one: seeding is not an event. */
@@ -35,6 +36,7 @@ export async function createRepository(world: World, request: NewRepository): Pr
     description: request.description ?? null,
     private: request.private ?? false,
     defaultBranch: request.defaultBranch ?? "main",
+    parentId: request.parentId ?? null,
     allowMergeCommit: true,
     allowSquashMerge: true,
     allowRebaseMerge: true,

@@ -27,7 +27,9 @@ import type {
   SubIssueEdge,
 } from "./issue-entities.ts";
 import { githubLimits } from "./limits.ts";
+import type { DoomedGroup, QueueEntry } from "./merge-queue/queue-entities.ts";
 import type { Pull, Review, ReviewComment } from "./pull-entities.ts";
+import type { Ruleset } from "./ruleset-entities.ts";
 
 export interface WorldOptions {
   readonly clock: Clock;
@@ -69,6 +71,13 @@ export class World {
   readonly pulls = new Collection<Pull>((pull) => `${pull.repositoryId}#${pull.number}`);
   readonly reviews = new Collection<Review>();
   readonly reviewComments = new Collection<ReviewComment>();
+
+  readonly rulesets = new Collection<Ruleset>();
+  /** One pull request stands in one queue at most. */
+  readonly queueEntries = new Collection<QueueEntry>((entry) => String(entry.pullId));
+  readonly doomedGroups = new Collection<DoomedGroup>();
+  /** Refs of groups that a knob kept secret from everybody. */
+  readonly silentGroups = new Set<string>();
 
   readonly checkSuites = new Collection<CheckSuite>();
   readonly checkRuns = new Collection<CheckRun>();

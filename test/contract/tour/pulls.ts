@@ -123,3 +123,29 @@ export async function tourMerges({ ask, github }: Visitor): Promise<void> {
   await ask(`GET ${repository}/commits/${head}/pulls`);
   await github.idle();
 }
+
+/** Somebody who may not write here works in a fork. */
+export async function tourForks({ ask, github }: Visitor): Promise<void> {
+  await ask(`POST ${repository}/forks`, { as: "dana", body: {}, status: 202 });
+  await ask(`POST ${repository}/forks`, { as: "installation", body: {}, status: 403 });
+  await ask(`POST ${repository}/forks`, {
+    as: "dana",
+    body: { organization: "maya" },
+    status: 422,
+  });
+  await ask("GET /repos/dana/town", { as: "dana" });
+  const main = (await ask(`GET ${repository}/git/ref/heads/main`)).text("object.sha");
+  const fork = "/repos/dana/town";
+  const ref = { ref: "refs/heads/work", sha: main };
+  await ask(`POST ${fork}/git/refs`, { as: "dana", body: ref, status: 201 });
+  const file = { message: "Work", content: base64("work\n"), branch: "work" };
+  await ask(`PUT ${fork}/contents/work.txt`, { as: "dana", body: file, status: 201 });
+  const pull = { title: "Work", head: "dana:work", base: "main", maintainer_can_modify: true };
+  await ask(`POST ${pulls}`, { as: "dana", body: { ...pull, head: "eve:work" }, status: 422 });
+  const number = (await ask(`POST ${pulls}`, { as: "dana", body: pull, status: 201 })).number(
+    "number",
+  );
+  await ask(`GET ${pulls}?head=dana:work`);
+  await ask(`PUT ${pulls}/${number}/merge`, { body: {} });
+  await github.idle();
+}

@@ -39,6 +39,7 @@ const everything: Permissions = {
   checks: "write",
   contents: "write",
   issues: "write",
+  merge_queues: "write",
   metadata: "read",
   pull_requests: "write",
   statuses: "write",

@@ -62,7 +62,7 @@ export interface Town {
   readonly github: LocalGitHub;
   readonly app: App;
   readonly installationId: number;
-  /** Owner of octo/town. */
+  /** The token of the owner of octo/town, or of its administrator. */
   readonly owner: string;
   /** A fresh installation token with everything granted, or less. */
   token(permissions?: Permissions): Promise<string>;
@@ -80,20 +80,36 @@ const everything: Permissions = {
 
 const subscriptions = ["push", "create", "delete", "issues", "issue_comment", "pull_request"];
 
+export interface TownOptions extends LocalGitHubOptions {
+  /** An organization's repository has a merge queue if it wants one. `owner` is then its administrator maya. */
+  readonly owned?: "by-organization";
+  /** What the App is granted beside `everything`. */
+  readonly granted?: Permissions;
+  /** Events it hears of beside `subscriptions`. */
+  readonly subscribed?: readonly string[];
+  readonly files?: Readonly<Record<string, string>>;
+}
+
 /** A GitHub with the repository octo/town and one App installed on it; gone when the test is over. */
-export async function startTown(options: LocalGitHubOptions = {}): Promise<Town> {
-  const github = await startLocalGitHub(options);
+export async function startTown(options: TownOptions = {}): Promise<Town> {
+  const { owned, granted = {}, subscribed = [], files = {}, ...more } = options;
+  const github = await startLocalGitHub(more);
   onTestFinished(() => github.close());
-  const owner = github.seed.user("octo").token;
-  await github.seed.repository("octo/town", { source: { files: { "README.md": "# Town\n" } } });
+  const isOrganizations = owned === "by-organization";
+  if (isOrganizations) github.seed.organization("octo");
+  const owner = github.seed.user(isOrganizations ? "maya" : "octo").token;
+  await github.seed.repository("octo/town", {
+    source: { files: { "README.md": "# Town\n", ...files } },
+  });
+  if (isOrganizations) github.seed.collaborator("octo/town", "maya", "admin");
   const app = github.seed.app({
     slug: "cogtown",
     name: "Cogtown",
     owner: "octo",
     publicKey: publicPem,
     webhook: null,
-    permissions: everything,
-    events: subscriptions,
+    permissions: { ...everything, ...granted },
+    events: [...subscriptions, ...subscribed],
   });
   const installation = github.seed.install(app, "octo/town");
   await github.idle();

@@ -2,6 +2,7 @@ import type { GraphQLContext } from "../context.ts";
 import { commentMutations } from "./comments.ts";
 import { issueMutations } from "./issues.ts";
 import { labelMutations } from "./labels.ts";
+import { mergeQueueMutations } from "./merge-queue.ts";
 import { pullMutations } from "./pulls.ts";
 import { refMutations } from "./refs.ts";
 
@@ -10,6 +11,7 @@ export function createMutations(context: GraphQLContext) {
   return {
     ...refMutations(context),
     ...pullMutations(context),
+    ...mergeQueueMutations(context),
     ...issueMutations(context),
     ...commentMutations(context),
     ...labelMutations(context),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { readRef } from "../../git/refs.ts";
 import type { Repository } from "../../world/entities.ts";
+import { findInNetwork } from "../../world/network.ts";
 import { editPull, reopenPull, setDraft } from "../../world/pull-changes.ts";
 import type { Pull } from "../../world/pull-entities.ts";
 import type { PullRefusal } from "../../world/pulls.ts";
@@ -16,6 +17,7 @@ const CreatePull = inputOf({
   repositoryId: z.string(),
   baseRefName: z.string(),
   headRefName: z.string(),
+  headRepositoryId: z.string().nullish(),
   title: z.string(),
   body: z.string().nullish(),
   draft: z.boolean().nullish(),
@@ -40,7 +42,7 @@ export function pullMutations(context: GraphQLContext) {
       const request = {
         title: input.title,
         body: input.body ?? null,
-        headBranch: branchOf(input.headRefName),
+        ...readHead(context, repository, input),
         baseBranch: branchOf(input.baseRefName),
         draft: input.draft ?? false,
         maintainerCanModify: input.maintainerCanModify ?? true,
@@ -84,8 +86,27 @@ function draftMutation(context: GraphQLContext, name: string, draft: boolean) {
   });
 }
 
-/** `refs/heads/x`, `x` and `owner:x` all mean the branch x: forks are not modelled. */
-const branchOf = (name: string) => name.replace(/^refs\/heads\//, "").replace(/^[^/:]+:/, "");
+const branchOf = (name: string) => name.replace(/^refs\/heads\//, "");
+
+/** `refs/heads/x` and `x` mean the branch x here, or in the repository that is named; `owner:x` in that owner's fork. */
+function readHead(
+  context: GraphQLContext,
+  repository: Repository,
+  { headRefName, headRepositoryId }: z.infer<typeof CreatePull>,
+) {
+  const [, owner, branch] = /^([^/:]+):(.+)$/s.exec(headRefName) ?? [];
+  const headBranch = branchOf(branch ?? headRefName);
+  if (headRepositoryId != null) {
+    const named = requireNode(context, headRepositoryId, "repository").repository;
+    return { headBranch, headRepository: named };
+  }
+  const user = owner === undefined ? undefined : context.world.user(owner);
+  const found = user && findInNetwork(context.world, repository, user);
+  if (found === undefined && owner !== undefined) {
+    throw unprocessable("Head sha can't be blank, Head ref must be a branch");
+  }
+  return found === undefined ? { headBranch } : { headBranch, headRepository: found };
+}
 
 function requireOpenable(context: GraphQLContext, id: string, deed: string) {
   const found = requireNode(context, id, "pull");

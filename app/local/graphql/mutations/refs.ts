@@ -4,6 +4,7 @@ import type { Repository } from "../../world/entities.ts";
 import { nodeId, parseNodeId } from "../../world/ids.ts";
 import type { RefRefusal, RefWish } from "../../world/ref-changes.ts";
 import { changeRefs } from "../../world/ref-changes.ts";
+import { describeViolation } from "../../world/ref-rules.ts";
 import type { GraphQLContext } from "../context.ts";
 import { requireAccess, requireActor } from "../context.ts";
 import { notResolved, requireNode } from "../nodes.ts";
@@ -85,6 +86,7 @@ async function fulfil(
   requireAccess(context, repository, ["contents:write"], { deed });
   const outcome = await changeRefs(context.world, repository, wishes, requireActor(context));
   if (outcome.kind === "refused") throw unprocessable(explain(outcome.name, outcome.why));
+  if (outcome.kind === "forbidden") throw unprocessable(describeViolation(outcome.violation));
 }
 
 /** Only the first is known to be GitHub's own text; for the others it documents none. */

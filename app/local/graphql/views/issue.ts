@@ -17,7 +17,8 @@ export function viewIssue(context: GraphQLContext, repository: Repository, issue
     fullDatabaseId: String(issue.id),
     state: issue.state === "open" ? "OPEN" : "CLOSED",
     stateReason: issue.stateReason?.toUpperCase() ?? null,
-    timelineItems: (args: TimelineArguments) => connectTimeline(context, repository, issue, args),
+    timelineItems: (args: TimelineArguments) =>
+      connectTimeline(context, repository, issue, args, "Issue"),
     closedByPullRequestsReferences: (args: ClosingArguments) =>
       connectClosingPulls(context, repository, issue, args),
   };

@@ -1,6 +1,7 @@
 import { pageUrl, timestamp } from "../../rest/render/links.ts";
 import { isMergeable } from "../../rest/render/pull.ts";
 import type { Repository } from "../../world/entities.ts";
+import { headRepositoryOf } from "../../world/network.ts";
 import { nodeId } from "../../world/ids.ts";
 import type { Pull, Review } from "../../world/pull-entities.ts";
 import { latestOpinions, reviewsOf } from "../../world/reviews.ts";
@@ -11,7 +12,10 @@ import { leftOut } from "../unmodelled.ts";
 import { viewActorById } from "./actor.ts";
 import { isViewer } from "./comment.ts";
 import { viewCommit } from "./git.ts";
+import { viewQueueing } from "./merge-queue.ts";
 import { viewTicket } from "./ticket.ts";
+import type { TimelineArguments } from "./timeline.ts";
+import { connectTimeline } from "./timeline.ts";
 
 export function viewPull(context: GraphQLContext, repository: Repository, pull: Pull) {
   const { world } = context;
@@ -30,7 +34,9 @@ export function viewPull(context: GraphQLContext, repository: Repository, pull: 
     mergeCommit: () => (pull.mergedAt === null ? null : commit(pull.mergeCommitSha)),
     mergeable: async () => describeMergeable(await isMergeable(world, repository, pull)),
     isDraft: pull.draft,
-    isCrossRepository: false,
+    isCrossRepository: pull.headRepositoryId !== repository.id,
+    headRepository: () => viewHeadRepository(context, pull),
+    headRepositoryOwner: () => viewActorById(context, headRepositoryOf(world, pull).ownerId),
     headRefName: pull.headBranch,
     headRefOid: pull.headSha,
     baseRefName: pull.baseBranch,
@@ -38,6 +44,22 @@ export function viewPull(context: GraphQLContext, repository: Repository, pull: 
     maintainerCanModify: pull.maintainerCanModify,
     commits: (args: Paging) => viewNewestCommit(context, repository, pull, args),
     ...viewReviews(context, repository, pull),
+    ...viewQueueing(context, repository, pull, viewPull),
+    timelineItems: (args: TimelineArguments) =>
+      connectTimeline(context, repository, issue, args, "PullRequest"),
+  };
+}
+
+/** Only its names: where a pull request comes from. */
+function viewHeadRepository(context: GraphQLContext, pull: Pull) {
+  const repository = headRepositoryOf(context.world, pull);
+  return {
+    __typename: "Repository",
+    id: nodeId("Repository", repository.id),
+    databaseId: repository.id,
+    name: repository.name,
+    nameWithOwner: repository.fullName,
+    owner: () => viewActorById(context, repository.ownerId),
   };
 }
 

@@ -14,6 +14,7 @@ import type { IssueArguments } from "./issues.ts";
 import { connectIssues } from "./issues.ts";
 import type { LabelArguments } from "./label.ts";
 import { connectLabels, viewLabel } from "./label.ts";
+import { viewQueue } from "./merge-queue.ts";
 import { viewPull } from "./pull.ts";
 import type { PullArguments } from "./pulls.ts";
 import { connectPulls } from "./pulls.ts";
@@ -35,9 +36,8 @@ export function viewRepository(context: GraphQLContext, repository: Repository) 
     createdAt: timestamp(repository.createdAt),
     updatedAt: timestamp(repository.updatedAt),
     pushedAt: timestamp(repository.pushedAt),
+    isFork: repository.parentId !== null,
     owner: () => viewActorById(context, repository.ownerId),
-    // As for every repository of a user's: there is none.
-    mergeQueue: ({ branch: _any }: { branch?: string | null }) => null,
     ...viewGit(context, repository),
     ...viewTickets(context, repository),
   };
@@ -103,6 +103,8 @@ function viewTickets(context: GraphQLContext, repository: Repository) {
       requireAccess(context, repository, ["pull_requests:read"]);
       return connectPulls(context, repository, args);
     },
+    mergeQueue: ({ branch }: { branch?: string | null }) =>
+      viewQueue(context, repository, branch ?? repository.defaultBranch, viewPull),
     label: ({ name }: { name: string }) => {
       const label = findLabel(world, repository, name);
       return label === undefined ? null : viewLabel(context, repository, label);

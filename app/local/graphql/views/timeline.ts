@@ -4,11 +4,13 @@ import { nodeId } from "../../world/ids.ts";
 import type { Issue, IssueEvent, IssueHappening } from "../../world/issue-entities.ts";
 import { eventsOfIssue } from "../../world/issue-events.ts";
 import { findLabel } from "../../world/labels.ts";
+import { timelineReason } from "../../world/merge-queue/removal.ts";
 import type { Paging } from "../connection.ts";
 import { connect } from "../connection.ts";
 import type { GraphQLContext } from "../context.ts";
 import { leftOut } from "../unmodelled.ts";
 import { viewActorById } from "./actor.ts";
+import { viewCommit } from "./git.ts";
 import { viewLabel } from "./label.ts";
 
 /** What is modelled of `itemTypes`, and the GraphQL type that it comes as. */
@@ -20,6 +22,11 @@ const itemTypes = {
   REOPENED_EVENT: { kind: "reopened", type: "ReopenedEvent" },
   LOCKED_EVENT: { kind: "locked", type: "LockedEvent" },
   UNLOCKED_EVENT: { kind: "unlocked", type: "UnlockedEvent" },
+  ADDED_TO_MERGE_QUEUE_EVENT: { kind: "added_to_merge_queue", type: "AddedToMergeQueueEvent" },
+  REMOVED_FROM_MERGE_QUEUE_EVENT: {
+    kind: "removed_from_merge_queue",
+    type: "RemovedFromMergeQueueEvent",
+  },
 } as const satisfies Record<string, { kind: IssueHappening["kind"]; type: string }>;
 
 const modelled: ReadonlyMap<string, { kind: IssueHappening["kind"]; type: string }> = new Map(
@@ -30,19 +37,20 @@ export interface TimelineArguments extends Paging {
   readonly itemTypes?: readonly string[] | null;
 }
 
-/** The timeline of an issue, oldest first. A kind of item that is not modelled cannot be asked for. */
+/** The timeline of an issue or a pull request, oldest first. A kind of item that is not modelled cannot be asked for. */
 export function connectTimeline(
   context: GraphQLContext,
   repository: Repository,
   issue: Issue,
   args: TimelineArguments,
+  owner: "Issue" | "PullRequest",
 ) {
   const asked = args.itemTypes;
-  if (asked == null) throw leftOut(context, "Issue.timelineItems without itemTypes");
+  if (asked == null) throw leftOut(context, `${owner}.timelineItems without itemTypes`);
   const wanted = new Map<string, string>();
   for (const name of asked) {
     const found = modelled.get(name);
-    if (found === undefined) throw leftOut(context, `IssueTimelineItemsItemType.${name}`);
+    if (found === undefined) throw leftOut(context, `${owner}TimelineItemsItemType.${name}`);
     wanted.set(found.kind, found.type);
   }
   const events = eventsOfIssue(context.world, issue).filter(({ happening }) =>
@@ -66,7 +74,24 @@ function viewEvent(context: GraphQLContext, repository: Repository, event: Issue
     ...("label" in happening
       ? { label: () => viewOldLabel(context, repository, happening.label) }
       : {}),
+    ...("enqueuerId" in happening ? viewQueueEvent(context, repository, happening) : {}),
     ...("from" in happening ? { previousTitle: happening.from, currentTitle: happening.to } : {}),
+  };
+}
+
+/** `enqueuer` is a User in the schema: of an App's bot GitHub can say nothing there. */
+function viewQueueEvent(
+  context: GraphQLContext,
+  repository: Repository,
+  happening: Extract<IssueHappening, { readonly enqueuerId: number }>,
+) {
+  const user = context.world.users.require(happening.enqueuerId);
+  const enqueuer = () => (user.type === "User" ? viewActorById(context, user.id) : null);
+  if (happening.kind === "added_to_merge_queue") return { enqueuer };
+  return {
+    enqueuer,
+    reason: timelineReason(happening.reason),
+    beforeCommit: () => viewCommit(context, repository, happening.beforeSha),
   };
 }
 

@@ -2,6 +2,7 @@ import type { components } from "@octokit/openapi-types";
 import type { CheckRun, CheckSuite, CommitStatus } from "../../world/check-entities.ts";
 import type { Repository } from "../../world/entities.ts";
 import { nodeId } from "../../world/ids.ts";
+import { isFromFork } from "../../world/network.ts";
 import type { World } from "../../world/world.ts";
 import { renderApp } from "./app.ts";
 import { pageUrl, repositoryUrl, timestamp } from "./links.ts";
@@ -13,13 +14,14 @@ type Schemas = components["schemas"];
 
 const dateOrNull = (date: Date | null) => (date === null ? null : timestamp(date));
 
-/** The open pull requests that a commit is the head of. */
+/** The open pull requests that a commit is the head of. GitHub leaves out those from forks. */
 function renderMinimalPulls(world: World, repository: Repository, sha: string) {
   const { id, name } = repository;
   const repo = { id, name, url: repositoryUrl(world, repository) };
   const pulls = world.pulls.filter(
     (pull) =>
       pull.repositoryId === repository.id &&
+      !isFromFork(pull) &&
       pull.headSha === sha &&
       world.issues.get(pull.issueId)?.state === "open",
   );

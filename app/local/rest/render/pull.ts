@@ -5,6 +5,7 @@ import { mergeTrees } from "../../git/merge.ts";
 import { readRef } from "../../git/refs.ts";
 import type { GitRepository } from "../../git/repository.ts";
 import type { Repository } from "../../world/entities.ts";
+import { headRepositoryOf } from "../../world/network.ts";
 import { nodeId } from "../../world/ids.ts";
 import type { Issue } from "../../world/issue-entities.ts";
 import type { Pull } from "../../world/pull-entities.ts";
@@ -107,7 +108,7 @@ export function renderSimplePull(world: World, repository: Repository, pull: Pul
       renderUser(world, world.users.require(id)),
     ),
     requested_teams: [],
-    head: renderEnd(world, repository, pull.headBranch, pull.headSha),
+    head: renderEnd(world, headRepositoryOf(world, pull), pull.headBranch, pull.headSha),
     base: renderEnd(world, repository, pull.baseBranch, pull.baseSha),
     _links: renderPullLinks(world, repository, pull),
     auto_merge: renderAutoMerge(world, pull),

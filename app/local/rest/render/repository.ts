@@ -1,6 +1,7 @@
 import type { components } from "@octokit/openapi-types";
 import type { Repository, Role } from "../../world/entities.ts";
 import { nodeId } from "../../world/ids.ts";
+import { rootOf } from "../../world/network.ts";
 import type { World } from "../../world/world.ts";
 import { pageUrl, repositoryUrl, timestamp } from "./links.ts";
 import { renderRolePermissions, renderUser } from "./user.ts";
@@ -61,13 +62,14 @@ function renderCounts(world: World, repository: Repository) {
   const open = world.issues.filter(
     (issue) => issue.repositoryId === repository.id && issue.state === "open",
   ).length;
+  const forks = world.repositories.filter(({ parentId }) => parentId === repository.id).length;
   return {
     size: 0,
     stargazers_count: 0,
     watchers_count: 0,
     watchers: 0,
-    forks_count: 0,
-    forks: 0,
+    forks_count: forks,
+    forks,
     open_issues_count: open,
     open_issues: open,
   };
@@ -93,7 +95,7 @@ export function renderRepository(world: World, repository: Repository) {
     private: repository.private,
     owner: renderUser(world, world.users.require(repository.ownerId)),
     description: repository.description,
-    fork: false,
+    fork: repository.parentId !== null,
     ...renderAddresses(world, repository),
     created_at: timestamp(repository.createdAt),
     updated_at: timestamp(repository.updatedAt),
@@ -114,6 +116,14 @@ export function renderRepository(world: World, repository: Repository) {
   } satisfies Schemas["repository"] &
     Schemas["minimal-repository"] &
     Schemas["repository-webhooks"];
+}
+
+/** Of a fork: what it was forked from, and what its whole network comes from. */
+function renderOrigin(world: World, repository: Repository) {
+  if (repository.parentId === null) return {};
+  const parent = world.repositories.require(repository.parentId);
+  const source = renderRepository(world, rootOf(world, repository));
+  return { parent: renderRepository(world, parent), source };
 }
 
 /** What `GET /repos/{owner}/{repo}` answers, with what `role` may do. */
@@ -138,6 +148,7 @@ export function renderFullRepository(
     merge_commit_message: "PR_TITLE",
     network_count: 0,
     subscribers_count: 0,
+    ...renderOrigin(world, repository),
     ...(owner.type === "Organization" ? { organization: renderUser(world, owner) } : {}),
   };
 }

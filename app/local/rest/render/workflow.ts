@@ -73,6 +73,7 @@ function renderRunPulls(world: World, repository: Repository, run: WorkflowRun) 
   const pulls = world.pulls.filter(
     (pull) =>
       pull.repositoryId === repository.id &&
+      pull.headRepositoryId === repository.id &&
       pull.headBranch === run.headBranch &&
       world.issues.get(pull.issueId)?.state === "open",
   );

@@ -12,6 +12,7 @@ import {
 import { noObject, readRef, resolveCommit, updateRefs } from "../../git/refs.ts";
 import type { Answer } from "../../world/faults.ts";
 import { commitSignature } from "../../world/people.ts";
+import { describeViolation, judgeRefChange } from "../../world/ref-rules.ts";
 import { afterRefsChanged } from "../../world/refs.ts";
 import { grants } from "../../world/tokens.ts";
 import { ApiError, conflict, notForIntegrations, notFound, unprocessable } from "../errors.ts";
@@ -123,7 +124,10 @@ async function changeFile(
     const before = tip === undefined ? undefined : await readTreeEntry(git, tip.sha, path);
     const wanted = decide(before);
     const sha = await commitChange(call, tip?.sha, wanted, change);
-    const result = await updateRefs(git, [{ name, before: tip?.sha ?? noObject, after: sha }]);
+    const moved = { name, before: tip?.sha ?? noObject, after: sha };
+    const violation = await judgeRefChange(world, repository, moved, call.actor);
+    if (violation !== undefined) throw conflict(describeViolation(violation));
+    const result = await updateRefs(git, [moved]);
     if (result.kind === "refused") throw conflict(`${branch} is being changed by somebody else`);
     return { sha, isNew: before === undefined, before: tip?.sha ?? noObject };
   });

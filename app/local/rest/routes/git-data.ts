@@ -13,6 +13,7 @@ import { listRefs, noObject, readRef, resolveCommit } from "../../git/refs.ts";
 import { commitSignature } from "../../world/people.ts";
 import type { RefRefusal, RefWish } from "../../world/ref-changes.ts";
 import { changeRefs } from "../../world/ref-changes.ts";
+import { describeViolation } from "../../world/ref-rules.ts";
 import type { ApiError } from "../errors.ts";
 import { notFound, unprocessable } from "../errors.ts";
 import { paged } from "../paging.ts";
@@ -72,6 +73,7 @@ function explain(why: RefRefusal, moved: string): ApiError {
 async function changeRef(call: Call, wish: RefWish, moved: string): Promise<void> {
   const outcome = await changeRefs(call.world, call.repository, [wish], call.actor);
   if (outcome.kind === "refused") throw explain(outcome.why, moved);
+  if (outcome.kind === "forbidden") throw unprocessable(describeViolation(outcome.violation));
 }
 
 async function answerRef(call: Call, name: string, sha: string) {

@@ -26,6 +26,7 @@ import { repositoryRoutes } from "./repositories.ts";
 import { reviewCommentRoutes } from "./review-comments.ts";
 import { reviewRequestRoutes } from "./review-requests.ts";
 import { reviewRoutes } from "./reviews.ts";
+import { rulesetRoutes } from "./rulesets.ts";
 import { runRoutes } from "./runs.ts";
 import { statusRoutes } from "./statuses.ts";
 import { subIssueRoutes } from "./sub-issues.ts";
@@ -52,6 +53,7 @@ export function allRoutes({ webhooks, rateLimits, runner }: Services): Route[] {
     ...deliveryRoutes(webhooks),
     ...repositoryRoutes,
     ...collaboratorRoutes,
+    ...rulesetRoutes,
     ...branchRoutes,
     ...commitRoutes,
     ...contentRoutes,

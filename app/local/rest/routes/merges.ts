@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { mergeMethods, mergePull, updatePullBranch } from "../../world/pull-merge.ts";
+import { updatePullBranch } from "../../world/branch-update.ts";
+import { mergeMethods, mergePull } from "../../world/pull-merge.ts";
 import { ApiError, conflict, notFound, unprocessable } from "../errors.ts";
 import { requirePull } from "../pull-access.ts";
 import { repositoryUrl } from "../render/links.ts";

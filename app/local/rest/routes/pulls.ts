@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { readRef } from "../../git/refs.ts";
+import { findInNetwork, rootOf } from "../../world/network.ts";
 import { editPull } from "../../world/pull-changes.ts";
 import type { Pull } from "../../world/pull-entities.ts";
 import type { PullRefusal } from "../../world/pulls.ts";
 import { createPull, findRival, isOpen } from "../../world/pulls.ts";
 import { refreshTestMerge } from "../../world/test-merge.ts";
+import { canSee } from "../../world/tokens.ts";
 import type { ApiError } from "../errors.ts";
 import { validationFailed } from "../errors.ts";
 import { requireAccess } from "../issue-access.ts";
@@ -20,6 +22,7 @@ import { checkBody, checkTitle } from "../text-limits.ts";
 const PostPull = z.object({
   title: z.string().default(""),
   head: z.string(),
+  head_repo: z.string().optional(),
   base: z.string(),
   body: z.string().nullish(),
   draft: z.boolean().default(false),
@@ -52,7 +55,7 @@ const create = route(
     const request = {
       title: body.title,
       body: body.body ?? null,
-      headBranch: readBranch(call, body.head),
+      ...readHead(call, body.head, body.head_repo),
       baseBranch: body.base,
       draft: body.draft,
       maintainerCanModify: body.maintainer_can_modify,
@@ -63,13 +66,19 @@ const create = route(
   },
 );
 
-/** `owner:branch`, or the branch alone. Another owner would mean a fork, which is not modelled. */
-function readBranch({ world, repository }: Call, head: string): string {
-  const [, owner, branch] = /^([^/:]+):(.+)$/s.exec(head) ?? [];
-  if (owner === undefined || branch === undefined) return head;
-  const isOurs = world.user(owner)?.id === repository.ownerId;
-  if (!isOurs) throw validationFailed({ resource, field: "head", code: "invalid" });
-  return branch;
+/** `owner:branch` of any fork of the same network, or the branch alone. `head_repo` tells forks of one owner apart. */
+function readHead({ world, caller, repository }: Call, head: string, headRepo?: string) {
+  const [, owner, branch = ""] = /^([^/:]+):(.+)$/s.exec(head) ?? [];
+  const user = owner === undefined ? undefined : world.user(owner);
+  const named = headRepo === undefined ? undefined : world.repository(headRepo);
+  if (owner === undefined && named === undefined) return { headBranch: head };
+  const found = named ?? (user && findInNetwork(world, repository, user));
+  const isFit =
+    found !== undefined &&
+    canSee(world, caller, found) &&
+    rootOf(world, found).id === rootOf(world, repository).id;
+  if (!isFit) throw validationFailed({ resource, field: "head", code: "invalid" });
+  return { headRepository: found, headBranch: owner === undefined ? head : branch };
 }
 
 function explain(refusal: PullRefusal): ApiError {
@@ -120,8 +129,7 @@ async function checkBase(call: Call, pull: Pull, base: string | undefined): Prom
   if (base === undefined || base === pull.baseBranch) return;
   const exists = (await readRef(call.git, `refs/heads/${base}`)) !== undefined;
   if (!exists) throw validationFailed({ resource, field: "base", code: "invalid" });
-  const { headBranch } = pull;
-  const rival = findRival(call.world, call.repository, { headBranch, baseBranch: base });
+  const rival = findRival(call.world, call.repository, { ...pull, baseBranch: base });
   if (rival !== undefined) throw explain(rival);
 }
 

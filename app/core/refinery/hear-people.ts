@@ -1,0 +1,87 @@
+import type { Command } from "../command/parse-commands.ts";
+import type { PullCommandFacts, RefineryFacts } from "./facts.ts";
+import { freeze, thaw } from "./freeze.ts";
+import { tryWayAgain } from "./landing-way.ts";
+import type { Asked, RefineryRecord } from "./record.ts";
+
+/** A record on its way through what people said, and the lines that tell of it in its history. */
+export interface Heard {
+  readonly record: RefineryRecord;
+  readonly events: readonly string[];
+}
+
+const nothingHeard = (record: RefineryRecord): Heard => ({ record, events: [] });
+
+/**
+ * What people said on pull requests since the last look, taken into the record together with the mark that it was: said
+ * twice by a redelivered webhook, or by editing a comment, it is heard once. Only who may write is heard.
+ */
+export function hearPeople(record: RefineryRecord, facts: RefineryFacts, now: Date): Heard {
+  const unseen = facts.commands.filter(({ id }) => id > record.commentsSeen);
+  const newest = unseen.at(-1);
+  if (newest === undefined) return nothingHeard(forget(record, facts));
+  const heard = unseen
+    .filter(({ canWrite }) => canWrite)
+    .reduce((before, said) => hear(before, said, facts, now), nothingHeard(record));
+  return { ...heard, record: forget({ ...heard.record, commentsSeen: newest.id }, facts) };
+}
+
+function hear(before: Heard, said: PullCommandFacts, facts: RefineryFacts, now: Date): Heard {
+  return said.commands.reduce((soFar, command) => obey(soFar, command, said, facts, now), before);
+}
+
+function obey(
+  { record, events }: Heard,
+  command: Command,
+  said: PullCommandFacts,
+  facts: RefineryFacts,
+  now: Date,
+): Heard {
+  const { by, pull, id } = said;
+  const told = (changed: RefineryRecord, what: string): Heard => ({
+    record: changed,
+    events: [...events, `${what} (${by}, comment ${id})`],
+  });
+  switch (command.kind) {
+    case "merge":
+      return told(ask(record, command.isUrgent, said, facts), `#${pull} is to land`);
+    case "freeze":
+      return told(freeze(record, command.reason || "no reason given", by, now), "frozen");
+    case "thaw":
+      return told(tryWayAgain(thaw(record, by, now)), "thawed");
+    // About the issue: see core/command/obey.ts.
+    case "stop":
+    case "retry":
+      return { record, events };
+  }
+}
+
+/** Bound to the head that it has: a push voids it. What was put out at this head is tried once more. */
+function ask(
+  record: RefineryRecord,
+  isUrgent: boolean,
+  { pull, by, id, at }: PullCommandFacts,
+  { pulls }: RefineryFacts,
+): RefineryRecord {
+  const head = pulls.find(({ number }) => number === pull)?.head;
+  if (head === undefined) return record;
+  const asked: Asked = { pull, head, by, comment: id, at, isUrgent };
+  return {
+    ...record,
+    asked: [...record.asked.filter((each) => each.pull !== pull), asked],
+    ejected: record.ejected.filter((each) => each.pull !== pull || each.head !== head),
+  };
+}
+
+/** Of those that are closed, or have another head by now, nobody needs to know any more. */
+function forget(record: RefineryRecord, { pulls }: RefineryFacts): RefineryRecord {
+  const heads = new Map(pulls.map(({ number, head }) => [number, head]));
+  const made = new Set(
+    record.candidates.flatMap(({ entries }) => entries.map(({ pull, head }) => `${pull} ${head}`)),
+  );
+  const asked = record.asked.filter(
+    ({ pull, head }) =>
+      heads.has(pull) && (heads.get(pull) === head || made.has(`${pull} ${head}`)),
+  );
+  return asked.length === record.asked.length ? record : { ...record, asked };
+}
