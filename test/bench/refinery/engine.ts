@@ -1,4 +1,4 @@
-import { emptyTally } from "#core/refinery/estimate.ts";
+import { emptyRecord } from "#core/refinery/empty-record.ts";
 import type { Line, Move, Plan, RefineryPolicy } from "#core/refinery/line.ts";
 import type { Candidate, Entry, Part, RefineryRecord, Verdict } from "#core/refinery/record.ts";
 import { commitOn, digest, type Mark, nothing, shaOf, withPull } from "./chance.ts";
@@ -33,7 +33,7 @@ export class EngineStrategy implements Strategy {
     this.#planLine = planLine;
     this.#world = world;
     this.#policy = { ...defaultPolicy, slots: world.slots, ...policy };
-    this.#record = emptyRecord(world.slots);
+    this.#record = emptyRecord("main", world.slots);
   }
 
   get record(): RefineryRecord {
@@ -230,14 +230,3 @@ function inOrder(moves: readonly Move[]): readonly Move[] {
 
 const moment = (seconds: number) => new Date(epoch + Math.round(seconds * 1000)).toISOString();
 const claimOf = (run: Run) => ({ runId: run.id + 1, at: moment(run.claimedAt) });
-
-function emptyRecord(slots: number): RefineryRecord {
-  return {
-    version: 2,
-    base: "main",
-    ...{ candidates: [], suspects: [], aside: [], verdicts: [], landed: [], ejected: [] },
-    tally: emptyTally,
-    slots,
-    ...{ asked: [], ready: [], commentsSeen: 0 },
-  };
-}
