@@ -54,11 +54,20 @@ const config: fc.Arbitrary<Config> = fc.record(
         pauseMinutes: fc.integer({ min: 1, max: 1440 }),
       }),
     }),
+    refinery: fc.record({
+      backend: fc.constantFrom("auto" as const, "queue" as const, "train" as const),
+      mode: fc.constantFrom("train" as const, "batch" as const, "serial" as const),
+      slots: fc.integer({ min: 1, max: 50 }),
+      largestStep: fc.integer({ min: 1, max: 50 }),
+      strict: fc.constantFrom("last" as const, "each" as const),
+      lostRuns: fc.integer({ min: 1, max: 10 }),
+      repairs: fc.integer({ min: 1, max: 10 }),
+    }),
     paths: fc.record({
       allow: fc.uniqueArray(fc.constantFrom(".github/workflows/docs.yml", "a b/**", "*.md")),
     }),
   },
-  { requiredKeys: ["agent", "verify", "review", "limits", "paths"] },
+  { requiredKeys: ["agent", "verify", "review", "limits", "refinery", "paths"] },
 );
 
 describe("a config", () => {
@@ -87,6 +96,15 @@ describe("a config", () => {
           stopMinutes: 10,
           backOffSeconds: 30,
           breaker: { lostRuns: 3, withinMinutes: 10, pauseMinutes: 10 },
+        },
+        refinery: {
+          backend: "auto",
+          mode: "train",
+          slots: 4,
+          largestStep: 16,
+          strict: "last",
+          lostRuns: 3,
+          repairs: 2,
         },
         paths: { allow: [] },
       },
