@@ -2,14 +2,15 @@ import { randomUUID } from "node:crypto";
 import type { PlannedStep } from "#core/molecule/steps.ts";
 import { buildPrompt } from "#core/text/prompt.ts";
 import type { Bench, Progress } from "./bench.ts";
+import { readOthers } from "./others.ts";
 
 /** Everything the agent is told about one step. `note`: what it must know of the state the work tree is in. */
-export function promptFor(
+export async function promptFor(
   bench: Bench,
   progress: Progress,
   step: PlannedStep,
   note: string | undefined,
-): string {
+): Promise<string> {
   const words = [step.words, note].filter((text) => text !== undefined).join("\n\n");
   return buildPrompt({
     record: { ...bench.record, steps: [...progress.done] },
@@ -17,6 +18,7 @@ export function promptFor(
     nonce: randomUUID(),
     allow: bench.config.paths.allow,
     minutes: minutesLeft(bench),
+    others: await readOthers(bench.git, step.against),
   });
 }
 

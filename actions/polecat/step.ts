@@ -57,7 +57,7 @@ async function askAgent(bench: Bench, draft: Draft, request: StepRequest): Promi
   const { step } = request;
   const { workshop, input, config, tree } = bench;
   await tree.showAgent(draft.progress.settled);
-  const prompt = promptFor(bench, draft.progress, step, request.note);
+  const prompt = await promptFor(bench, draft.progress, step, request.note);
   return watchOver(draft.rounds, (watcher) =>
     bench.agent({
       prompt,

@@ -11,7 +11,7 @@ export interface CheckEnd {
   readonly text: string;
 }
 
-export const checkName = "cogtown/verify";
+const checkName = "cogtown/verify";
 /** GitHub's limit of `output.summary` and of `output.text`, in characters. */
 export const longestOutput = 65_535;
 const longestTitle = 200;

@@ -1,6 +1,6 @@
 import { foldedText } from "../shared/log.ts";
 import { type CheckEnd, longestOutput } from "./check-run.ts";
-import type { Finding } from "./judge.ts";
+import type { Finding } from "./finding.ts";
 import { describeFinding, renderResults } from "./words.ts";
 
 /** What the check run says of a finding. A command that was not to be finished is nobody's failure. */

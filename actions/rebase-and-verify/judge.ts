@@ -1,6 +1,5 @@
 import { performance } from "node:perf_hooks";
 import { type Gates, gatesOf } from "#core/refinery/gates.ts";
-import type { Verdict } from "#core/refinery/record.ts";
 import { type Git, GitError } from "../shared/git.ts";
 import { listRemote, sealGitDirectory } from "../shared/git-directory.ts";
 import { moveRefs, type RefMove } from "../shared/push.ts";
@@ -9,15 +8,11 @@ import { type Assembled, assembleLine, type Piece } from "./assemble.ts";
 import { Superseded } from "./candidate.ts";
 import { CheckRun } from "./check-run.ts";
 import { printAbandoned, printCheck } from "./check-text.ts";
+import type { Finding } from "./finding.ts";
 import type { Recalled } from "./known.ts";
 import { mender } from "./mend.ts";
 import { Library } from "./precedents.ts";
 import { type Proven, proveCommit } from "./verify.ts";
-
-type WithoutParts<V> = V extends unknown ? Omit<V, "parts"> : never;
-
-/** A verdict before it is said whose it is. */
-export type Finding = WithoutParts<Verdict>;
 
 /** Puts the pieces on the base, with every mechanical help there is against conflicts. */
 export function assemble(bench: Bench, base: string, pieces: readonly Piece[]): Promise<Assembled> {

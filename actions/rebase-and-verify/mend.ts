@@ -1,3 +1,4 @@
+import { GitError } from "../shared/git.ts";
 import type { Conflict, Mend, Merged } from "../shared/replay.ts";
 import type { Library, Precedents } from "./precedents.ts";
 import { type Regenerator, regenerate, ruleFor } from "./regenerate.ts";
@@ -10,13 +11,23 @@ import { replaceInTree } from "./replace-in-tree.ts";
  */
 export function mender(maker: Regenerator, library: Library, history: readonly string[]): Mend {
   let precedents: Promise<Precedents> | undefined;
-  return async (conflict) => {
+  const mend: Mend = async (conflict) => {
     if (!isAboutLines(conflict)) return conflict;
     precedents ??= library.read(history);
     const left = await settleKnown(maker, await precedents, conflict);
     if (left.kind === "merged") return left;
     const isMade = left.paths.every((path) => ruleFor(maker.rules, path) !== undefined);
     return isMade ? regenerate(maker, left) : left;
+  };
+  return (conflict) => mend(conflict).catch((error: unknown) => giveUp(conflict, error));
+}
+
+/** Paths that git cannot bring together in one folder, or too many of them: a conflict as any other, for people. */
+function giveUp(conflict: Conflict, error: unknown): Conflict {
+  if (!(error instanceof GitError)) throw error;
+  return {
+    ...conflict,
+    words: `${conflict.words}\nIt was not settled mechanically: ${error.message}`,
   };
 }
 

@@ -13,8 +13,9 @@ import type { Assembled, Fate, Piece } from "./assemble.ts";
 import { type Bench, withWorkshop } from "./bench.ts";
 import { type Claim, decideClaim, decideVerdict, pickCandidate, Superseded } from "./candidate.ts";
 import type { CandidateInput } from "./action-input.ts";
+import type { Finding } from "./finding.ts";
 import { fetchCandidate, moleculesOf, readCriteria } from "./fetch.ts";
-import { assemble, type Finding, judgeCommit, leaveCommit, movesTo } from "./judge.ts";
+import { assemble, judgeCommit, leaveCommit, movesTo } from "./judge.ts";
 import { recallVerdict } from "./known.ts";
 import type { End } from "./report.ts";
 

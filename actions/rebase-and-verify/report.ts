@@ -2,7 +2,7 @@ import * as core from "@actions/core";
 import type { Job } from "../shared/input.ts";
 import { cell, foldedText } from "../shared/log.ts";
 import type { Fate } from "./assemble.ts";
-import type { Finding } from "./judge.ts";
+import type { Finding } from "./finding.ts";
 import { describeFinding, renderResults } from "./words.ts";
 
 /** A head by its name, and what became of it. */

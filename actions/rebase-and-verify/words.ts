@@ -1,6 +1,6 @@
 import type { CriterionResult } from "#core/molecule/record.ts";
 import { codeCell } from "../shared/log.ts";
-import type { Finding } from "./judge.ts";
+import type { Finding } from "./finding.ts";
 
 /** A finding in a sentence. */
 export function describeFinding(finding: Finding): string {

@@ -3,6 +3,8 @@
 export const dispatchLabel = "polecat";
 export const polecatWorkflow = "cogtown-polecat.yml";
 export const refineryWorkflow = "cogtown-refinery.yml";
+/** Where GitHub's own merge queue does the Refinery's work. */
+export const mergeGroupWorkflow = "cogtown-merge-group.yml";
 export const patrolWorkflow = "cogtown-patrol.yml";
 export const configPath = ".github/cogtown.yml";
 

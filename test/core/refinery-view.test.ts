@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { emptyMemory } from "#core/refinery/native/memory.ts";
 import type { Candidate, Ejection, RefineryRecord } from "#core/refinery/record.ts";
 import { viewRefinery } from "#core/refinery/view.ts";
 import { at, pullFacts, sha } from "./molecule-model.ts";
@@ -65,9 +66,16 @@ describe("what a molecule sees of the Refinery", () => {
 
   it("is that GitHub's own queue holds its branch", () => {
     const queued = [{ pull: 20, head: pull.head, at: at(1) }];
-    const rest = { again: [], reds: [], withdrawn: [], stuck: [], repairs: [], groups: [] };
-    expect(view({ native: { queued, ...rest, seen: [], audited: [] } }).isQueued).toBe(true);
+    expect(view({ native: { ...emptyMemory, queued } }).isQueued).toBe(true);
     expect(view({}).isQueued).toBe(false);
+  });
+
+  it("is that a person took it out of GitHub's queue, at this head", () => {
+    const withdrawn = { pull: 20, head: pull.head, by: "maya", at: at(1) };
+    const of = (head: string) =>
+      view({ native: { ...emptyMemory, withdrawn: [{ ...withdrawn, head }] } });
+    expect(of(pull.head).needsPerson).toContain("maya");
+    expect(of(sha("older")).needsPerson).toBeUndefined();
   });
 
   it("is that nothing moves where the record cannot be read", () => {

@@ -87,6 +87,13 @@ function stateOfProposal(facts: MoleculeFacts, config: Config): MoleculeState {
   if (waitingFor !== undefined) return { kind: "proposed", pull, waitingFor };
   if (facts.refinery.ejected !== undefined)
     return { kind: "proposed", pull, waitingFor: "a polecat to mend it" };
+  const { needsPerson } = facts.refinery;
+  if (needsPerson !== undefined)
+    return {
+      kind: "proposed",
+      pull,
+      waitingFor: `somebody to say \`/mayor merge\`: ${needsPerson}`,
+    };
   return {
     kind: "queued",
     pull,

@@ -169,6 +169,8 @@ export interface RefineryView {
   readonly outOfLine: "suspect" | "aside" | undefined;
   /** It stands in GitHub's own queue: its branch must not be pushed to before it has left. */
   readonly isQueued: boolean;
+  /** Why GitHub's queue does not have it at this head before a person says so (`/mayor merge`); undefined: no such thing. */
+  readonly needsPerson: string | undefined;
   /** The newest refusal of its present head. */
   readonly ejected: Ejection | undefined;
   readonly frozen: string | undefined;

@@ -2,12 +2,10 @@ import type { Config } from "../config/config.ts";
 import { watchWork } from "../witness/at-work.ts";
 import { judgeOutcome } from "../witness/outcome-policy.ts";
 import type { MoleculeFacts, PullFacts } from "./facts.ts";
-import { judgeChange, onBaseAlready } from "./judge-change.ts";
+import { judgeChange } from "./judge-change.ts";
 import type { Move } from "./move.ts";
 import type { Attempt, MoleculeRecord, Outcome, Rework } from "./record.ts";
-
-/** Agent repairs after the Refinery refused the work; then a person decides (DESIGN section 8). */
-const repairLimit = 2;
+import { findNewEjection, moveEjected } from "./return-work.ts";
 
 /** What should happen next to a molecule that is wanted and not held. */
 export function findMove(
@@ -95,8 +93,11 @@ function moveOpenPull(
       reason: `${reviews.map((review) => review.by).join(", ")} asked for changes`,
     };
   }
-  const ejection = newEjection(record, facts);
-  if (ejection !== undefined) return moveEjected(record, ejection, facts);
+  const ejection = findNewEjection(record, facts);
+  if (ejection !== undefined) return moveEjected(record, ejection, facts, config);
+  // GitHub locks the branch until the steward has taken the pull request out of its queue.
+  if (facts.refinery.isQueued)
+    return { kind: "rest", reason: `pull request #${pull.number} is in GitHub's merge queue` };
   return pull.head === head || isCandidateOf(facts, pull)
     ? { kind: "rest", reason: `pull request #${pull.number} is open` }
     : judgeChange(head, facts, config, now);
@@ -123,50 +124,4 @@ function newChangeRequests(record: MoleculeRecord, pull: PullFacts): readonly Re
       at: review.at,
       head: pull.head,
     }));
-}
-
-function newEjection(
-  record: MoleculeRecord,
-  facts: MoleculeFacts,
-): MoleculeFacts["refinery"]["ejected"] {
-  const { ejected } = facts.refinery;
-  if (ejected === undefined) return undefined;
-  return record.rework.some((rework) => rework.id === `ejection-${ejected.candidate}`)
-    ? undefined
-    : ejected;
-}
-
-function moveEjected(
-  record: MoleculeRecord,
-  ejected: NonNullable<MoleculeFacts["refinery"]["ejected"]>,
-  facts: MoleculeFacts,
-): Move {
-  if (ejected.cause === "empty") return onBaseAlready(record.base);
-  const repairs = record.rework.filter((rework) => rework.id.startsWith("ejection-")).length;
-  if (repairs >= repairLimit) {
-    return {
-      kind: "hold",
-      reason: `the Refinery refused it ${repairs + 1} times; the last because ${ejected.why}`,
-      fix: "Look at the pull request; then remove and add the label `polecat` to have it worked on again.",
-    };
-  }
-  const at = facts.base?.head;
-  const words = `${ejected.why}\n\n${ejected.tail}`.trim();
-  const rework: Rework = {
-    id: `ejection-${ejected.candidate}`,
-    by: "refinery",
-    words,
-    at: latestMoment(record),
-    head: ejected.head,
-  };
-  return {
-    kind: "rework",
-    rework: [rework],
-    reason: `the Refinery could not land it: ${ejected.why}`,
-    ...(at === undefined ? {} : { onto: at }),
-  };
-}
-
-function latestMoment(record: MoleculeRecord): string {
-  return record.attempts.at(-1)?.endedAt ?? record.spec.approvedAt;
 }

@@ -96,6 +96,10 @@ export const Attempt = z.object({
 });
 export type Attempt = z.infer<typeof Attempt>;
 
+/** A pull request that another one does not go together with, and what it landed as. */
+export const Against = z.object({ pull: z.number(), commit: Sha.optional() });
+export type Against = z.infer<typeof Against>;
+
 /** A reviewer's change request (or an ejection) that became a step after the spec's own. */
 export const Rework = z.object({
   id: z.string(), // "review-123" | "ejection-<candidate>"
@@ -104,6 +108,8 @@ export const Rework = z.object({
   at: Moment,
   /** The pull request's head that was reviewed. */
   head: Sha,
+  /** Work that has landed and that this does not go together with, although each is good without the other. */
+  against: z.array(Against).optional(),
 });
 export type Rework = z.infer<typeof Rework>;
 

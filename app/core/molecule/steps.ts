@@ -15,6 +15,8 @@ export interface PlannedStep {
   readonly check?: string;
   /** The reviewer's words, whole, where the step comes from a review. */
   readonly words?: string;
+  /** Work on the base that it does not go together with. */
+  readonly against?: Rework["against"];
   /** What it asks for may be done by the time it is come to; then there is nothing to change, and that is no failure. */
   readonly mayBeEmpty?: true;
 }
@@ -55,12 +57,13 @@ function headline(title: string, goal: string): string {
 }
 
 /** The id is part of what names it: the same words said twice ask twice. */
-function stepOfRework({ id, by, words }: Rework): Unnumbered {
+function stepOfRework({ id, by, words, against }: Rework): Unnumbered {
   const clean = removeHiddenCharacters(words);
   const step = { digest: stepDigest(`${id}\n${clean}`), words: clean };
   if (!id.startsWith("ejection-")) return { ...step, title: `Address the review of ${by}` };
   // A conflict is resolved where it is found, in the step that it belongs to; the Refinery proves the rest.
-  return { ...step, title: "Mend what kept it from landing", mayBeEmpty: true };
+  const others = against === undefined ? {} : { against };
+  return { ...step, ...others, title: "Mend what kept it from landing", mayBeEmpty: true };
 }
 
 /** The planned steps that no verified commit answers for, in order. */

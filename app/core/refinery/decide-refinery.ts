@@ -10,7 +10,9 @@ import type { BaseFacts, RefineryFacts } from "./facts.ts";
 import { gatesOf } from "./gates.ts";
 import { hearPeople } from "./hear-people.ts";
 import { landingBlock, wayOf } from "./landing-way.ts";
-import type { Line } from "./line.ts";
+import type { Line, Move } from "./line.ts";
+import type { PresentQueue } from "./native/groups.ts";
+import { decideNative } from "./native/steward.ts";
 import { planLine } from "./plan-line.ts";
 import { type Queued, queueOf } from "./queue.ts";
 import type { Entry, RefineryRecord } from "./record.ts";
@@ -73,6 +75,10 @@ function decideOpen(
   now: Date,
 ): Decision {
   const queue = queueOf(facts, draft.record, config, now);
+  const { backend } = config.refinery;
+  if (backend !== "train" && facts.queue.kind === "present")
+    return decideByQueue({ facts, base, before, draft, queue, backend, native: facts.queue, now });
+  if (backend === "queue") return rest(noQueue(base.name));
   const block = landingBlock(draft.record, now);
   const record = noteReady(draft.record, queue);
   const line = lineOf(facts, base, record, block === undefined ? queue : [], config, now);
@@ -89,6 +95,49 @@ function decideOpen(
     reason: [...draft.events, reasonOf(plan.record, block?.reason) ?? plan.reason].join("; "),
     next: [...draft.next, ...concerned(before, plan.record, plan.moves)],
     ...recheck(plan.record, block?.recheckSeconds, config),
+  };
+}
+
+const noQueue = (base: string) =>
+  `\`refinery.backend\` asks for GitHub's merge queue, and \`${base}\` has none: add the rule “Require merge queue” to its ruleset, or set the backend to \`auto\``;
+
+/** GitHub builds and lands; what our own train had under way before is called off. */
+function decideByQueue({
+  facts,
+  base,
+  before,
+  draft,
+  queue,
+  backend,
+  native,
+  now,
+}: {
+  readonly facts: RefineryFacts;
+  readonly base: BaseFacts;
+  readonly before: RefineryRecord;
+  readonly draft: Draft;
+  readonly queue: readonly Queued[];
+  readonly backend: "auto" | "queue";
+  readonly native: PresentQueue;
+  readonly now: Date;
+}): Decision {
+  const wanted = queue.map(({ entry }) => entry);
+  const record = { ...draft.record, candidates: [], suspects: [], aside: [] };
+  const plan = decideNative({ facts, queue: native, record, wanted, backend, now });
+  const expected = facts.record.kind === "present" ? facts.record.head : undefined;
+  const bench: Bench = { facts, base, expected, way: "refs" };
+  const gone = draft.record.candidates.map(
+    (candidate): Move => ({ kind: "cancel", candidate, why: "GitHub's merge queue lands now" }),
+  );
+  const event = [...draft.events, plan.reason].join("; ");
+  const written = isChanged(before, plan.record)
+    ? effectsOf(bench, plan.record, gone, event)
+    : tidy(bench, plan.record);
+  return {
+    effects: [...written, ...plan.effects],
+    reason: event,
+    next: [...draft.next, ...plan.next],
+    ...(plan.recheckSeconds === undefined ? {} : { recheckSeconds: plan.recheckSeconds }),
   };
 }
 

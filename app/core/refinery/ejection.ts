@@ -7,7 +7,7 @@ export interface Cause {
   readonly why: string;
   readonly tail: string;
   readonly reds: readonly Red[];
-  readonly together?: readonly number[];
+  readonly against?: Ejection["against"];
 }
 
 /** Puts an entry out at this very head; a new head of the same pull request queues again. */
@@ -19,7 +19,7 @@ export function ejectionOf(turn: Turn, entry: Entry, cause: Cause): Ejection {
     ...(molecule === undefined ? {} : { molecule }),
     ...cause,
     reds: [...cause.reds],
-    together: [...(cause.together ?? [])],
+    against: cause.against ?? [],
     at: turn.line.now.toISOString(),
   };
 }

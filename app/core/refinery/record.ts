@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Moment, Sha } from "../ledger-values.ts";
-import { CriterionResult } from "../molecule/record.ts";
+import { Against, CriterionResult } from "../molecule/record.ts";
 import { NativeMemory } from "./native/native-record.ts";
 
 /** One pull request at one head, as it was taken into a candidate. */
@@ -174,8 +174,8 @@ export const Ejection = z.object({
   cause: EjectionCause,
   why: z.string(),
   tail: z.string(),
-  /** Pull requests that it is red together with, although each is green without the other. */
-  together: z.array(z.number()),
+  /** What stood before it in the same line: each good without the other, and red together with one of these. */
+  against: z.array(Against),
   /** Verifications that failed with it; at least two, one of them alone, where it was ejected for being red. */
   reds: z.array(Red),
 });

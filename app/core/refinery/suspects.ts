@@ -79,14 +79,17 @@ function convict(turn: Turn, { entry, reds }: Suspect, alone: Candidate): Turn {
   const all = [...reds, ...redOf(turn, alone, true)];
   const last = all.at(-1);
   if (last === undefined || all.length < redsToEject) return turn;
-  const together = [...new Set(all.flatMap(({ after }) => after))];
+  const before = new Set(all.flatMap(({ after }) => after));
+  const against = turn.record.landed
+    .filter(({ pull }) => before.has(pull))
+    .map(({ pull, commit }) => ({ pull, commit }));
   const ejection = ejectionOf(turn, entry, {
     candidate: alone.id,
     cause: "red",
     why: `\`${last.command}\` failed (exit ${last.exitCode}) on the newest base, ${all.length} times`,
     tail: last.tail,
     reds: all,
-    together,
+    against,
   });
   const counted = change(turn, { tally: countOutcomes(turn.record.tally, 0, 1) });
   return retire(eject(counted, ejection), [alone], "it has served");

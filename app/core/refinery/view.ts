@@ -5,6 +5,7 @@ const nothing: RefineryView = {
   candidate: undefined,
   outOfLine: undefined,
   isQueued: false,
+  needsPerson: undefined,
   ejected: undefined,
   frozen: undefined,
 };
@@ -38,6 +39,7 @@ function viewRecord(
     candidate: candidate && { id: candidate.id, entries: unlanded(candidate) },
     outOfLine: outOfLine(record, pull),
     isQueued: record.native?.queued.some((each) => each.pull === pull?.number) === true,
+    needsPerson: needsPerson(record.native, pull),
     ejected: record.ejected.findLast(
       (each) => each.molecule === molecule && each.head === pull?.head,
     ),
@@ -53,12 +55,25 @@ function candidateOf(record: RefineryRecord, molecule: number): Candidate | unde
 
 const unlanded = ({ entries, landed }: Candidate) => entries.slice(landed);
 
+const isAtHead =
+  (pull: PullFacts | undefined) => (each: { readonly pull: number; readonly head: string }) =>
+    each.pull === pull?.number && each.head === pull.head;
+
 function outOfLine(
   { suspects, aside }: RefineryRecord,
   pull: PullFacts | undefined,
 ): RefineryView["outOfLine"] {
-  const isIt = (each: { readonly pull: number; readonly head: string }) =>
-    each.pull === pull?.number && each.head === pull.head;
+  const isIt = isAtHead(pull);
   if (suspects.some(({ entry }) => isIt(entry))) return "suspect";
   return aside.some(isIt) ? "aside" : undefined;
+}
+
+function needsPerson(
+  native: RefineryRecord["native"],
+  pull: PullFacts | undefined,
+): string | undefined {
+  const isIt = isAtHead(pull);
+  const withdrawn = native?.withdrawn.findLast(isIt);
+  if (withdrawn !== undefined) return `${withdrawn.by} took it out of GitHub's merge queue`;
+  return native?.stuck.findLast(isIt)?.why;
 }

@@ -17,7 +17,15 @@ export interface PromptInput {
   readonly allow: readonly string[];
   /** After which it is ended, done or not. */
   readonly minutes: number;
+  /** Work on the base that this does not go together with. */
+  readonly others?: readonly OthersWork[];
   readonly maxCharacters?: number;
+}
+
+/** What a pull request changed, as `git show` prints it. */
+export interface OthersWork {
+  readonly pull: number;
+  readonly patch: string;
 }
 
 const byDefault = 60_000;
@@ -36,6 +44,7 @@ export function buildPrompt(input: PromptInput): string {
     { rank: 0, text: taskOf(input, spec, most) },
     ...contextParts(input, spec),
     ...attemptParts(input),
+    ...othersParts(input, most),
     { rank: 0, text: reviewOf(input, most) },
     { rank: 0, text: closingOf(input.step) },
   ];
@@ -171,6 +180,14 @@ function outputOf({ n, outcome }: Attempt, nonce: string): string {
 function reviewOf({ step, nonce }: PromptInput, most: number): string {
   if (step.words === undefined || step.words.trim() === "") return "";
   return fence("review", clip(sanitise(step.words), Math.floor(most * 0.2)), nonce);
+}
+
+/** Code of others is shown as it is, and named as data like all that others wrote. */
+function othersParts({ others = [], nonce }: PromptInput, most: number): Part[] {
+  return others.map(({ pull, patch }) => {
+    const shown = clip(removeHiddenCharacters(patch), Math.floor(most * 0.1));
+    return { rank: rankOfContext, text: fence(`changes of #${pull}`, codeBlock(shown), nonce) };
+  });
 }
 
 function closingOf(step: PlannedStep): string {

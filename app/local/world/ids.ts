@@ -37,6 +37,7 @@ export type NodeType =
   | "Repository"
   | "RepositoryInvitation"
   | "RepositoryRuleset"
+  | "StatusCheckRollup"
   | "StatusContext"
   | "Tree"
   | "User"

@@ -1,8 +1,8 @@
 import { isAncestor } from "../git/history.ts";
 import { objectType } from "../git/objects.ts";
 import { noObject } from "../git/refs.ts";
-import type { Repository } from "./entities.ts";
 import { missingApprovals } from "./approvals.ts";
+import type { Repository } from "./entities.ts";
 import type { EventActor } from "./events.ts";
 import { findQueueLock } from "./merge-queue/entries.ts";
 import { openPulls } from "./pulls.ts";

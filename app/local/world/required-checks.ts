@@ -13,12 +13,12 @@ export type CheckVerdict = "green" | "red" | "pending" | "expected";
  */
 const good: ReadonlySet<CheckRun["conclusion"]> = new Set(["success", "neutral", "skipped"]);
 
-function judgeRun(run: CheckRun): CheckVerdict {
+export function judgeRun(run: CheckRun): CheckVerdict {
   if (run.status !== "completed") return "pending";
   return good.has(run.conclusion) ? "green" : "red";
 }
 
-const stateVerdicts = {
+export const stateVerdicts = {
   success: "green",
   failure: "red",
   error: "red",

@@ -1,7 +1,8 @@
 import type { Repository } from "./entities.ts";
 import type { EventActor } from "./events.ts";
-import { clearQueues } from "./merge-queue/removal.ts";
+import { removeEntry } from "./merge-queue/removal.ts";
 import type { Ruleset } from "./ruleset-entities.ts";
+import { coversBranch } from "./rulesets.ts";
 import type { World } from "./world.ts";
 
 /** What somebody says a ruleset is to be. */
@@ -13,9 +14,6 @@ export function createRuleset(world: World, repository: Repository, text: Rulese
   return world.rulesets.add({ ...identity, ...text, createdAt: now, updatedAt: now });
 }
 
-const hasQueue = ({ rules }: Pick<Ruleset, "rules">) =>
-  rules.some(({ type }) => type === "merge_queue");
-
 /** Saving a ruleset that has a queue, or had one, empties the queues it is about, changed or not. */
 export function updateRuleset(
   world: World,
@@ -24,11 +22,22 @@ export function updateRuleset(
   actor: EventActor,
 ): Ruleset {
   const updated = world.rulesets.update(ruleset.id, { ...text, updatedAt: world.now() });
-  if (hasQueue(ruleset) || hasQueue(updated)) clearQueues(world, ruleset.repositoryId, actor);
+  for (const version of [ruleset, updated]) clearQueuesOf(world, version, actor);
   return updated;
 }
 
 export function deleteRuleset(world: World, ruleset: Ruleset, actor: EventActor): void {
   world.rulesets.remove(ruleset.id);
-  if (hasQueue(ruleset)) clearQueues(world, ruleset.repositoryId, actor);
+  clearQueuesOf(world, ruleset, actor);
+}
+
+/** Seen: manaflow-ai/cmux#13182. */
+function clearQueuesOf(world: World, ruleset: Ruleset, actor: EventActor): void {
+  if (!ruleset.rules.some(({ type }) => type === "merge_queue")) return;
+  const repository = world.repositories.require(ruleset.repositoryId);
+  const waiting = world.queueEntries.filter(
+    ({ repositoryId, baseBranch }) =>
+      repositoryId === repository.id && coversBranch(repository, ruleset, baseBranch),
+  );
+  for (const entry of waiting) removeEntry(world, entry, "QUEUE_CLEARED", actor);
 }

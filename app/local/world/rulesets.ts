@@ -15,7 +15,8 @@ export function rulesetsOf(world: World, repository: Repository): Ruleset[] {
   return world.rulesets.filter(({ repositoryId }) => repositoryId === repository.id);
 }
 
-function covers(repository: Repository, ruleset: Ruleset, branch: string): boolean {
+/** Whether a ruleset is about a branch, in force or not. */
+export function coversBranch(repository: Repository, ruleset: Ruleset, branch: string): boolean {
   const matches = (pattern: string) =>
     pattern === "~ALL" ||
     (pattern === "~DEFAULT_BRANCH" && branch === repository.defaultBranch) ||
@@ -27,7 +28,7 @@ function covers(repository: Repository, ruleset: Ruleset, branch: string): boole
 export function rulesOfBranch(world: World, repository: Repository, branch: string): PlacedRule[] {
   return rulesetsOf(world, repository)
     .filter(({ enforcement }) => enforcement === "active")
-    .filter((ruleset) => covers(repository, ruleset, branch))
+    .filter((ruleset) => coversBranch(repository, ruleset, branch))
     .flatMap((ruleset) => ruleset.rules.map((rule) => ({ ruleset, rule })));
 }
 

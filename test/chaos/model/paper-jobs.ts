@@ -2,10 +2,15 @@ import type { MoleculeRecord, Outcome, StepDone } from "#core/molecule/record.ts
 import { plannedSteps, stepsToDo } from "#core/molecule/steps.ts";
 import { parseTrailers, printStepMessage } from "#core/molecule/trailers.ts";
 import { moleculeRef, polecatWorkflow, refineryRef, workBranch } from "#core/names.ts";
-import type { RefineryRecord, Verdict } from "#core/refinery/record.ts";
+import type { Candidate, Entry, Part, RefineryRecord, Verdict } from "#core/refinery/record.ts";
 import { type Claimant, decideClaim, isOurs } from "../../../actions/polecat/claimant.ts";
 import { type News, writeNews } from "../../../actions/polecat/news.ts";
-import { decideVerdict, pickCandidate } from "../../../actions/rebase-and-verify/candidate.ts";
+import {
+  type Claim,
+  decideVerdict,
+  decideClaim as decideRefineryClaim,
+  pickCandidate,
+} from "../../../actions/rebase-and-verify/candidate.ts";
 import { printLedgerMessage } from "../../../app/core/ledger-message.ts";
 import type { PaperRun, PaperTown } from "./paper-town.ts";
 
@@ -17,7 +22,7 @@ export interface Push {
 
 /** Works as the actions do, by their own decisions, and stops before every push to be let go on or to be killed. */
 export function workOn(town: PaperTown, run: PaperRun, now: Date): Generator<Push, string> {
-  return run.workflow === polecatWorkflow ? polecat(town, run, now) : refinery(town, run);
+  return run.workflow === polecatWorkflow ? polecat(town, run, now) : refinery(town, run, now);
 }
 
 function append(town: PaperTown, ref: string, event: string, record: unknown) {
@@ -135,13 +140,19 @@ function startOf(town: PaperTown, record: MoleculeRecord): { tip: string; done: 
   return { tip, done };
 }
 
-function* refinery(town: PaperTown, run: PaperRun): Generator<Push, string> {
+function* refinery(town: PaperTown, run: PaperRun, now: Date): Generator<Push, string> {
   const id = run.inputs["candidate"] ?? "";
   const ref = refineryRef("refs/cogtown", "main");
-  const seen = town.refinery();
-  if (seen?.candidate?.id !== id || seen.candidate.verdict !== undefined) return "superseded";
-  const candidate = pickCandidate(seen, id);
-  const verdict = judge(town, candidate.base, candidate.entries[0]?.head ?? "");
+  const claim: Claim = { runId: run.id, at: now.toISOString() };
+  const claimed = decideRefineryClaim(town.refinery(), id, claim);
+  if (claimed.kind === "leave") return "superseded";
+  yield {
+    name: `claim of candidate ${id}`,
+    push: () => town.push([append(town, ref, claimed.event, claimed.record)]),
+  };
+  const picked = pickCandidate(town.refinery(), id);
+  if (picked.kind === "superseded") return "superseded";
+  const verdict = judge(town, picked.candidate);
   if (verdict.kind === "green") {
     const { commit } = verdict;
     const left = `refs/cogtown/candidates/main/${id}`;
@@ -150,7 +161,7 @@ function* refinery(town: PaperTown, run: PaperRun): Generator<Push, string> {
       push: () => town.push([{ ref: left, from: town.refs.get(left), to: commit }]),
     };
   }
-  const decided = decideVerdict(town.refinery(), id, verdict);
+  const decided = decideVerdict(town.refinery(), id, claim, verdict);
   if (decided.kind === "leave") return "superseded";
   const written: RefineryRecord = decided.record;
   yield {
@@ -160,22 +171,55 @@ function* refinery(town: PaperTown, run: PaperRun): Generator<Push, string> {
   return verdict.kind;
 }
 
+/** Everything that fits holds. */
+function judge(town: PaperTown, { base, entries }: Candidate): Verdict {
+  const parts: Part[] = [];
+  let commit = base;
+  for (const entry of entries) {
+    const part = place(town, base, commit, entry);
+    if (part.kind === "placed") ({ commit } = part);
+    parts.push(part);
+  }
+  return commit === base
+    ? { kind: "nothing", parts }
+    : { kind: "green", commit, tree: commit, gates: "paper", parts, results: [], seconds: 1 };
+}
+
 /** Two changes of one file do not fit when the later one was not made on top of the earlier one. */
-function judge(town: PaperTown, base: string, head: string): Verdict {
-  const work = town.between(base, head);
-  if (work.length === 0) return { kind: "empty" };
+function place(town: PaperTown, base: string, onto: string, { pull, head, way }: Entry): Part {
+  const work = town.between(onto, head);
+  if (work.length === 0) return { kind: "empty", pull };
   const fork = town.commits.get(work[0] ?? "")?.parents[0] ?? "";
-  const landed = town.between(fork, base).flatMap((sha) => town.touched.get(sha) ?? []);
   const paths = work.flatMap((sha) => town.touched.get(sha) ?? []);
-  const clash = paths.filter((path) => landed.includes(path));
-  if (clash.length > 0) return { kind: "conflict", paths: clash, tail: "" };
+  const clashWith = (tip: string) => {
+    const before = town.between(fork, tip).flatMap((sha) => town.touched.get(sha) ?? []);
+    return paths.filter((path) => before.includes(path));
+  };
+  const clash = clashWith(onto);
+  if (clash.length > 0) {
+    const isBase = clashWith(base).length > 0;
+    return { kind: "conflict", pull, with: isBase ? "base" : "line", paths: clash, tail: "" };
+  }
+  const key = `${onto} ${head} ${way}`;
   const commit =
-    fork === base
-      ? head
-      : work.reduce(
-          (parent, sha) =>
-            town.commit(town.commits.get(sha)?.message ?? "", parent, town.touched.get(sha) ?? []),
-          base,
-        );
-  return { kind: "green", commit, tree: commit, results: [] };
+    fork === onto ? head : (town.placed.get(key) ?? putOn(town, onto, head, way, work));
+  town.placed.set(key, commit);
+  return { kind: "placed", pull, commit, tree: commit };
+}
+
+function putOn(
+  town: PaperTown,
+  onto: string,
+  head: string,
+  way: Entry["way"],
+  work: readonly string[],
+): string {
+  const touchedBy = (sha: string) => town.touched.get(sha) ?? [];
+  if (way === "merge") {
+    return town.merge(`Merge ${head}`, onto, head, work.flatMap(touchedBy));
+  }
+  return work.reduce(
+    (parent, sha) => town.commit(town.commits.get(sha)?.message ?? "", parent, touchedBy(sha)),
+    onto,
+  );
 }

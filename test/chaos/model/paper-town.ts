@@ -55,6 +55,8 @@ export class PaperTown extends FakeGitHub {
   /** Every time an agent was set to work on a step. */
   readonly work: string[] = [];
   readonly touched = new Map<string, readonly string[]>();
+  /** What work became on what stood before it: the Refinery's commits are the same every time. */
+  readonly placed = new Map<string, string>();
 
   /** Whether a reading may be the one from before: GitHub's answers lag behind its writes. */
   lags: () => boolean = () => false;
@@ -78,6 +80,12 @@ export class PaperTown extends FakeGitHub {
   /** A commit of a job or of the Refinery. */
   commit(message: string, parent: string, files: readonly string[]): string {
     const sha = this.addCommit(message, [parent]);
+    this.touched.set(sha, files);
+    return sha;
+  }
+
+  merge(message: string, onto: string, head: string, files: readonly string[]): string {
+    const sha = this.addCommit(message, [onto, head]);
     this.touched.set(sha, files);
     return sha;
   }

@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { z } from "zod";
 import type { Visitor } from "./visitor.ts";
 
 const works = "/repos/guild/works";
@@ -111,10 +112,9 @@ export async function tourMergeQueue(visitor: Visitor): Promise<void> {
   await ask(`GET ${works}/issues/1/timeline`, { as });
   await change("dequeuePullRequest", { id });
   await change("enqueuePullRequest", { pullRequestId: id });
-  const [branch] = (await ask(`GET ${works}/git/matching-refs/heads/gh-readonly-queue`, { as }))
-    .list;
-  const object: unknown = branch?.["object"];
-  await report(String(Object(object)["sha"]));
+  const groups = `GET ${works}/git/matching-refs/heads/gh-readonly-queue`;
+  const [group] = (await ask(groups, { as })).list;
+  await report(z.object({ object: z.object({ sha: z.string() }) }).parse(group).object.sha);
   await github.idle();
   const merged = await ask(`GET ${works}/pulls/1`, { as });
   expect(merged.flag("merged")).toBe(true);

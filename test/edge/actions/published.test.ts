@@ -27,6 +27,7 @@ const Workflow = z.object({
     })
     .strict(),
   permissions: z.record(z.string(), z.string()),
+  concurrency: z.object({ group: z.string(), "cancel-in-progress": z.boolean() }),
   jobs: z.record(
     z.string(),
     z.object({
@@ -50,7 +51,8 @@ describe.each(actions)("the action %s", (name) => {
   test("explains each input and output in its README as in action.yml", () => {
     const inputs = Object.entries(action.inputs).map(
       ([input, { description, required, default: value }]) => {
-        return `| \`${input}\` | ${description} | ${required ? "required" : `\`${value ?? ""}\``} |`;
+        const byDefault = value === undefined || value === "" ? "" : `\`${value}\` `;
+        return `| \`${input}\` | ${description} | ${required ? "required " : byDefault}|`;
       },
     );
     const outputs = Object.entries(action.outputs).map(
@@ -68,16 +70,20 @@ describe.each([
   {
     file: polecatWorkflow,
     action: "polecat",
+    permissions: { contents: "write" },
+    keys: ["molecule"],
     mark: polecatRunMark(7, "n-o-n-c-e"),
     inputs: { molecule: "7", attempt: "2", nonce: "n-o-n-c-e" },
   },
   {
     file: refineryWorkflow,
     action: "rebase-and-verify",
+    permissions: { contents: "write", checks: "write" },
+    keys: ["base", "candidate"],
     mark: refineryRunMark("main", "c1"),
     inputs: { base: "main", candidate: "c1" },
   },
-])("the workflow $file", ({ file, action, mark, inputs }) => {
+])("the workflow $file", ({ file, action, mark, inputs, permissions, keys }) => {
   const text = read(`app/cli/templates/${file}`);
   const workflow = Workflow.parse(parse(text));
   const steps = Object.values(workflow.jobs).flatMap((job) => job.steps);
@@ -95,14 +101,23 @@ describe.each([
     const required = Object.entries(published.inputs).flatMap(([name, input]) =>
       input.required ? [name] : [],
     );
-    expect(Object.keys(workflow.on.workflow_dispatch.inputs)).toEqual(required);
+    const names = Object.keys(inputs);
+    expect(Object.keys(published.inputs)).toEqual(expect.arrayContaining(names));
+    expect(names).toEqual(expect.arrayContaining(required));
+    expect(Object.keys(workflow.on.workflow_dispatch.inputs)).toEqual(names);
     expect(steps.at(-1)?.with).toEqual(
-      Object.fromEntries(required.map((name) => [name, `\${{ inputs.${name} }}`])),
+      Object.fromEntries(names.map((name) => [name, `\${{ inputs.${name} }}`])),
     );
   });
 
-  test("may write contents and nothing else, and keeps no credentials in the workspace", () => {
-    expect(workflow.permissions).toEqual({ contents: "write" });
+  test("cancels no run, and keeps only those apart that are for the same thing", () => {
+    const { group, "cancel-in-progress": cancels } = workflow.concurrency;
+    expect(cancels).toBe(false);
+    expect([...group.matchAll(/inputs\.(\w+)/g)].map(([, name]) => name)).toEqual(keys);
+  });
+
+  test("may do what its action needs and nothing else, and keeps no credentials in the workspace", () => {
+    expect(workflow.permissions).toEqual(permissions);
     expect(steps[0]).toEqual({
       uses: "actions/checkout@v7",
       with: { "persist-credentials": false, "fetch-depth": 0 },

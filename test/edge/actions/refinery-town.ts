@@ -3,7 +3,7 @@ import type { Candidate, Entry, RefineryRecord, Verdict } from "#core/refinery/r
 import { type BundledAction, Job, type StepEnd } from "./job.ts";
 import { type Files, moleculeRecord, Remote } from "./remote.ts";
 
-export const namespace = "refs/cogtown";
+const namespace = "refs/cogtown";
 export const candidateAt = (id = "c1") => candidateRef(namespace, "main", id);
 export const recordAt = refineryRef(namespace, "main");
 

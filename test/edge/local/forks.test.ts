@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { expect, onTestFinished, test } from "vitest";
+import { z } from "zod";
 import type { ActionsHost } from "../../../app/local/runner/host.ts";
 import { createActionsRunner } from "../../../app/local/runner/runner.ts";
 import { ask, here } from "./graphql-town.ts";
@@ -39,8 +40,7 @@ async function write(town: Forked, branch: string, path: string, content = `${pa
   };
   const answer = await request(town.github, `PUT ${repo}/contents/${path}`, { token, body });
   expect(answer.status).toBe(201);
-  const commit: unknown = answer.body["commit"];
-  return String(Object(commit)["sha"]);
+  return z.object({ commit: z.object({ sha: z.string() }) }).parse(answer.body).commit.sha;
 }
 
 const open = (town: Forked, more: object = {}) =>

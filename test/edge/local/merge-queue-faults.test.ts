@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { removalReasons } from "../../../app/local/world/merge-queue/queue-entities.ts";
+import { ask } from "./graphql-town.ts";
 import {
   answer,
   dequeue,
@@ -16,7 +17,6 @@ import {
   timelineOf,
   toldOfQueues,
 } from "./queue-town.ts";
-import { ask } from "./graphql-town.ts";
 import { tipOf } from "./town.ts";
 
 test("a head gets its branch and no run, until it is taken out and put in again", async () => {

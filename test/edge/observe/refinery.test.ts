@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { NativeQueue } from "../../../app/core/refinery/facts.ts";
+import { emptyMemory } from "../../../app/core/refinery/native/memory.ts";
 import type { Candidate, RefineryRecord } from "../../../app/core/refinery/record.ts";
 import { observeRefinery } from "../../../app/observe/refinery.ts";
 import { FakeGitHub } from "../fake/fake-github.ts";
@@ -117,12 +118,17 @@ describe("what was said on pull requests", () => {
 
 describe("GitHub's merge queue", () => {
   const at = { pull: 3, head: commit };
-  const group = (digit: string, change: object = {}) => ({
-    ...{ ...at, commit: digit.repeat(40), tree: commit, base: commit, since: minutesAgo(5) },
+  const group = (digit: string, change: { isOver?: true } = {}) => ({
+    ...{
+      ...at,
+      commit: digit.repeat(40),
+      tree: commit,
+      base: commit,
+      after: [],
+      since: minutesAgo(5),
+    },
     ...change,
   });
-  const memory = { queued: [], again: [], reds: [], withdrawn: [], stuck: [], repairs: [] };
-  const native = { ...memory, seen: [], audited: [] };
   const queue: NativeQueue = {
     kind: "present",
     url: "u",
@@ -150,7 +156,7 @@ describe("GitHub's merge queue", () => {
 
   it("is asked for the runs of groups that it has taken apart, and of no others", async () => {
     const groups = [group("1"), group("2")];
-    const { facts, asked } = await observe({ native: { ...native, groups } }, withRuns());
+    const { facts, asked } = await observe({ native: { ...emptyMemory, groups } }, withRuns());
     expect(asked).toEqual(["readGroupRuns"]);
     expect(facts.queue).toMatchObject({ leftovers: [{ runId: 1, commit: "2".repeat(40) }] });
   });
@@ -158,6 +164,6 @@ describe("GitHub's merge queue", () => {
   it("is not asked while every group stands, has landed, or was dealt with", async () => {
     const landed = group("b"); // where the base stands
     const groups = [group("1"), group("2", { isOver: true }), landed];
-    expect((await observe({ native: { ...native, groups } }, withRuns())).asked).toEqual([]);
+    expect((await observe({ native: { ...emptyMemory, groups } }, withRuns())).asked).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { entryOfPull } from "../../world/merge-queue/entries.ts";
 import { enqueuePull } from "../../world/merge-queue/enqueue.ts";
+import { entryOfPull } from "../../world/merge-queue/entries.ts";
 import { removeEntry } from "../../world/merge-queue/removal.ts";
 import type { GraphQLContext } from "../context.ts";
 import { requireAccess, requireActor } from "../context.ts";
@@ -35,6 +35,7 @@ export function mergeQueueMutations(context: GraphQLContext) {
       const { repository, pull } = requireQueueable(context, id, "DequeuePullRequest");
       const entry = entryOfPull(world, pull);
       if (entry === undefined) throw unprocessable("Pull request is not in the merge queue");
+      if (entry.isLocked) throw unprocessable("Pull request is being merged");
       const mergeQueueEntry = viewEntry(context, repository, entry, viewPull);
       removeEntry(world, entry, "MANUAL", requireActor(context));
       return { mergeQueueEntry };

@@ -13,6 +13,7 @@ import { connect } from "../connection.ts";
 import type { GraphQLContext } from "../context.ts";
 import { leftOut } from "../unmodelled.ts";
 import { viewActor } from "./actor.ts";
+import { viewRollup } from "./rollup.ts";
 
 /** Every kind of git object has these. `abbreviatedOid` is GitHub's seven characters. */
 function viewObject(context: GraphQLContext, repository: Repository, oid: string) {
@@ -43,6 +44,7 @@ export function viewCommit(context: GraphQLContext, repository: Repository, oid:
     // Arguments are taken before anything is waited for: execute.ts sees then which of them are looked at.
     parents: async ({ first = null, last = null, after = null, before = null }: Paging) =>
       viewParents(context, repository, await facts(), { first, last, after, before }),
+    statusCheckRollup: () => viewRollup(context, repository, oid),
   };
 }
 

@@ -1,8 +1,8 @@
 import { pageUrl, timestamp } from "../../rest/render/links.ts";
 import { isMergeable } from "../../rest/render/pull.ts";
 import type { Repository } from "../../world/entities.ts";
-import { headRepositoryOf } from "../../world/network.ts";
 import { nodeId } from "../../world/ids.ts";
+import { headRepositoryOf } from "../../world/network.ts";
 import type { Pull, Review } from "../../world/pull-entities.ts";
 import { latestOpinions, reviewsOf } from "../../world/reviews.ts";
 import type { Paging } from "../connection.ts";

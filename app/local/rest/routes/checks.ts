@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { resolveCommit } from "../../git/refs.ts";
 import type { CheckRun, CheckSuite } from "../../world/check-entities.ts";
+import { dropOlder } from "../../world/check-rollup.ts";
 import type { CheckRunChange } from "../../world/checks.ts";
 import { createCheckRun, updateCheckRun } from "../../world/checks.ts";
 import type { App } from "../../world/entities.ts";
@@ -128,12 +129,6 @@ async function requireCommit({ git, parameter }: Call<"ref">): Promise<string> {
   const sha = await resolveCommit(git, parameter("ref"));
   if (sha === undefined) throw unprocessable(`No commit found for SHA: ${parameter("ref")}`);
   return sha;
-}
-
-/** Of several runs of one name in one suite only the newest counts, unless all are asked for. */
-function dropOlder(runs: readonly CheckRun[]): CheckRun[] {
-  const newest = new Map(runs.map((run) => [`${run.suiteId}:${run.name}`, run]));
-  return runs.filter((run) => newest.get(`${run.suiteId}:${run.name}`) === run);
 }
 
 const listRuns = route(

@@ -67,18 +67,22 @@ const create = route(
 );
 
 /** `owner:branch` of any fork of the same network, or the branch alone. `head_repo` tells forks of one owner apart. */
-function readHead({ world, caller, repository }: Call, head: string, headRepo?: string) {
-  const [, owner, branch = ""] = /^([^/:]+):(.+)$/s.exec(head) ?? [];
+function readHead(call: Call, head: string, headRepo?: string) {
+  const [, owner, branch] = /^([^/:]+):(.+)$/s.exec(head) ?? [];
+  if (owner === undefined && headRepo === undefined) return { headBranch: head };
+  const found = findHome(call, owner, headRepo);
+  if (found === undefined) throw validationFailed({ resource, field: "head", code: "invalid" });
+  return { headRepository: found, headBranch: branch ?? head };
+}
+
+function findHome({ world, caller, repository }: Call, owner?: string, headRepo?: string) {
   const user = owner === undefined ? undefined : world.user(owner);
-  const named = headRepo === undefined ? undefined : world.repository(headRepo);
-  if (owner === undefined && named === undefined) return { headBranch: head };
-  const found = named ?? (user && findInNetwork(world, repository, user));
-  const isFit =
-    found !== undefined &&
-    canSee(world, caller, found) &&
-    rootOf(world, found).id === rootOf(world, repository).id;
-  if (!isFit) throw validationFailed({ resource, field: "head", code: "invalid" });
-  return { headRepository: found, headBranch: owner === undefined ? head : branch };
+  const found =
+    headRepo === undefined
+      ? user && findInNetwork(world, repository, user)
+      : world.repository(headRepo);
+  if (found === undefined || !canSee(world, caller, found)) return undefined;
+  return rootOf(world, found).id === rootOf(world, repository).id ? found : undefined;
 }
 
 function explain(refusal: PullRefusal): ApiError {

@@ -1,6 +1,6 @@
-import type { Ruleset } from "../../world/ruleset-entities.ts";
 import type { RulesetText } from "../../world/ruleset-changes.ts";
 import { createRuleset, deleteRuleset, updateRuleset } from "../../world/ruleset-changes.ts";
+import type { Ruleset } from "../../world/ruleset-entities.ts";
 import { bypasses, rulesetsOf, rulesOfBranch } from "../../world/rulesets.ts";
 import { eventActor, isAllowed } from "../../world/tokens.ts";
 import { ApiError, notFound } from "../errors.ts";

@@ -60,6 +60,10 @@ export async function buildGroup(
   const { number } = world.pulls.require(entry.pullId);
   const ref = `refs/heads/${queueFolder}${entry.baseBranch}/pr-${number}-${base}`;
   await updateRefs(world.git(repository), [{ name: ref, after: made.sha }]);
+  if (world.queueEntries.get(entry.id) === undefined) {
+    await updateRefs(world.git(repository), [{ name: ref, after: noObject }]);
+    return;
+  }
   const group = { ref, baseSha: base, headSha: made.sha, requestedAt: world.now() };
   world.queueEntries.update(entry.id, { group, conflictsWith: null });
   if (world.faults.mergeQueue?.withholdsRuns?.(describeEntry(world, entry)) === true) {

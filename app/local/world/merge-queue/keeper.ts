@@ -1,8 +1,8 @@
 import type { EventActor, WorldEvent } from "../events.ts";
 import type { World } from "../world.ts";
 import { queueActor } from "./groups.ts";
-import type { RemovalReason } from "./queue-entities.ts";
 import { Queue } from "./queue.ts";
+import type { RemovalReason } from "./queue-entities.ts";
 import { removeEntry } from "./removal.ts";
 
 interface Place {
@@ -36,7 +36,9 @@ export class MergeQueueKeeper {
   /** Does what the clock says is due: a clock that was moved by hand has moved before anybody noticed. */
   async settle(): Promise<void> {
     const now = this.#world.now();
-    for (const place of this.#places()) {
+    const places = this.#places();
+    this.#forgetAlarms(places);
+    for (const place of places) {
       const alarm = this.#alarms.get(keyOf(place));
       if (alarm !== undefined && alarm <= now) await this.#advance(place);
     }
@@ -68,6 +70,12 @@ export class MergeQueueKeeper {
     const rows = [...this.#world.queueEntries.all(), ...this.#world.doomedGroups.all()];
     const places = rows.map(({ repositoryId, baseBranch: branch }) => ({ repositoryId, branch }));
     return [...new Map(places.map((place) => [keyOf(place), place])).values()];
+  }
+
+  /** Where nobody waits any more there is nothing to be woken for. */
+  #forgetAlarms(places: readonly Place[]): void {
+    const keys = new Set(places.map(keyOf));
+    for (const key of this.#alarms.keys()) if (!keys.has(key)) this.#alarms.delete(key);
   }
 
   /** One at a time: two looks at one queue would build everything twice. */

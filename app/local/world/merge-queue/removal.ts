@@ -39,10 +39,3 @@ export function doomGroup(world: World, entry: QueueEntry, reason: DoomedGroup["
   const id = world.ids.next();
   world.doomedGroups.add({ id, repositoryId, baseBranch, group, reason, isKnown });
 }
-
-/** Empties every queue of a repository: what follows when a ruleset with a queue is saved (seen: manaflow-ai/cmux#13182). */
-export function clearQueues(world: World, repositoryId: number, actor: EventActor): void {
-  for (const entry of world.queueEntries.filter((one) => one.repositoryId === repositoryId)) {
-    removeEntry(world, entry, "QUEUE_CLEARED", actor);
-  }
-}
