@@ -1,7 +1,7 @@
 import { parseSpec } from "#core/molecule/parse-spec.ts";
 import { MoleculeRecord } from "#core/molecule/record.ts";
 import { defaultNamespace, moleculeRef } from "#core/names.ts";
-import type { Candidate, Entry } from "#core/refinery/record.ts";
+import type { Candidate, Entry, Landing } from "#core/refinery/record.ts";
 import type { Git } from "../shared/git.ts";
 import { fetchRefs } from "../shared/git-directory.ts";
 import { parseEntry } from "../shared/ledger.ts";
@@ -9,24 +9,54 @@ import { Superseded } from "./candidate.ts";
 
 /**
  * Fetches everything that the candidate is made of. An entry's head must still be on its pull request, wherever that
- * comes from: a commit that somebody has taken back is not verified behind their back. Throws Superseded.
+ * comes from: a commit that somebody has taken back is not verified behind their back. An entry that has landed since
+ * the candidate was made may be on no branch any more: it stands where it landed. Yields those, by pull request.
+ * Throws Superseded.
  */
-export async function fetchCandidate(git: Git, base: string, candidate: Candidate): Promise<void> {
-  const refs = candidate.entries.flatMap(({ pull, branch }) => [
-    [`pull-${pull}`, `refs/pull/${pull}/head`] as const,
-    [`branch-${pull}`, `refs/heads/${branch}`] as const,
-  ]);
-  const found = await fetchRefs(git, { base: `refs/heads/${base}`, ...Object.fromEntries(refs) });
+export async function fetchCandidate(
+  git: Git,
+  base: string,
+  candidate: Candidate,
+  readLandings: () => Promise<readonly Landing[]>,
+): Promise<ReadonlyMap<number, Landing>> {
+  const found = await fetchRefs(git, {
+    base: `refs/heads/${base}`,
+    ...Object.fromEntries(candidate.entries.flatMap(refsOf)),
+  });
   if (!(await isReachable(git, candidate.base, found["base"]))) {
     throw new Superseded(`${candidate.base.slice(0, 7)} is no longer on ${base}`);
   }
-  for (const { pull, branch, head } of candidate.entries) {
+  const gone: Entry[] = [];
+  for (const entry of candidate.entries) {
     // A server without refs for pull requests has the branches of its own repository.
-    const tip = found[`pull-${pull}`] ?? found[`branch-${pull}`];
-    if (!(await isReachable(git, head, tip))) {
+    const tip = found[`pull-${entry.pull}`] ?? found[`branch-${entry.pull}`];
+    if (!(await isReachable(git, entry.head, tip))) gone.push(entry);
+  }
+  return gone.length === 0 ? new Map() : findLanded(git, base, gone, await readLandings());
+}
+
+const refsOf = ({ pull, branch }: Entry) => [
+  [`pull-${pull}`, `refs/pull/${pull}/head`] as const,
+  [`branch-${pull}`, `refs/heads/${branch}`] as const,
+];
+
+/** The landings are read after the heads were found missing: a landing in between cannot slip through. */
+async function findLanded(
+  git: Git,
+  base: string,
+  entries: readonly Entry[],
+  landings: readonly Landing[],
+): Promise<ReadonlyMap<number, Landing>> {
+  const { base: tip } = await fetchRefs(git, { base: `refs/heads/${base}` });
+  const landed = new Map<number, Landing>();
+  for (const { pull, head, branch } of entries) {
+    const landing = landings.find((each) => each.pull === pull && each.head === head);
+    if (landing === undefined || !(await isReachable(git, landing.commit, tip))) {
       throw new Superseded(`${head.slice(0, 7)} is no longer on ${branch}`);
     }
+    landed.set(pull, landing);
   }
+  return landed;
 }
 
 async function isReachable(git: Git, commit: string, tip: string | undefined): Promise<boolean> {

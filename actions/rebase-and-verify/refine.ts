@@ -2,13 +2,15 @@ import { candidateRef, defaultNamespace, refineryRef } from "#core/names.ts";
 import {
   type Candidate,
   type Entry,
+  type Landing,
   type Part,
   RefineryRecord,
   type Verdict,
 } from "#core/refinery/record.ts";
 import { readConfig } from "../shared/config.ts";
+import type { Git } from "../shared/git.ts";
 import type { Job } from "../shared/input.ts";
-import { rewriteLedger } from "../shared/ledger.ts";
+import { readLedger, rewriteLedger } from "../shared/ledger.ts";
 import type { Assembled, Fate, Piece } from "./assemble.ts";
 import { type Bench, withWorkshop } from "./bench.ts";
 import { type Claim, decideClaim, decideVerdict, pickCandidate, Superseded } from "./candidate.ts";
@@ -50,8 +52,11 @@ export async function refineCandidate(
 async function refine(bench: Bench, { base, candidate: id }: CandidateInput): Promise<End> {
   const errand = await claimCandidate(bench, base, id);
   const { candidate } = errand;
-  await fetchCandidate(bench.git, base, candidate);
-  const line = await assemble(bench, candidate.base, candidate.entries.map(pieceOf));
+  const landed = await fetchCandidate(bench.git, base, candidate, () =>
+    readLandings(bench.git, base),
+  );
+  const pieces = candidate.entries.map((entry) => pieceOf(entry, landed.get(entry.pull)));
+  const line = await assemble(bench, candidate.base, pieces);
   const parts = partsOf(candidate.entries, line.fates);
   const finding = await judgeLine(bench, errand, line);
   bench.workshop.stop.throwIfAborted();
@@ -83,9 +88,15 @@ async function claimCandidate(bench: Bench, base: string, id: string): Promise<E
   return { base, claim, record, candidate: picked.candidate };
 }
 
-const pieceOf = ({ pull, head, branch, way }: Entry): Piece => ({
+async function readLandings(git: Git, base: string): Promise<readonly Landing[]> {
+  const seen = await readLedger(git, refineryRef(defaultNamespace, base), RefineryRecord);
+  return seen?.record.landed ?? [];
+}
+
+const pieceOf = ({ pull, head, branch, way }: Entry, landed: Landing | undefined): Piece => ({
   head,
   way,
+  landed,
   message: `Merge pull request #${pull} from ${branch}`,
 });
 

@@ -15,6 +15,7 @@ import { workshopIn } from "./bare-workshop.ts";
 import { BundledAction } from "./job.ts";
 import {
   candidateAt,
+  candidateOf,
   entryOf,
   fatesOf,
   mergeByHand,
@@ -22,6 +23,7 @@ import {
   openTown,
   propose,
   queue,
+  recordOf,
   verdictOf,
   verify as verifyWith,
 } from "./refinery-town.ts";
@@ -90,6 +92,31 @@ describe("a candidate of several pull requests", () => {
       kind: "green",
       parts: [{ kind: "placed" }, { kind: "empty", pull: 108 }],
     });
+  });
+});
+
+describe("a candidate whose first pull request has landed before its job started", () => {
+  test("stands on that landing, although the head is on no branch any more", async () => {
+    using town = openTown();
+    const [first, next] = [entryOf(town), propose(town, 8, { "wave.txt": "wave\n" })];
+    town.commit("main", "moved", { "moved.txt": "moved\n" });
+    queue(town, [first]);
+    await verify(town);
+    const commit = town.resolve(candidateAt()) ?? "";
+    const tree = town.git("rev-parse", `${commit}^{tree}`);
+    const second = candidateOf(town, [first, next], { id: "c2", landed: 1 });
+    for (const branch of ["main", "cogtown/7"]) {
+      town.git("update-ref", `refs/heads/${branch}`, commit);
+    }
+    const at = "2026-01-01T00:00:00Z";
+    const landing = { pull: first.pull, head: first.head, commit, tree, at, waited: 1 };
+    town.writeRefinery(recordOf({ candidates: [second], landed: [landing] }));
+    const end = await verifyWith(town, action, {}, "c2");
+    expect(verdictOf(town, "c2"), end.log).toMatchObject({
+      kind: "green",
+      parts: [{ kind: "placed", commit, tree }, { kind: "placed" }],
+    });
+    expect(town.git("rev-parse", `${candidateAt("c2")}^`)).toBe(commit);
   });
 });
 
