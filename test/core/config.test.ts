@@ -97,6 +97,15 @@ describe("a config", () => {
           backOffSeconds: 30,
           breaker: { lostRuns: 3, withinMinutes: 10, pauseMinutes: 10 },
         },
+        refinery: {
+          backend: "auto",
+          mode: "train",
+          slots: 4,
+          largestStep: 16,
+          strict: "last",
+          lostRuns: 3,
+          repairs: 2,
+        },
         paths: { allow: [] },
       },
     });

@@ -47,6 +47,8 @@ describe("the claim of a candidate", () => {
     purpose: "line",
     dispatches: ["x"],
     landed: 0,
+    ground: base,
+    lost: 0,
   } as const;
   const candidate = { ...waiting, entries: [...entries], dispatches: [...waiting.dispatches] };
   const record = recordOf({ candidates: [candidate, { ...candidate, id: "c2" }] });

@@ -31,6 +31,8 @@ const verify = (town: Remote) => verifyWith(town, action);
 const at = "2026-01-01T00:00:00Z";
 /** A verdict of another candidate about the tree that the work on 7 makes, by the commands of `openTown`. */
 const knownOf = (town: Remote, kind: KnownVerdict["kind"], candidate: string): KnownVerdict => ({
+  commit: town.head("cogtown/7") ?? "",
+  base: town.head("main") ?? "",
   tree: town.git("rev-parse", "cogtown/7^{tree}"),
   gates: gatesOf({ setup: [], commands: ["echo RAN"], criteria: ["true"] }),
   kind,
@@ -84,7 +86,7 @@ describe("a tree that was verified before", () => {
   });
 
   test("is remembered as red even where nobody remembers how", () => {
-    const verdict = { tree: "t", gates: "g", kind: "red" as const, at };
+    const verdict = { commit: "c", base: "b", tree: "t", gates: "g", kind: "red" as const, at };
     const verdicts = [
       { ...verdict, candidate: "c1" },
       { ...verdict, candidate: "c2" },

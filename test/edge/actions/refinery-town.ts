@@ -99,6 +99,8 @@ export const candidateOf = (
 ): Candidate => ({
   id: "c1",
   base: town.head("main") ?? "",
+  ground: town.head("main") ?? "",
+  lost: 0,
   entries,
   purpose: "line",
   dispatches: ["2026-01-01T00:00:00Z"],

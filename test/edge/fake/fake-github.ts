@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { RefAt } from "../../../app/core/decision.ts";
 import { parseLedgerMessage, printLedgerMessage } from "../../../app/core/ledger-message.ts";
 import type {
   ChangeFacts,
@@ -9,7 +10,8 @@ import type {
   TownFacts,
 } from "../../../app/core/molecule/facts.ts";
 import { MoleculeRecord } from "../../../app/core/molecule/record.ts";
-import type { NativeQueue } from "../../../app/core/refinery/facts.ts";
+import { candidateRef } from "../../../app/core/names.ts";
+import type { BaseFacts, NativeQueue } from "../../../app/core/refinery/facts.ts";
 import { RefineryRecord } from "../../../app/core/refinery/record.ts";
 import { viewRefinery } from "../../../app/core/refinery/view.ts";
 import { TownRecord } from "../../../app/core/schedule/town-record.ts";
@@ -143,6 +145,9 @@ export class FakeGitHub implements GitHub {
         record: this.ledgered(`refs/cogtown/refinery/${base}`, RefineryRecord),
         pulls: this.openPulls,
         said: this.saidOfPulls,
+        notes: new Map(),
+        candidateRefs: this.candidateRefs(base),
+        budget: 1,
         queue: this.queue,
       }),
     );
@@ -376,7 +381,15 @@ export class FakeGitHub implements GitHub {
       : { kind: "unreadable", head, problem: parsed.problem };
   }
 
-  protected base(name: string) {
+  /** Commits that jobs left for candidates of this base. */
+  protected candidateRefs(base: string): readonly RefAt[] {
+    const prefix = candidateRef("refs/cogtown", base, "");
+    return [...this.refs]
+      .filter(([name]) => name.startsWith(prefix))
+      .map(([name, head]) => ({ name, head }));
+  }
+
+  protected base(name: string): BaseFacts | undefined {
     const head = this.refs.get(`refs/heads/${name}`);
     return head === undefined ? undefined : { name, head, tree, recent: [{ sha: head, tree }] };
   }

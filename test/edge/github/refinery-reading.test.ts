@@ -73,6 +73,7 @@ const observation = (change: object = {}) => ({
       base: { target: { oid: sha("b"), tree: treeOf("e"), history: { nodes: [] } } },
       refinery: null,
       queue: null,
+      candidates: nothing,
       pulls: nothing,
       ...change,
     },

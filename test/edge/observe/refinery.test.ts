@@ -16,6 +16,8 @@ const candidate = (id: string, change: Partial<Candidate> = {}): Candidate => ({
   purpose: "line",
   dispatches: [minutesAgo(2)],
   landed: 0,
+  ground: commit,
+  lost: 0,
   ...change,
 });
 const recordOf = (change: Partial<RefineryRecord>): RefineryRecord => ({
