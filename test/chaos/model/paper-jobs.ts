@@ -7,8 +7,8 @@ import { type Claimant, decideClaim, isOurs } from "../../../actions/polecat/cla
 import { type News, writeNews } from "../../../actions/polecat/news.ts";
 import {
   type Claim,
-  decideVerdict,
   decideClaim as decideRefineryClaim,
+  decideVerdict,
   pickCandidate,
 } from "../../../actions/rebase-and-verify/candidate.ts";
 import { printLedgerMessage } from "../../../app/core/ledger-message.ts";

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Verdict } from "#core/refinery/record.ts";
 import {
   decideClaim,
   decideVerdict,
@@ -8,7 +9,6 @@ import {
 } from "../../../actions/rebase-and-verify/candidate.ts";
 import { CheckApi } from "./check-api.ts";
 import { BundledAction } from "./job.ts";
-import type { Verdict } from "#core/refinery/record.ts";
 import {
   candidateAt,
   candidateOf,
