@@ -76,7 +76,7 @@ ${describeLaws(results)}
 ## Against the best other queue, wherever that is
 
 Landed per hour with 600 waiting, the 95th percentile of the wait with pull requests coming by chance, the time that a burst takes: each
-against whichever other queue is best at that very point. *Even*: the interval of the difference has 0 in it.
+against whichever other queue is best at that very point. _Even_: the interval of the difference has 0 in it.
 
 ${renderScore(results)}
 
