@@ -32,10 +32,10 @@ export function landGreen(turn: Turn): Turn {
 
 function longestLot(turn: Turn): Lot | undefined {
   const lots = [...groundedOf(turn), ...clearedOf(turn)].flatMap(lotOf);
-  const sizes = new Set(lots.map(({ placed }) => placed.length));
+  const verified = new Set(lots.map(({ placed }) => placed.at(-1)?.commit));
   const isLandable = ({ placed }: Lot) =>
     placed.every(({ entry }) => mayLand(turn.record, turn.line.urgent.has(entry.pull))) &&
-    (turn.line.policy.strict === "last" || placed.every((_, index) => sizes.has(index + 1)));
+    (turn.line.policy.strict === "last" || placed.every(({ commit }) => verified.has(commit)));
   return lots.filter(isLandable).toSorted((a, b) => b.placed.length - a.placed.length)[0];
 }
 
