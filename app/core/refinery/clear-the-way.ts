@@ -38,15 +38,15 @@ function dropUnwanted(turn: Turn): Turn {
   const { queue } = turn.line;
   const suspects = turn.record.suspects.map(({ entry }) => entry);
   const isWanted = (candidate: Candidate): boolean => {
-    const entries = remainderOf(candidate);
+    // What was left out of it may leave the queue as well.
+    const placed = placedOf(candidate);
     switch (candidate.purpose) {
       case "line":
         return (
-          placedOf(candidate).length > 0 &&
-          entries.every((each) => holds(queue, each) && !holds(suspects, each))
+          placed.length > 0 && placed.every((each) => holds(queue, each) && !holds(suspects, each))
         );
       case "alone":
-        return entries.every((each) => holds(suspects, each));
+        return remainderOf(candidate).every((each) => holds(suspects, each));
       case "base":
         return candidate.base === turn.head;
     }
