@@ -5,7 +5,16 @@ import { isGivenUp } from "./lost-runs.ts";
 import { chooseProbes, type Stretch } from "./probes.ts";
 import type { Candidate, Entry } from "./record.ts";
 import { isBaseKnownGood } from "./suspects.ts";
-import { change, groundedOf, move, names, retire, type Turn, waitingOf } from "./turn.ts";
+import {
+  change,
+  freeSlots,
+  groundedOf,
+  move,
+  names,
+  retire,
+  type Turn,
+  waitingOf,
+} from "./turn.ts";
 
 /** Seconds after which a base that was red twice is verified again although it has not moved. */
 const secondLookAtBase = 3_600;
@@ -16,11 +25,6 @@ export function fillSlots(turn: Turn): Turn {
   const ready = checkBase(turn);
   return ready.record.baseRed === undefined ? probeLine(confirmSuspects(giveWay(ready))) : ready;
 }
-
-const freeSlots = ({ record, line }: Turn): number => {
-  const most = line.policy.mode === "train" ? record.slots : 1;
-  return most - record.candidates.filter(isRunning).length;
-};
 
 function start(turn: Turn, candidate: Candidate, why: string): Turn {
   if (turn.record.candidates.some(({ id }) => id === candidate.id)) return turn;

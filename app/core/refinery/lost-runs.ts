@@ -2,7 +2,11 @@ import { placedOf } from "./candidate.ts";
 import { ejectionOf } from "./ejection.ts";
 import { eject } from "./hear-verdicts.ts";
 import type { Candidate } from "./record.ts";
-import { move, replaceCandidate, retire, type Turn } from "./turn.ts";
+import { isBaseKnownGood } from "./suspects.ts";
+import { freeSlots, move, newest, replaceCandidate, retire, type Turn } from "./turn.ts";
+
+/** What no runner ever takes up may be sent for days. */
+const rememberedDispatches = 10;
 
 /** Whether so many runs of it were lost that only a closer look at what is in it can help. */
 export const isGivenUp = ({ verdict, lost }: Candidate, lostRuns: number): boolean =>
@@ -22,7 +26,8 @@ function look(turn: Turn, candidate: Candidate): Turn {
   const { verdict } = candidate;
   const cause = lost.get(candidate.id);
   if (isGivenUp(candidate, policy.lostRuns)) return giveUp(turn, candidate);
-  if (verdict?.kind === "unfinished") return dispatchAgain(turn, candidate, verdict.why, 1);
+  if (verdict?.kind === "unfinished")
+    return freeSlots(turn) > 0 ? dispatchAgain(turn, candidate, verdict.why, 1) : turn;
   if (verdict !== undefined || cause === undefined) return turn;
   return cause === "unclaimed"
     ? dispatchAgain(turn, candidate, "no job has claimed it", 0)
