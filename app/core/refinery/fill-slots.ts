@@ -1,4 +1,12 @@
-import { candidateId, holds, isRunning, isSameEntry, remainderOf } from "./candidate.ts";
+import {
+  beginsWith,
+  candidateId,
+  holds,
+  isRunning,
+  isSameEntry,
+  placedOf,
+  remainderOf,
+} from "./candidate.ts";
 import { giveWay } from "./clear-the-way.ts";
 import { breakRate } from "./estimate.ts";
 import { isGivenUp } from "./lost-runs.ts";
@@ -52,19 +60,24 @@ function candidateOf(
 
 /** Before anybody is blamed on a base that somebody else pushed; and again where it was found red. */
 function checkBase(turn: Turn): Turn {
-  const { baseRed, suspects } = turn.record;
+  const { baseRed } = turn.record;
   const isBeingChecked = turn.record.candidates.some(({ purpose }) => purpose === "base");
-  if (isBeingChecked || !(baseRed === undefined ? isInDoubt(turn) : isDue(turn, baseRed)))
-    return turn;
-  const whom =
-    baseRed === undefined
-      ? `before ${names(suspects.map(({ entry }) => entry))} is blamed`
-      : "once more";
+  if (isBeingChecked || freeSlots(turn) <= 0) return turn;
+  if (!(baseRed === undefined ? isInDoubt(turn) : isDue(turn, baseRed))) return turn;
+  const whom = baseRed === undefined ? `before ${names(accusedOf(turn))} is blamed` : "once more";
   return start(turn, candidateOf(turn, "base", []), `verifying the base itself, ${whom}`);
 }
 
 const isInDoubt = (turn: Turn): boolean =>
-  turn.record.suspects.length > 0 && !isBaseKnownGood(turn, turn.head);
+  accusedOf(turn).length > 0 && !isBaseKnownGood(turn, turn.head);
+
+/** Suspects, and whatever keeps dying alone. */
+function accusedOf(turn: Turn): readonly Entry[] {
+  const dying = groundedOf(turn)
+    .filter((each) => isGivenUp(each, turn.line.policy.lostRuns) && placedOf(each).length === 1)
+    .flatMap(placedOf);
+  return [...turn.record.suspects.map(({ entry }) => entry), ...dying];
+}
 
 /** A red base is run once more at once, for it may have been a fluke, and then every hour. */
 function isDue(

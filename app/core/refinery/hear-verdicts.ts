@@ -126,20 +126,24 @@ function putAside(turn: Turn, entry: Entry, part: LeftOut, before: readonly numb
   });
 }
 
-/** The base itself is red: nothing lands on it, and nobody in the line is to blame. */
 function hearBase(turn: Turn, candidate: Candidate, verdict: Verdict): Turn {
-  if (verdict.kind === "red") {
-    const { command, tail } = verdict.failed;
-    const times = (turn.record.baseRed?.times ?? 0) + 1;
-    const at = turn.line.now.toISOString();
-    const baseRed = { commit: candidate.base, command, tail, at, times };
-    const why = `the base itself fails \`${command}\`: nothing lands until that is mended, and nobody in the line is to blame`;
-    const stopped = move(change(turn, { baseRed, suspects: [] }), { kind: "stop-line", why });
-    return retire(stopped, stopped.record.candidates, "the base is red");
-  }
+  if (verdict.kind === "red") return stopLine(turn, candidate.base, verdict.failed);
   if (turn.record.baseRed === undefined) return turn;
   const { baseRed: _mended, ...record } = turn.record;
   return move({ ...turn, record }, { kind: "open-line", why: "the base is green again" });
+}
+
+/** The base itself is red, or does not come to an end: nothing lands on it, and nobody in the line is to blame. */
+export function stopLine(
+  turn: Turn,
+  commit: string,
+  { command, tail }: { readonly command: string; readonly tail: string },
+): Turn {
+  const times = (turn.record.baseRed?.times ?? 0) + 1;
+  const baseRed = { commit, command, tail, at: turn.line.now.toISOString(), times };
+  const why = `the base itself fails \`${command}\`: nothing lands until that is mended, and nobody in the line is to blame`;
+  const stopped = move(change(turn, { baseRed, suspects: [] }), { kind: "stop-line", why });
+  return retire(stopped, stopped.record.candidates, "the base is red");
 }
 
 export function eject(turn: Turn, ejection: ReturnType<typeof ejectionOf>): Turn {

@@ -1,6 +1,6 @@
 import { placedOf } from "./candidate.ts";
 import { ejectionOf } from "./ejection.ts";
-import { eject } from "./hear-verdicts.ts";
+import { eject, stopLine } from "./hear-verdicts.ts";
 import type { Candidate } from "./record.ts";
 import { isBaseKnownGood } from "./suspects.ts";
 import { freeSlots, move, newest, replaceCandidate, retire, type Turn } from "./turn.ts";
@@ -18,7 +18,10 @@ export const isGivenUp = ({ verdict, lost }: Candidate, lostRuns: number): boole
  * something red, and what keeps dying alone leaves the line, as what it is.
  */
 export function lookForLost(turn: Turn): Turn {
-  return turn.record.candidates.reduce(look, turn);
+  return turn.record.candidates.reduce(
+    (soFar, { id }) => soFar.record.candidates.filter((each) => each.id === id).reduce(look, soFar),
+    turn,
+  );
 }
 
 function look(turn: Turn, candidate: Candidate): Turn {
@@ -50,10 +53,11 @@ function dispatchAgain(turn: Turn, candidate: Candidate, why: string, more: numb
   });
 }
 
-/** Of several it is not known whose fault it is: fill-slots.ts looks at shorter ones. */
+/** Of several it is not known whose fault it is: fill-slots.ts looks at shorter ones, and at the base. */
 function giveUp(turn: Turn, candidate: Candidate): Turn {
+  if (candidate.purpose === "base") return giveUpBase(turn, candidate);
   const [only, ...others] = placedOf(candidate);
-  if (only === undefined || others.length > 0 || candidate.purpose === "base") return turn;
+  if (only === undefined || others.length > 0 || isBaseToBlame(turn, candidate)) return turn;
   const { verdict } = candidate;
   const command = verdict?.kind === "unfinished" ? verdict.command : "";
   const never = command !== "";
@@ -69,4 +73,14 @@ function giveUp(turn: Turn, candidate: Candidate): Turn {
     reds: [],
   });
   return retire(eject(turn, ejection), [candidate], "it was given up");
+}
+
+/** As long as it is not known to be good. Suspects are only tried where it is. */
+const isBaseToBlame = (turn: Turn, { purpose, ground }: Candidate): boolean =>
+  purpose === "line" && !isBaseKnownGood(turn, ground);
+
+function giveUpBase(turn: Turn, { base, verdict }: Candidate): Turn {
+  const { command, why } =
+    verdict?.kind === "unfinished" ? verdict : { command: "", why: "it was lost" };
+  return stopLine(turn, base, { command: command || "its verification", tail: why });
 }
