@@ -1,6 +1,6 @@
 import { holds, isRunning, placedOf, remainderOf } from "./candidate.ts";
-import type { Candidate } from "./record.ts";
-import { change, groundedOf, retire, type Turn, waitingOf } from "./turn.ts";
+import type { Candidate, Entry } from "./record.ts";
+import { change, groundedOf, move, retire, type Turn, waitingOf } from "./turn.ts";
 
 /**
  * Forgets what can come to nothing: entries that nobody wants at that head any more, candidates that hold one of them,
@@ -66,10 +66,10 @@ function dropUngrounded(turn: Turn): Turn {
 
 /** Makes room for urgent ones: whatever does not begin with them is verified again behind them. */
 export function giveWay(turn: Turn): Turn {
-  const urgent = waitingOf(turn).filter(({ pull }) => turn.line.urgent.has(pull));
-  if (urgent.length === 0) return turn;
+  const isUrgent = ({ pull }: Entry) => turn.line.urgent.has(pull);
+  const count = waitingOf(turn).filter(isUrgent).length;
   const inTheWay = groundedOf(turn).filter(
-    (each) => isRunning(each) && !urgent.every((entry) => holds(remainderOf(each), entry)),
+    (each) => isRunning(each) && !remainderOf(each).slice(0, count).every(isUrgent),
   );
   return retire(turn, inTheWay, "something urgent goes first");
 }

@@ -122,9 +122,9 @@ export function orderOf(turn: Turn): readonly Entry[] {
     .map((each) => remainderOf(each).filter((entry) => holds(waiting, entry)))
     .toSorted((a, b) => b.length - a.length)[0];
   const lead = longest ?? [];
-  const others = waiting.filter((entry) => !holds(lead, entry));
-  const urgent = others.filter(({ pull }) => turn.line.urgent.has(pull));
-  return [...urgent, ...lead, ...others.filter((entry) => !holds(urgent, entry))];
+  const all = [...lead, ...waiting.filter((entry) => !holds(lead, entry))];
+  const isUrgent = ({ pull }: Entry) => turn.line.urgent.has(pull);
+  return [...all.filter(isUrgent), ...all.filter((entry) => !isUrgent(entry))];
 }
 
 /** How many of the line a candidate holds, if it holds them from the first on; else undefined. */
