@@ -128,19 +128,26 @@ export function orderOf(turn: Turn): readonly Entry[] {
 }
 
 /** How many of the line a candidate holds, if it holds them from the first on; else undefined. */
-function reach(candidate: Candidate, order: readonly Entry[]): number | undefined {
-  const entries = remainderOf(candidate).filter((entry) => holds(order, entry));
-  const isPrefix = entries.every((entry, index) => {
-    const other = order[index];
-    return other !== undefined && isSameEntry(other, entry);
-  });
-  return isPrefix ? entries.length : undefined;
+const reach = (candidate: Candidate, order: readonly Entry[]): number | undefined =>
+  lengthIn(
+    order,
+    remainderOf(candidate).filter((entry) => holds(order, entry)),
+  );
+
+const lengthIn = (order: readonly Entry[], entries: readonly Entry[]): number | undefined =>
+  beginsWith(order, entries) ? entries.length : undefined;
+
+/** A tree with something in it that is beside the line by now says nothing of the line. */
+function reachOfTree(candidate: Candidate, order: readonly Entry[]): number | undefined {
+  const placed = placedOf(candidate);
+  const isThere = (entry: Entry) => holds(order, entry) || holds(placed, entry);
+  return lengthIn(order, remainderOf(candidate).filter(isThere));
 }
 
 function reachOfRed(turn: Turn, order: readonly Entry[]): number | undefined {
   const reds = groundedOf(turn)
     .filter((each) => each.verdict?.kind === "red" || isGivenUp(each, turn.line.policy.lostRuns))
-    .flatMap((each) => reach(each, order) ?? []);
+    .flatMap((each) => reachOfTree(each, order) ?? []);
   return reds.length === 0 ? undefined : Math.min(...reds);
 }
 
