@@ -9,6 +9,7 @@ import {
 } from "./candidate.ts";
 import { giveWay } from "./clear-the-way.ts";
 import { breakRate } from "./estimate.ts";
+import { lotOf } from "./land-green.ts";
 import { isGivenUp } from "./lost-runs.ts";
 import { chooseProbes, type Stretch } from "./probes.ts";
 import type { Candidate, Entry } from "./record.ts";
@@ -163,12 +164,16 @@ function dropBeyondRed(turn: Turn, order: readonly Entry[]): Turn {
 
 function stretchOf(turn: Turn, order: readonly Entry[]): Stretch {
   const running = groundedOf(turn).filter(isRunning);
+  const green = groundedOf(turn).filter((each) => lotOf(each).length > 0);
   const { mode, largestStep, strict } = turn.line.policy;
   const step = mode === "serial" || strict === "each" ? 1 : largestStep;
   return {
     length: mode === "serial" ? Math.min(1, order.length) : order.length,
     red: reachOfRed(turn, order),
-    running: running.flatMap((each) => reach(each, order) ?? []),
+    verified: [
+      ...running.flatMap((each) => reach(each, order) ?? []),
+      ...green.flatMap((each) => reachOfTree(each, order) ?? []),
+    ],
     free: Math.max(0, freeSlots(turn)),
     slots: mode === "train" ? turn.line.policy.slots : 1,
     breakRate: breakRate(turn.record.tally),

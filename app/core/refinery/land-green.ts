@@ -47,7 +47,8 @@ function clearedOf(turn: Turn): readonly Candidate[] {
   );
 }
 
-function lotOf(candidate: Candidate): readonly Lot[] {
+/** What a green candidate lands; nothing where it cannot. */
+export function lotOf(candidate: Candidate): readonly Lot[] {
   const { verdict, ground, entries, landed } = candidate;
   if (verdict?.kind !== "green") return [];
   const commits = verdict.parts.flatMap((part) => (part.kind === "placed" ? [part] : []));
