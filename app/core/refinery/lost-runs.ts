@@ -45,7 +45,11 @@ function dispatchAgain(turn: Turn, candidate: Candidate, why: string, more: numb
     return giveUp(replaceCandidate(turn, given), given);
   }
   const { verdict: _none, claim: _gone, ...rest } = candidate;
-  const again = { ...rest, lost, dispatches: [...rest.dispatches, turn.line.now.toISOString()] };
+  const dispatches = newest(
+    [...rest.dispatches, turn.line.now.toISOString()],
+    rememberedDispatches,
+  );
+  const again = { ...rest, lost, dispatches };
   return move(replaceCandidate(turn, again), {
     kind: "start",
     candidate: again,
