@@ -12,19 +12,22 @@ export function clearTheWay(turn: Turn): Turn {
 
 function forgetGone(turn: Turn): Turn {
   const { queue } = turn.line;
-  const { suspects, aside, baseRed } = turn.record;
+  const { suspects, aside } = turn.record;
   const isStill = ({ pull, head }: { readonly pull: number; readonly head: string }) =>
     queue.some((entry) => entry.pull === pull && entry.head === head);
-  const { baseRed: _red, ...rest } = turn.record;
-  const record = baseRed === undefined || baseRed.commit === turn.head ? turn.record : rest;
-  return {
-    ...turn,
-    record: {
-      ...record,
+  return openLine(
+    change(turn, {
       suspects: suspects.filter(({ entry }) => isStill(entry)),
       aside: aside.filter(isStill),
-    },
-  };
+    }),
+  );
+}
+
+/** Another base has another chance. */
+function openLine(turn: Turn): Turn {
+  const { baseRed, ...record } = turn.record;
+  if (baseRed === undefined || baseRed.commit === turn.head) return turn;
+  return move({ ...turn, record }, { kind: "open-line", why: "the base that was red has moved" });
 }
 
 /** Those before it have landed or left: it is tried on what is there now. */
