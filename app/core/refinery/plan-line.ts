@@ -1,6 +1,6 @@
 import { fillSlots } from "./fill-slots.ts";
 import { hearVerdicts } from "./hear-verdicts.ts";
-import { landGreen } from "./land-green.ts";
+import { landGreen, landProven } from "./land-green.ts";
 import type { Line, Plan } from "./line.ts";
 import { lookForLost } from "./lost-runs.ts";
 import { clearTheWay } from "./clear-the-way.ts";
@@ -16,6 +16,10 @@ const stages: readonly ((turn: Turn) => Turn)[] = [
   judgeSuspects,
   findSuspects,
   lookForLost,
+  // What the stages before have landed or put out makes way, too: nothing is left for the next plan to find.
+  clearTheWay,
+  landProven,
+  clearTheWay,
   adaptSlots,
   fillSlots,
 ];

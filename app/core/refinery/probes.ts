@@ -4,8 +4,8 @@ export interface Stretch {
   readonly length: number;
   /** The shortest prefix that is known to be red: something in it breaks. */
   readonly red: number | undefined;
-  /** Prefixes that are being verified. */
-  readonly running: readonly number[];
+  /** Prefixes that are being verified, or that are green and cannot land yet. */
+  readonly verified: readonly number[];
   /** Verifications that may be started now, and that may be under way in all. */
   readonly free: number;
   readonly slots: number;
@@ -21,7 +21,7 @@ export interface Stretch {
 export function chooseProbes(stretch: Stretch): readonly number[] {
   const probes: number[] = [];
   for (let left = stretch.free; left > 0; left -= 1) {
-    const probe = nextProbe(stretch, [...stretch.running, ...probes]);
+    const probe = nextProbe(stretch, [...stretch.verified, ...probes]);
     if (probe === undefined) break;
     probes.push(probe);
   }
