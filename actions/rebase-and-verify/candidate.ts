@@ -1,4 +1,4 @@
-import type { Candidate, RefineryRecord, Verdict } from "#core/refinery/record.ts";
+import type { Candidate, Part, RefineryRecord, Verdict } from "#core/refinery/record.ts";
 import type { Rewrite } from "../shared/ledger.ts";
 
 /** Why this run has nothing to say about the candidate. */
@@ -46,6 +46,33 @@ export function decideClaim(
   return { kind: "append", event, record: withCandidate(record, { ...picked.candidate, claim }) };
 }
 
+/** Tells what was left out before the verdict is there, while the candidate is still this claim's. */
+export function decideParts(
+  record: RefineryRecord | undefined,
+  id: string,
+  claim: Claim,
+  parts: readonly Part[],
+): Rewrite<RefineryRecord, string> {
+  const picked = pickClaimed(record, id, claim);
+  if (picked.kind === "superseded" || record === undefined) return leave(picked);
+  const left = parts.flatMap(({ kind, pull }) => (kind === "placed" ? [] : [`#${pull}`]));
+  return {
+    kind: "append",
+    event: `refinery ${record.base}: candidate ${id} goes without ${left.join(", ")}`,
+    record: withCandidate(record, { ...picked.candidate, parts: [...parts] }),
+  };
+}
+
+/** The candidate, while it waits for the verdict of exactly this claim. */
+function pickClaimed(record: RefineryRecord | undefined, id: string, claim: Claim): Picked {
+  const picked = pickCandidate(record, id);
+  if (picked.kind === "superseded") return picked;
+  const held = picked.candidate.claim;
+  return held?.runId === claim.runId && held.at === claim.at
+    ? picked
+    : superseded("another run has taken the candidate over");
+}
+
 /** Adds the verdict to the record, if the candidate still waits for the verdict of exactly this claim. */
 export function decideVerdict(
   record: RefineryRecord | undefined,
@@ -53,12 +80,8 @@ export function decideVerdict(
   claim: Claim,
   verdict: Verdict,
 ): Rewrite<RefineryRecord, string> {
-  const picked = pickCandidate(record, id);
+  const picked = pickClaimed(record, id, claim);
   if (picked.kind === "superseded" || record === undefined) return leave(picked);
-  const held = picked.candidate.claim;
-  if (held?.runId !== claim.runId || held.at !== claim.at) {
-    return { kind: "leave", because: "another run has taken the candidate over" };
-  }
   return {
     kind: "append",
     event: `refinery ${record.base}: candidate ${id} is ${verdict.kind}`,

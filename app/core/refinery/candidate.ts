@@ -22,12 +22,10 @@ export const remainderOf = ({ entries, landed }: Candidate): readonly Entry[] =>
 
 /** Of what has not landed that which is really in the tree: what conflicts or is empty was left out. */
 export function placedOf(candidate: Candidate): readonly Entry[] {
-  const { verdict } = candidate;
+  const parts = candidate.verdict?.parts ?? candidate.parts ?? [];
   const remainder = remainderOf(candidate);
-  if (verdict === undefined || verdict.parts.length === 0) return remainder;
-  const placed = new Set(
-    verdict.parts.flatMap((part) => (part.kind === "placed" ? [part.pull] : [])),
-  );
+  if (parts.length === 0) return remainder;
+  const placed = new Set(parts.flatMap((part) => (part.kind === "placed" ? [part.pull] : [])));
   return remainder.filter(({ pull }) => placed.has(pull));
 }
 

@@ -5,7 +5,6 @@ import {
   isRunning,
   isSameEntry,
   placedOf,
-  remainderOf,
 } from "./candidate.ts";
 import { giveWay } from "./clear-the-way.ts";
 import { breakRate } from "./estimate.ts";
@@ -106,7 +105,7 @@ function confirmSuspects(turn: Turn): Turn {
 
 function probeLine(turn: Turn): Turn {
   const order = orderOf(turn);
-  const sorted = dropBeyondRed(turn, order);
+  const sorted = dropBeyondRed(dropRepeats(turn, order), order);
   const probes = chooseProbes(stretchOf(sorted, order));
   return probes.reduce((soFar, length) => startProbe(soFar, order, length), sorted);
 }
@@ -120,7 +119,7 @@ function startProbe(turn: Turn, order: readonly Entry[], length: number): Turn {
 export function orderOf(turn: Turn): readonly Entry[] {
   const waiting = waitingOf(turn);
   const longest = groundedOf(turn)
-    .map((each) => remainderOf(each).filter((entry) => holds(waiting, entry)))
+    .map((each) => placedOf(each).filter((entry) => holds(waiting, entry)))
     .toSorted((a, b) => b.length - a.length)[0];
   const lead = longest ?? [];
   const all = [...lead, ...waiting.filter((entry) => !holds(lead, entry))];
@@ -132,24 +131,31 @@ export function orderOf(turn: Turn): readonly Entry[] {
 const reach = (candidate: Candidate, order: readonly Entry[]): number | undefined =>
   lengthIn(
     order,
-    remainderOf(candidate).filter((entry) => holds(order, entry)),
+    placedOf(candidate).filter((entry) => holds(order, entry)),
   );
 
 const lengthIn = (order: readonly Entry[], entries: readonly Entry[]): number | undefined =>
   beginsWith(order, entries) ? entries.length : undefined;
 
 /** A tree with something in it that is beside the line by now says nothing of the line. */
-function reachOfTree(candidate: Candidate, order: readonly Entry[]): number | undefined {
-  const placed = placedOf(candidate);
-  const isThere = (entry: Entry) => holds(order, entry) || holds(placed, entry);
-  return lengthIn(order, remainderOf(candidate).filter(isThere));
-}
+const reachOfTree = (candidate: Candidate, order: readonly Entry[]): number | undefined =>
+  lengthIn(order, placedOf(candidate));
 
 function reachOfRed(turn: Turn, order: readonly Entry[]): number | undefined {
   const reds = groundedOf(turn)
     .filter((each) => each.verdict?.kind === "red" || isGivenUp(each, turn.line.policy.lostRuns))
     .flatMap((each) => reachOfTree(each, order) ?? []);
   return reds.length === 0 ? undefined : Math.min(...reds);
+}
+
+/** Where something was left out, two candidates may have come to be the same: one of them is enough. */
+function dropRepeats(turn: Turn, order: readonly Entry[]): Turn {
+  const running = groundedOf(turn).filter(isRunning);
+  const repeats = running.filter((each, index) => {
+    const length = reach(each, order);
+    return running.slice(0, index).some((other) => reach(other, order) === length);
+  });
+  return retire(turn, repeats, "another one has the same in it");
 }
 
 /** What is longer than something red will be red as well. */

@@ -19,6 +19,22 @@ const rememberedEjections = 100;
 
 /** Takes each new verdict into account once: what it teaches, what it left out and why, what is known of its tree. */
 export function hearVerdicts(turn: Turn): Turn {
+  const sorted = turn.record.candidates.filter(
+    ({ parts, isSorted }) => parts !== undefined && isSorted === undefined,
+  );
+  return hearEnds(sorted.reduce(sort, turn));
+}
+
+/** What was left out of a candidate that is still being verified. */
+function sort(turn: Turn, candidate: Candidate): Turn {
+  const marked = replaceCandidate(turn, { ...candidate, isSorted: true });
+  return hearParts(marked, candidate, candidate.parts ?? []);
+}
+
+const hearParts = (turn: Turn, candidate: Candidate, parts: readonly Part[]): Turn =>
+  parts.reduce((soFar, part) => hearPart(soFar, candidate, part), turn);
+
+function hearEnds(turn: Turn): Turn {
   const fresh = turn.record.candidates.filter(
     ({ verdict, isHeard }) => verdict !== undefined && isHeard === undefined,
   );
@@ -31,7 +47,8 @@ function hear(turn: Turn, candidate: Candidate): Turn {
   if (verdict === undefined || verdict.kind === "unfinished") return turn;
   const heard = replaceCandidate(turn, { ...candidate, isHeard: true });
   const counted = remember(count(heard, candidate, verdict), candidate, verdict);
-  const sorted = verdict.parts.reduce((soFar, part) => hearPart(soFar, candidate, part), counted);
+  const sorted =
+    candidate.isSorted === undefined ? hearParts(counted, candidate, verdict.parts) : counted;
   if (candidate.purpose === "base") return hearBase(sorted, candidate, verdict);
   return verdict.kind === "nothing"
     ? retire(sorted, [candidate], "there was nothing to verify in it")
