@@ -1,4 +1,4 @@
-import type { Candidate, RefineryRecord, Verdict } from "#core/refinery/record.ts";
+import type { Candidate, Entry, RefineryRecord, Verdict } from "#core/refinery/record.ts";
 import type { Rewrite } from "../shared/ledger.ts";
 
 /** Why this run has nothing to say about the candidate. */
@@ -24,6 +24,10 @@ export function pickCandidate(record: RefineryRecord | undefined, id: string): P
     ? { kind: "waiting", candidate }
     : superseded("the candidate has its verdict already");
 }
+
+/** Whether there is something to verify: a base that is in doubt is verified as it is. */
+export const hasSubject = ({ purpose }: Candidate, placed: readonly Entry[]): boolean =>
+  purpose === "base" || placed.length > 0;
 
 const superseded = (why: string) => ({ kind: "superseded", why }) as const;
 

@@ -13,7 +13,14 @@ import type { Job } from "../shared/input.ts";
 import { readLedger, rewriteLedger } from "../shared/ledger.ts";
 import type { Assembled, Fate, Piece } from "./assemble.ts";
 import { type Bench, withWorkshop } from "./bench.ts";
-import { type Claim, decideClaim, decideVerdict, pickCandidate, Superseded } from "./candidate.ts";
+import {
+  type Claim,
+  decideClaim,
+  decideVerdict,
+  hasSubject,
+  pickCandidate,
+  Superseded,
+} from "./candidate.ts";
 import type { CandidateInput } from "./action-input.ts";
 import type { Finding } from "./finding.ts";
 import { fetchCandidate, moleculesOf, readCriteria } from "./fetch.ts";
@@ -113,7 +120,7 @@ function partsOf(entries: readonly Entry[], fates: readonly Fate[]): Part[] {
 async function judgeLine(bench: Bench, errand: Errand, line: Assembled): Promise<Finding> {
   const { candidate, record } = errand;
   const placed = candidate.entries.filter((_entry, at) => line.fates[at]?.kind === "placed");
-  if (placed.length === 0) return { kind: "nothing" };
+  if (!hasSubject(candidate, placed)) return { kind: "nothing" };
   const criteria = await readCriteria(bench.git, moleculesOf(placed));
   const { commit, tree } = line;
   const refusal = await leaveCommit(bench.git, refOf(errand), commit);

@@ -88,6 +88,20 @@ describe("the claim of a candidate", () => {
   });
 });
 
+describe("the base itself, in doubt", () => {
+  test("is verified as it is, and may be found red", async () => {
+    using town = openTown({ verify: "test -f mended.txt" });
+    queue(town, [], { purpose: "base" });
+    await verify(town);
+    expect(verdictOf(town)).toMatchObject({
+      kind: "red",
+      commit: town.head("main"),
+      parts: [],
+      failed: { command: "test -f mended.txt" },
+    });
+  });
+});
+
 describe("a run that is too late", () => {
   test("says nothing when the Refinery has given the candidate up", async () => {
     using town = openTown();
