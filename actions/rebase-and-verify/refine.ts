@@ -60,7 +60,7 @@ async function refine(bench: Bench, { base, candidate: id }: CandidateInput): Pr
   const errand = await claimCandidate(bench, base, id);
   const { candidate } = errand;
   const landed = await fetchCandidate(bench.git, base, candidate, () =>
-    readLandings(bench.git, base),
+    readRecord(bench.git, base),
   );
   const pieces = candidate.entries.map((entry) => pieceOf(entry, landed.get(entry.pull)));
   const line = await assemble(bench, candidate.base, pieces);
@@ -95,9 +95,9 @@ async function claimCandidate(bench: Bench, base: string, id: string): Promise<E
   return { base, claim, record, candidate: picked.candidate };
 }
 
-async function readLandings(git: Git, base: string): Promise<readonly Landing[]> {
+async function readRecord(git: Git, base: string): Promise<RefineryRecord | undefined> {
   const seen = await readLedger(git, refineryRef(defaultNamespace, base), RefineryRecord);
-  return seen?.record.landed ?? [];
+  return seen?.record;
 }
 
 const pieceOf = ({ pull, head, branch, way }: Entry, landed: Landing | undefined): Piece => ({
