@@ -50,6 +50,20 @@ export function decideClaim(
   return { kind: "append", event, record: withCandidate(record, { ...picked.candidate, claim }) };
 }
 
+/** Why nobody waits for the verdict of exactly this claim any more; undefined: somebody does. */
+export function findSuperseded(
+  record: RefineryRecord | undefined,
+  id: string,
+  claim: Claim,
+): string | undefined {
+  const picked = pickCandidate(record, id);
+  if (picked.kind === "superseded") return picked.why;
+  const held = picked.candidate.claim;
+  return held?.runId === claim.runId && held.at === claim.at
+    ? undefined
+    : "another run has taken the candidate over";
+}
+
 /** Adds the verdict to the record, if the candidate still waits for the verdict of exactly this claim. */
 export function decideVerdict(
   record: RefineryRecord | undefined,
@@ -57,12 +71,10 @@ export function decideVerdict(
   claim: Claim,
   verdict: Verdict,
 ): Rewrite<RefineryRecord, string> {
+  const because = findSuperseded(record, id, claim);
+  if (because !== undefined) return { kind: "leave", because };
   const picked = pickCandidate(record, id);
   if (picked.kind === "superseded" || record === undefined) return leave(picked);
-  const held = picked.candidate.claim;
-  if (held?.runId !== claim.runId || held.at !== claim.at) {
-    return { kind: "leave", because: "another run has taken the candidate over" };
-  }
   return {
     kind: "append",
     event: `refinery ${record.base}: candidate ${id} is ${verdict.kind}`,

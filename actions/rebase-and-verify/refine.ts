@@ -17,6 +17,7 @@ import {
   type Claim,
   decideClaim,
   decideVerdict,
+  findSuperseded,
   hasSubject,
   pickCandidate,
   Superseded,
@@ -27,6 +28,7 @@ import { fetchCandidate, moleculesOf, readCriteria } from "./fetch.ts";
 import { assemble, judgeCommit, leaveCommit, movesTo } from "./judge.ts";
 import { recallVerdict } from "./known.ts";
 import type { End } from "./report.ts";
+import { whileWanted } from "./while-wanted.ts";
 
 /** The record is everybody's: the App and the runs of all candidates write it, and a verdict took long to find. */
 const tries = 25;
@@ -65,7 +67,10 @@ async function refine(bench: Bench, { base, candidate: id }: CandidateInput): Pr
   const pieces = candidate.entries.map((entry) => pieceOf(entry, landed.get(entry.pull)));
   const line = await assemble(bench, candidate.base, pieces);
   const parts = partsOf(candidate.entries, line.fates);
-  const finding = await judgeLine(bench, errand, line);
+  const finding = await whileWanted(
+    () => lookAfter(bench, errand),
+    (unwanted) => judgeLine(withStop(bench, unwanted), errand, line),
+  );
   bench.workshop.stop.throwIfAborted();
   await recordVerdict(bench, errand, { ...finding, parts });
   const fates = candidate.entries.map(({ pull }, at) => ({
@@ -99,6 +104,17 @@ async function readRecord(git: Git, base: string): Promise<RefineryRecord | unde
   const seen = await readLedger(git, refineryRef(defaultNamespace, base), RefineryRecord);
   return seen?.record;
 }
+
+/** Throws Superseded when nobody waits for this run's verdict any more: the App that gave it up may have died over it. */
+async function lookAfter({ git }: Bench, { base, candidate, claim }: Errand): Promise<void> {
+  const because = findSuperseded(await readRecord(git, base), candidate.id, claim);
+  if (because !== undefined) throw new Superseded(because);
+}
+
+const withStop = (bench: Bench, unwanted: AbortSignal): Bench => ({
+  ...bench,
+  workshop: { ...bench.workshop, stop: AbortSignal.any([bench.workshop.stop, unwanted]) },
+});
 
 const pieceOf = ({ pull, head, branch, way }: Entry, landed: Landing | undefined): Piece => ({
   head,
