@@ -1,4 +1,4 @@
-import type { Candidate, Part, RefineryRecord, Verdict } from "#core/refinery/record.ts";
+import type { Candidate, Entry, Part, RefineryRecord, Verdict } from "#core/refinery/record.ts";
 import type { Rewrite } from "../shared/ledger.ts";
 
 /** Why this run has nothing to say about the candidate. */
@@ -24,6 +24,10 @@ export function pickCandidate(record: RefineryRecord | undefined, id: string): P
     ? { kind: "waiting", candidate }
     : superseded("the candidate has its verdict already");
 }
+
+/** Whether there is something to verify: a base that is in doubt is verified as it is. */
+export const hasSubject = ({ purpose }: Candidate, placed: readonly Entry[]): boolean =>
+  purpose === "base" || placed.length > 0;
 
 const superseded = (why: string) => ({ kind: "superseded", why }) as const;
 
@@ -53,7 +57,9 @@ export function decideParts(
   claim: Claim,
   parts: readonly Part[],
 ): Rewrite<RefineryRecord, string> {
-  const picked = pickClaimed(record, id, claim);
+  const because = findSuperseded(record, id, claim);
+  if (because !== undefined) return { kind: "leave", because };
+  const picked = pickCandidate(record, id);
   if (picked.kind === "superseded" || record === undefined) return leave(picked);
   const left = parts.flatMap(({ kind, pull }) => (kind === "placed" ? [] : [`#${pull}`]));
   return {
@@ -63,14 +69,18 @@ export function decideParts(
   };
 }
 
-/** The candidate, while it waits for the verdict of exactly this claim. */
-function pickClaimed(record: RefineryRecord | undefined, id: string, claim: Claim): Picked {
+/** Why nobody waits for the verdict of exactly this claim any more; undefined: somebody does. */
+export function findSuperseded(
+  record: RefineryRecord | undefined,
+  id: string,
+  claim: Claim,
+): string | undefined {
   const picked = pickCandidate(record, id);
-  if (picked.kind === "superseded") return picked;
+  if (picked.kind === "superseded") return picked.why;
   const held = picked.candidate.claim;
   return held?.runId === claim.runId && held.at === claim.at
-    ? picked
-    : superseded("another run has taken the candidate over");
+    ? undefined
+    : "another run has taken the candidate over";
 }
 
 /** Adds the verdict to the record, if the candidate still waits for the verdict of exactly this claim. */
@@ -80,7 +90,9 @@ export function decideVerdict(
   claim: Claim,
   verdict: Verdict,
 ): Rewrite<RefineryRecord, string> {
-  const picked = pickClaimed(record, id, claim);
+  const because = findSuperseded(record, id, claim);
+  if (because !== undefined) return { kind: "leave", because };
+  const picked = pickCandidate(record, id);
   if (picked.kind === "superseded" || record === undefined) return leave(picked);
   return {
     kind: "append",

@@ -1,23 +1,25 @@
 import { parseSpec } from "#core/molecule/parse-spec.ts";
 import { MoleculeRecord } from "#core/molecule/record.ts";
 import { defaultNamespace, moleculeRef } from "#core/names.ts";
-import type { Candidate, Entry, Landing } from "#core/refinery/record.ts";
+import { originalHead } from "#core/refinery/queue.ts";
+import type { Candidate, Entry, Landing, RefineryRecord } from "#core/refinery/record.ts";
 import type { Git } from "../shared/git.ts";
 import { fetchRefs } from "../shared/git-directory.ts";
 import { parseEntry } from "../shared/ledger.ts";
 import { Superseded } from "./candidate.ts";
+import { fetchCommit } from "./heads.ts";
 
 /**
  * Fetches everything that the candidate is made of. An entry's head must still be on its pull request, wherever that
  * comes from: a commit that somebody has taken back is not verified behind their back. An entry that has landed since
- * the candidate was made may be on no branch any more: it stands where it landed. Yields those, by pull request.
- * Throws Superseded.
+ * the candidate was made may be on no branch any more: it stands where it landed. Yields those, by pull request. Nor is one
+ * that the Refinery itself has moved on its way to a landing that did not come about. Throws Superseded.
  */
 export async function fetchCandidate(
   git: Git,
   base: string,
   candidate: Candidate,
-  readLandings: () => Promise<readonly Landing[]>,
+  readRecord: () => Promise<RefineryRecord | undefined>,
 ): Promise<ReadonlyMap<number, Landing>> {
   const found = await fetchRefs(git, {
     base: `refs/heads/${base}`,
@@ -26,13 +28,19 @@ export async function fetchCandidate(
   if (!(await isReachable(git, candidate.base, found["base"]))) {
     throw new Superseded(`${candidate.base.slice(0, 7)} is no longer on ${base}`);
   }
-  const gone: Entry[] = [];
+  const gone: Gone[] = [];
   for (const entry of candidate.entries) {
     // A server without refs for pull requests has the branches of its own repository.
     const tip = found[`pull-${entry.pull}`] ?? found[`branch-${entry.pull}`];
-    if (!(await isReachable(git, entry.head, tip))) gone.push(entry);
+    if (!(await isReachable(git, entry.head, tip))) gone.push({ entry, tip });
   }
-  return gone.length === 0 ? new Map() : findLanded(git, base, gone, await readLandings());
+  return gone.length === 0 ? new Map() : findLanded(git, base, gone, await readRecord());
+}
+
+/** An entry that its pull request does not have, and where that stands instead. */
+interface Gone {
+  readonly entry: Entry;
+  readonly tip: string | undefined;
 }
 
 const refsOf = ({ pull, branch }: Entry) => [
@@ -40,23 +48,34 @@ const refsOf = ({ pull, branch }: Entry) => [
   [`branch-${pull}`, `refs/heads/${branch}`] as const,
 ];
 
-/** The landings are read after the heads were found missing: a landing in between cannot slip through. */
+/** The record is read after the heads were found missing: a landing in between cannot slip through. */
 async function findLanded(
   git: Git,
   base: string,
-  entries: readonly Entry[],
-  landings: readonly Landing[],
+  gone: readonly Gone[],
+  record: RefineryRecord | undefined,
 ): Promise<ReadonlyMap<number, Landing>> {
   const { base: tip } = await fetchRefs(git, { base: `refs/heads/${base}` });
   const landed = new Map<number, Landing>();
-  for (const { pull, head, branch } of entries) {
-    const landing = landings.find((each) => each.pull === pull && each.head === head);
-    if (landing === undefined || !(await isReachable(git, landing.commit, tip))) {
+  for (const { entry, tip: pullTip } of gone) {
+    const { pull, head, branch } = entry;
+    const landing = record?.landed.find((each) => each.pull === pull && each.head === head);
+    if (landing !== undefined && (await isReachable(git, landing.commit, tip)))
+      landed.set(pull, landing);
+    else if (!isMoved(record, entry, pullTip) || (await fetchCommit(git, head)) === undefined)
       throw new Superseded(`${head.slice(0, 7)} is no longer on ${branch}`);
-    }
-    landed.set(pull, landing);
   }
   return landed;
+}
+
+/** The Refinery moves a pull request to its verified commit before it lands; what was queued is another commit. */
+export function isMoved(
+  record: RefineryRecord | undefined,
+  { pull, head }: Entry,
+  tip: string | undefined,
+): boolean {
+  if (record === undefined || tip === undefined) return false;
+  return originalHead({ number: pull, head: tip }, record) === head;
 }
 
 async function isReachable(git: Git, commit: string, tip: string | undefined): Promise<boolean> {

@@ -34,7 +34,7 @@ async function fetchNamed(git: Git, refs: readonly string[]): Promise<string | u
 }
 
 /** A commit that no ref needs to name, where the server gives it out. */
-async function fetchCommit(git: Git, sha: string): Promise<string | undefined> {
+export async function fetchCommit(git: Git, sha: string): Promise<string | undefined> {
   const { url } = git.place.remote;
   await git.askRemote(["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", url, sha]);
   return git.resolve(sha);

@@ -19,6 +19,8 @@ import {
   decideClaim,
   decideParts,
   decideVerdict,
+  findSuperseded,
+  hasSubject,
   pickCandidate,
   Superseded,
 } from "./candidate.ts";
@@ -27,6 +29,7 @@ import type { Finding } from "./finding.ts";
 import { assemble, judgeCommit, leaveCommit, movesTo } from "./judge.ts";
 import { recallVerdict } from "./known.ts";
 import type { End } from "./report.ts";
+import { whileWanted } from "./while-wanted.ts";
 
 /** The record is everybody's: the App and the runs of all candidates write it, and a verdict took long to find. */
 const tries = 25;
@@ -60,14 +63,18 @@ async function refine(bench: Bench, { base, candidate: id }: CandidateInput): Pr
   const errand = await claimCandidate(bench, base, id);
   const { candidate } = errand;
   const landed = await fetchCandidate(bench.git, base, candidate, () =>
-    readLandings(bench.git, base),
+    readRecord(bench.git, base),
   );
   const pieces = candidate.entries.map((entry) => pieceOf(entry, landed.get(entry.pull)));
   const line = await assemble(bench, candidate.base, pieces);
   const parts = partsOf(candidate.entries, line.fates);
   const isWhole = parts.every(({ kind }) => kind === "placed");
   if (!isWhole) await tellParts(bench, errand, parts);
-  const finding = await judgeLine(bench, errand, line, isWhole ? undefined : leftOut(base, parts));
+  const title = isWhole ? undefined : leftOut(base, parts);
+  const finding = await whileWanted(
+    () => lookAfter(bench, errand),
+    (unwanted) => judgeLine(withStop(bench, unwanted), errand, line, title),
+  );
   bench.workshop.stop.throwIfAborted();
   await recordVerdict(bench, errand, { ...finding, parts });
   const fates = candidate.entries.map(({ pull }, at) => ({
@@ -97,10 +104,21 @@ async function claimCandidate(bench: Bench, base: string, id: string): Promise<E
   return { base, claim, record, candidate: picked.candidate };
 }
 
-async function readLandings(git: Git, base: string): Promise<readonly Landing[]> {
+async function readRecord(git: Git, base: string): Promise<RefineryRecord | undefined> {
   const seen = await readLedger(git, refineryRef(defaultNamespace, base), RefineryRecord);
-  return seen?.record.landed ?? [];
+  return seen?.record;
 }
+
+/** Throws Superseded when nobody waits for this run's verdict any more: the App that gave it up may have died over it. */
+async function lookAfter({ git }: Bench, { base, candidate, claim }: Errand): Promise<void> {
+  const because = findSuperseded(await readRecord(git, base), candidate.id, claim);
+  if (because !== undefined) throw new Superseded(because);
+}
+
+const withStop = (bench: Bench, unwanted: AbortSignal): Bench => ({
+  ...bench,
+  workshop: { ...bench.workshop, stop: AbortSignal.any([bench.workshop.stop, unwanted]) },
+});
 
 const pieceOf = ({ pull, head, branch, way }: Entry, landed: Landing | undefined): Piece => ({
   head,
@@ -147,7 +165,7 @@ async function judgeLine(
 ): Promise<Finding> {
   const { candidate, record } = errand;
   const placed = candidate.entries.filter((_entry, at) => line.fates[at]?.kind === "placed");
-  if (placed.length === 0) return { kind: "nothing" };
+  if (!hasSubject(candidate, placed)) return { kind: "nothing" };
   const criteria = await readCriteria(bench.git, moleculesOf(placed));
   const { commit, tree } = line;
   const refusal = await leaveCommit(bench.git, refOf(errand), commit);

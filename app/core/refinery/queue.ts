@@ -101,7 +101,10 @@ const isWanted = ({ number, hold }: MoleculeRecord, { town }: RefineryFacts): bo
   hold === undefined && town.labelled.includes(number);
 
 /** A pull request that is about to land already stands at the commit that was verified: what was queued is another head. */
-export function originalHead(pull: PullFacts, record: RefineryRecord): string {
+export function originalHead(
+  pull: Pick<PullFacts, "number" | "head">,
+  record: Pick<RefineryRecord, "candidates">,
+): string {
   const made = record.candidates.find(
     ({ verdict }) =>
       verdict?.kind === "green" &&

@@ -5,8 +5,12 @@ import type { Verdict } from "#core/refinery/record.ts";
 import {
   decideClaim,
   decideVerdict,
+  findSuperseded,
   pickCandidate,
+  Superseded,
 } from "../../../actions/rebase-and-verify/candidate.ts";
+import { whileWanted } from "../../../actions/rebase-and-verify/while-wanted.ts";
+import { GitError } from "../../../actions/shared/git.ts";
 import { CheckApi } from "./check-api.ts";
 import { BundledAction } from "./job.ts";
 import {
@@ -86,9 +90,49 @@ describe("the claim of a candidate", () => {
     }
     expect(decideVerdict(record, "c1", claimOf(1), nothing)).toEqual({ kind: "leave", because });
   });
+
+  test("is waited for as long as it stands", () => {
+    expect(findSuperseded(claimed, "c1", claimOf(2))).toBeUndefined();
+    expect(findSuperseded(claimed, "c1", claimOf(1))).toContain("another run");
+    expect(findSuperseded(recordOf({}), "c1", claimOf(2))).toContain("given the candidate up");
+  });
+});
+
+describe("the base itself, in doubt", () => {
+  test("is verified as it is, and may be found red", async () => {
+    using town = openTown({ verify: "test -f mended.txt" });
+    queue(town, [], { purpose: "base" });
+    await verify(town);
+    expect(verdictOf(town)).toMatchObject({
+      kind: "red",
+      commit: town.head("main"),
+      parts: [],
+      failed: { command: "test -f mended.txt" },
+    });
+  });
 });
 
 describe("a run that is too late", () => {
+  test("is ended in the middle of a command when nobody waits for it any more", async () => {
+    const looks = ["wanted", "trouble", "unwanted"];
+    const look = () => {
+      const seen = looks.shift();
+      if (seen === "trouble")
+        return Promise.reject(
+          new GitError(["fetch"], { exitCode: 128, stdout: "", stderr: "no network" }),
+        );
+      return seen === "unwanted" ? Promise.reject(new Superseded("given up")) : Promise.resolve();
+    };
+    const untilEnded = (unwanted: AbortSignal) =>
+      new Promise<never>((_resolve, reject) => {
+        unwanted.addEventListener("abort", () => {
+          reject(unwanted.reason);
+        });
+      });
+    await expect(whileWanted(look, untilEnded, 1)).rejects.toThrow("given up");
+    expect(looks).toEqual([]);
+  });
+
   test("says nothing when the Refinery has given the candidate up", async () => {
     using town = openTown();
     queue(town, undefined, { id: "c2" });

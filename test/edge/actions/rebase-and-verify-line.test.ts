@@ -120,6 +120,34 @@ describe("a candidate whose first pull request has landed before its job started
   });
 });
 
+describe("a pull request that was moved to its verified commit for a landing that did not come about", () => {
+  test("is still what was queued, for every candidate that holds it", async () => {
+    using town = openTown();
+    const [first, next] = [entryOf(town), propose(town, 8, { "wave.txt": "wave\n" })];
+    town.commit("main", "moved", { "moved.txt": "moved\n" });
+    queue(town, [first]);
+    await verify(town);
+    const commit = town.resolve(candidateAt()) ?? "";
+    const [green] = town.refinery().candidates;
+    town.git("update-ref", "refs/heads/cogtown/7", commit);
+    const longer = candidateOf(town, [first, next], { id: "c2" });
+    town.writeRefinery(recordOf({ candidates: green === undefined ? [] : [green, longer] }));
+    const end = await verifyWith(town, action, {}, "c2");
+    expect(verdictOf(town, "c2"), end.log).toMatchObject({
+      kind: "green",
+      parts: [{ kind: "placed", commit }, { kind: "placed" }],
+    });
+  });
+
+  test("is not what was queued where somebody else moved it", async () => {
+    using town = openTown();
+    const first = entryOf(town);
+    queue(town, [first]);
+    town.git("update-ref", "refs/heads/cogtown/7", town.head("main") ?? "");
+    expect((await verify(town)).outputs["verdict"]).toBe("superseded");
+  });
+});
+
 describe("a pull request from a fork", () => {
   test("is merged, so that its head is reachable, and needs neither branch nor molecule", async () => {
     using town = openTown();
