@@ -10,10 +10,12 @@ import type { BaseFacts, RefineryFacts } from "./facts.ts";
 import { gatesOf } from "./gates.ts";
 import { hearPeople } from "./hear-people.ts";
 import { landingBlock, wayOf } from "./landing-way.ts";
-import type { Line } from "./line.ts";
+import { landedAt, type Line } from "./line.ts";
+import { viewLine } from "./line-view.ts";
 import { planLine } from "./plan-line.ts";
 import { type Queued, queueOf } from "./queue.ts";
 import type { Entry, RefineryRecord } from "./record.ts";
+import { showPulls } from "./show-pulls.ts";
 import { findUnrecordedLanding } from "./unrecorded.ts";
 
 /** The record on its way through one decision, and what has happened to it. */
@@ -84,8 +86,10 @@ function decideOpen(
   const effects = isNew
     ? effectsOf(bench, plan.record, plan.moves, events.join("; ") || "took verdicts into account")
     : tidy(bench, plan.record);
+  const head = landedAt(plan.moves) ?? base.head;
+  const view = viewLine(facts, plan.record, config, head, now);
   return {
-    effects,
+    effects: [...effects, ...showPulls(view, facts.notes)],
     reason: [...draft.events, reasonOf(plan.record, block?.reason) ?? plan.reason].join("; "),
     next: [...draft.next, ...concerned(before, plan.record, plan.moves)],
     ...recheck(plan.record, block?.recheckSeconds, config),
