@@ -1,11 +1,4 @@
-import {
-  beginsWith,
-  candidateId,
-  holds,
-  isRunning,
-  isSameEntry,
-  placedOf,
-} from "./candidate.ts";
+import { beginsWith, candidateId, holds, isRunning, isSameEntry, placedOf } from "./candidate.ts";
 import { giveWay } from "./clear-the-way.ts";
 import { breakRate } from "./estimate.ts";
 import { lotOf } from "./land-green.ts";

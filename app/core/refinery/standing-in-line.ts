@@ -12,7 +12,7 @@ export interface Place {
 /** A verification that is under way. */
 export interface Trial {
   readonly candidate: string;
-  /** The other pull requests in it, in their order. */
+  /** The other pull requests that it was put together from, in their order; some may have landed since. */
   readonly with: readonly number[];
   /** When it was last asked for, and when its job began; absent: none has begun yet. */
   readonly askedAt: string;
@@ -113,12 +113,10 @@ function trialOf(
 
 /** A candidate under way, seen from one of its pull requests, or from none. */
 export function viewTrial(candidate: Candidate, pull?: number): Trial {
-  const { id, claim, dispatches } = candidate;
+  const { id, claim, dispatches, entries } = candidate;
   return {
     candidate: id,
-    with: remainderOf(candidate)
-      .map((each) => each.pull)
-      .filter((each) => each !== pull),
+    with: entries.map((each) => each.pull).filter((each) => each !== pull),
     askedAt: dispatches.at(-1) ?? "",
     ...(claim === undefined ? {} : { run: { id: claim.runId, since: claim.at } }),
   };

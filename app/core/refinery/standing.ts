@@ -8,9 +8,8 @@ import { originalHead, proposedMolecule, type Queued } from "./queue.ts";
 import type { Ejection } from "./record.ts";
 import { type StandingInLine, standingInLine } from "./standing-in-line.ts";
 
-/** Where an open pull request stands with its base's Refinery; derived, never stored. Each case carries its evidence. */
-export type Standing =
-  | StandingInLine
+/** Why a pull request is not in the line although the Refinery has nothing against it. */
+export type NotInLine =
   | { readonly kind: "draft" }
   | { readonly kind: "awaiting-review" }
   | { readonly kind: "changes-requested"; readonly by: readonly string[] }
@@ -25,20 +24,29 @@ export type Standing =
   /** Its molecule lost the label. */
   | { readonly kind: "unwanted"; readonly molecule: number }
   /** No attempt has proved the head that it has. */
-  | { readonly kind: "unproven"; readonly molecule: number }
-  | { readonly kind: "put-out"; readonly ejection: Ejection }
-  /** A person took it out of GitHub's queue. */
+  | { readonly kind: "unproven"; readonly molecule: number };
+
+/** Where GitHub's own merge queue has it. */
+export type StandingInQueue =
+  /** A person took it out. */
   | { readonly kind: "withdrawn"; readonly by: string; readonly at: string }
-  /** GitHub's queue does not take it, for a reason that only a person can do something about. */
+  /** GitHub does not take it, for a reason that only a person can do something about. */
   | { readonly kind: "stuck"; readonly reason: string; readonly at: string }
   | { readonly kind: "joining-github-queue" }
   | {
       readonly kind: "in-github-queue";
       readonly position: number;
       readonly state: NativeEntry["state"];
-    }
+    };
+
+/** It has left the line at this head, one way or the other. */
+export type LeftLine =
+  | { readonly kind: "put-out"; readonly ejection: Ejection }
   /** `commit` is absent where GitHub makes another one of what was verified. */
   | { readonly kind: "landed"; readonly commit?: string; readonly at: string };
+
+/** Where an open pull request stands with its base's Refinery; derived, never stored. Each case carries its evidence. */
+export type Standing = NotInLine | StandingInLine | StandingInQueue | LeftLine;
 
 /** Where this pull request of the line's base stands, and why it has not landed. Total: every open one stands somewhere. */
 export function standingOfPull(view: LineView, pull: PullFacts): Standing {
@@ -50,7 +58,7 @@ export function standingOfPull(view: LineView, pull: PullFacts): Standing {
   );
 }
 
-function landedOf({ record }: LineView, pull: PullFacts): Standing | undefined {
+function landedOf({ record }: LineView, pull: PullFacts): LeftLine | undefined {
   const landing = record.landed.findLast(
     ({ pull: number, head, commit }) =>
       number === pull.number && (head === pull.head || commit === pull.head),
@@ -60,7 +68,7 @@ function landedOf({ record }: LineView, pull: PullFacts): Standing | undefined {
   return { kind: "landed", at, ...(record.landsBy?.way === "pulls" ? {} : { commit }) };
 }
 
-function putOutOf({ record }: LineView, pull: PullFacts): Standing | undefined {
+function putOutOf({ record }: LineView, pull: PullFacts): LeftLine | undefined {
   const head = originalHead(pull, record);
   const ejection = record.ejected.findLast(
     (each) => each.pull === pull.number && each.head === head,
@@ -68,7 +76,7 @@ function putOutOf({ record }: LineView, pull: PullFacts): Standing | undefined {
   return ejection && { kind: "put-out", ejection };
 }
 
-function whyNotQueued({ facts, record, config }: LineView, pull: PullFacts): Standing {
+function whyNotQueued({ facts, record, config }: LineView, pull: PullFacts): NotInLine {
   if (pull.isDraft) return { kind: "draft" };
   const review = standingOf(pull, config);
   if (review.kind === "changes-requested")
@@ -89,7 +97,7 @@ function whyNotProposed(
   molecule: number,
   labelled: readonly number[],
   head: string,
-): Standing | undefined {
+): NotInLine | undefined {
   if (record?.hold !== undefined) {
     const { reason, fix } = record.hold;
     return { kind: "held", molecule, reason, fix };
@@ -107,26 +115,51 @@ function whyNotLanded(view: LineView, pull: PullFacts, { entry, isUrgent }: Queu
 }
 
 /** What a person has done, or has to do, comes before where GitHub has it. */
-function standingInNative({ record, facts }: LineView, pull: PullFacts, isUrgent: boolean) {
+function standingInNative(
+  { record, facts }: LineView,
+  pull: PullFacts,
+  isUrgent: boolean,
+): StandingInQueue | StandingInLine {
   const { native, frozen } = record;
   const isIt = (each: { readonly pull: number; readonly head: string }) =>
     each.pull === pull.number && each.head === pull.head;
   const withdrawn = native?.withdrawn.findLast(isIt);
-  if (withdrawn !== undefined)
-    return { kind: "withdrawn", by: withdrawn.by, at: withdrawn.at } as const;
+  if (withdrawn !== undefined) return { kind: "withdrawn", by: withdrawn.by, at: withdrawn.at };
   const stuck = native?.stuck.findLast(isIt);
-  if (stuck !== undefined) return { kind: "stuck", reason: stuck.reason, at: stuck.at } as const;
-  const entry =
-    facts.queue.kind === "present"
-      ? facts.queue.entries.find((each) => each.pull === pull.number)
-      : undefined;
+  if (stuck !== undefined) return { kind: "stuck", reason: stuck.reason, at: stuck.at };
+  const entries = facts.queue.kind === "present" ? facts.queue.entries : [];
+  const entry = entries.find((each) => each.pull === pull.number);
   if (entry !== undefined)
-    return {
-      kind: "in-github-queue",
-      position: entry.position,
-      state: entry.state,
-    } as const;
-  if (frozen !== undefined && !mayLand(record, isUrgent))
-    return { kind: "frozen", ...frozen } as const;
-  return { kind: "joining-github-queue" } as const;
+    return { kind: "in-github-queue", position: entry.position, state: entry.state };
+  if (frozen !== undefined && !mayLand(record, isUrgent)) return { kind: "frozen", ...frozen };
+  return { kind: "joining-github-queue" };
+}
+
+/** Nobody needs to be told unasked: GitHub shows it itself, or nobody wants it in the line yet. */
+export function isNotInLine(standing: Standing): standing is NotInLine {
+  switch (standing.kind) {
+    case "draft":
+    case "awaiting-review":
+    case "changes-requested":
+    case "not-asked":
+    case "held":
+    case "unwanted":
+    case "unproven":
+      return true;
+    case "waiting":
+    case "verifying":
+    case "suspected":
+    case "aside":
+    case "frozen":
+    case "base-red":
+    case "landing-blocked":
+    case "about-to-land":
+    case "withdrawn":
+    case "stuck":
+    case "joining-github-queue":
+    case "in-github-queue":
+    case "put-out":
+    case "landed":
+      return false;
+  }
 }
