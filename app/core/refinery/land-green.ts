@@ -3,6 +3,7 @@ import { countGoodRuns, countOutcomes } from "./estimate.ts";
 import { mayLand } from "./freeze.ts";
 import type { Placed } from "./line.ts";
 import type { Candidate, Entry, Landing } from "./record.ts";
+import { mostSlots } from "./slots.ts";
 import {
   change,
   groundedOf,
@@ -85,7 +86,7 @@ function land(turn: Turn, { entries, placed, candidate }: Lot): Turn {
     landed: newestLandings([...turn.record.landed, ...placed.map((each) => landingOf(turn, each))]),
     suspects: turn.record.suspects.filter(({ entry }) => !pulls.has(entry.pull)),
     tally: countLanded(turn, entries, landed.length),
-    slots: Math.min(turn.line.policy.slots, turn.record.slots + 1),
+    slots: Math.min(mostSlots(turn.line), turn.record.slots + 1),
   };
   const moved = move(change(cleared, record), {
     kind: "land",

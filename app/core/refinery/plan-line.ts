@@ -11,6 +11,7 @@ import { startTurn, type Turn } from "./turn.ts";
 /** The stages of one plan; each sees what those before it have decided. */
 const stages: readonly ((turn: Turn) => Turn)[] = [
   hearVerdicts,
+  adaptSlots,
   clearTheWay,
   landGreen,
   judgeSuspects,
@@ -20,7 +21,6 @@ const stages: readonly ((turn: Turn) => Turn)[] = [
   clearTheWay,
   landProven,
   clearTheWay,
-  adaptSlots,
   fillSlots,
 ];
 

@@ -96,6 +96,13 @@ describe("slots", () => {
     expect(world.record.slots).toBe(2);
   });
 
+  test("that were taken away are not used to send something again", () => {
+    const world = scene({ count: 2, kinds: ["hangs"] }, { slots: 2, largestStep: 1 });
+    world.policy = { ...world.policy, slots: 1 };
+    expect(finish(world, "1")).toEqual([]);
+    expect(atWork(world)).toEqual(["1,2"]);
+  });
+
   test("what did not finish waits for one", () => {
     const world = scene({ count: 3, kinds: ["hangs", "good"] }, { slots: 3, largestStep: 1 });
     world.policy = { ...world.policy, mode: "batch" };
