@@ -76,7 +76,7 @@ export const redRun = (over: Partial<Red> = {}): Red => ({
 export const putOut = (pull: number, over: Partial<Ejection> = {}): Ejection => ({
   ...{ pull, molecule: pull, head: sha(`head-${pull}`), candidate: "alone", at: at(26) },
   ...{ cause: "red", why: "`npm test` failed (exit 1) on the newest base, 2 times" },
-  ...{ tail: "1 failing", together: [], reds: [redRun(), redRun({ candidate: "alone" })] },
+  ...{ tail: "1 failing", against: [], reds: [redRun(), redRun({ candidate: "alone" })] },
   ...over,
 });
 

@@ -102,18 +102,37 @@ const isOfNow = ({ line }: Pass, candidate: Candidate | undefined) =>
 function checkBlame(
   world: SmallWorld,
   { pull, reds }: Ejection,
-  alone: Candidate | undefined,
+  judged: Candidate | undefined,
   { hasFlukes }: Luck,
 ): void {
   const name = `#${pull}`;
   law("two reds eject, at least", reds.length >= 2, name);
-  law("one of them alone", alone?.purpose === "alone" && reds.some((red) => red.isAlone), name);
-  const [entry] = alone?.entries ?? [];
-  if (hasFlukes || alone === undefined || entry === undefined) return;
-  const ground = world.itemsAt(alone.base);
+  law(
+    "one of them alone",
+    reds.some((red) => red.isAlone),
+    name,
+  );
+  const isOfItsOwn = judged?.purpose === "alone" || new Set(reds.map(({ tree }) => tree)).size > 1;
+  law("by a run of its own, or on two trees", isOfItsOwn, name);
+  const placed = judged === undefined ? [] : placedIn(judged);
+  const entry = placed.at(-1);
+  if (hasFlukes || judged === undefined || entry === undefined) return;
+  const items = placed.map((each) => world.itemOf(each));
+  const ground = [...world.itemsAt(judged.base), ...items.slice(0, -1)];
+  law("it is the last one that is blamed", entry.pull === pull, name);
   law("nobody is blamed on a red base", isGood(world.nature, ground), name);
-  const items = [...ground, world.itemOf(entry)];
-  law("no innocent is ejected for being red", !isGood(world.nature, items), name);
+  law(
+    "no innocent is ejected for being red",
+    !isGood(world.nature, [...ground, ...items.slice(-1)]),
+    name,
+  );
+}
+
+/** All that is in the tree of a candidate, on the base that it was made for. */
+function placedIn({ entries, verdict }: Candidate) {
+  const parts = verdict?.parts ?? [];
+  const placed = new Set(parts.flatMap((part) => (part.kind === "placed" ? [part.pull] : [])));
+  return entries.filter(({ pull }) => placed.has(pull));
 }
 
 /** People are told when nothing can land any more, and when it can again. */
