@@ -32,7 +32,7 @@ const standings: readonly Standing[] = [
   { kind: "base-red", command: "npm test", tail: "" },
   { kind: "landing-blocked", why: "rules forbid it" },
   { kind: "about-to-land", candidate: "c0ffee" },
-  { kind: "put-out", ejection: putOut(7, { together: [3], reds: [], tail: "" }) },
+  { kind: "put-out", ejection: putOut(7, { against: [{ pull: 3 }], reds: [], tail: "" }) },
   { kind: "withdrawn", by: "rob", at: at(1) },
   { kind: "stuck", reason: "no workflow answers", at: at(1) },
   { kind: "joining-github-queue" },

@@ -82,10 +82,10 @@ describe("a pull request that is not in the line", () => {
   });
 
   it("was put out at this head, with cause, command and tail; another head starts anew", () => {
-    const ejected = [putOut(1, { together: [2] })];
+    const ejected = [putOut(1, { against: [{ pull: 2 }] })];
     expect(standing({ ejected })).toMatchObject({
       kind: "put-out",
-      ejection: { cause: "red", tail: "1 failing", together: [2] },
+      ejection: { cause: "red", tail: "1 failing", against: [{ pull: 2 }] },
     });
     expect(standing({ ejected }, { facts: withPull({ head: sha("new") }) }).kind).toBe("unproven");
   });
@@ -177,7 +177,7 @@ describe("a pull request where GitHub has a merge queue", () => {
     ...{ removals: [], merged: [], isAnswered: true },
   };
   const memory = {
-    ...{ queued: [], again: [], reds: [], withdrawn: [], stuck: [], repairs: [] },
+    ...{ queued: [], again: [], reds: [], withdrawn: [], stuck: [], repairs: [], ailing: [] },
     ...{ groups: [], seen: [], audited: [] },
   };
   const facts = lineFacts([1, 2], { queue });
@@ -192,7 +192,7 @@ describe("a pull request where GitHub has a merge queue", () => {
 
   it("was taken out of it by a person, or is refused by it", () => {
     const withdrawn = [{ ...mark, by: "rob" }];
-    const stuck = [{ ...mark, reason: "No workflow answers." }];
+    const stuck = [{ ...mark, why: "No workflow answers." }];
     expect(standing({ native: { ...memory, withdrawn } }, { facts }).kind).toBe("withdrawn");
     expect(standing({ native: { ...memory, stuck } }, { facts })).toMatchObject({
       ...{ kind: "stuck", reason: "No workflow answers." },

@@ -1,4 +1,4 @@
-import { holds } from "./candidate.ts";
+import { holds, partsOf } from "./candidate.ts";
 import { ejectionOf } from "./ejection.ts";
 import { countVerdict, countWait } from "./estimate.ts";
 import type { Candidate, Entry, Part, Tally, Verdict } from "./record.ts";
@@ -106,11 +106,10 @@ const isDueToLine = (candidate: Candidate, part: LeftOut): boolean =>
   part.kind === "conflict" ? part.with === "line" : placedBefore(candidate, part).length > 0;
 
 /** Only what is in the tree can be in the way. Two that were both left out would wait for each other for ever. */
-function placedBefore({ verdict }: Candidate, part: Part): readonly number[] {
-  const parts = verdict?.parts ?? [];
-  return parts
-    .slice(0, parts.indexOf(part))
-    .flatMap(({ kind, pull }) => (kind === "placed" ? [pull] : []));
+function placedBefore(candidate: Candidate, part: Part): readonly number[] {
+  const parts = partsOf(candidate);
+  const at = parts.findIndex(({ pull }) => pull === part.pull);
+  return parts.slice(0, at).flatMap(({ kind, pull }) => (kind === "placed" ? [pull] : []));
 }
 
 const emptyCause = {

@@ -76,7 +76,7 @@ function roundsUntil(
   { slots, largestStep }: Pick<Outlook, "slots" | "largestStep">,
 ): { readonly fewest: number; readonly most: number } {
   const stretch = { length: of, slots, breakRate: rate, largestStep };
-  const step = stepOf({ ...stretch, red: undefined, running: [], free: slots });
+  const step = stepOf({ ...stretch, red: undefined, verified: [], free: slots });
   const breaks = position * rate;
   const many = breaks + 1.3 * Math.sqrt(breaks);
   const search = Math.ceil(Math.log(step) / Math.log(slots + 1));

@@ -126,7 +126,7 @@ function standingInNative(
   const withdrawn = native?.withdrawn.findLast(isIt);
   if (withdrawn !== undefined) return { kind: "withdrawn", by: withdrawn.by, at: withdrawn.at };
   const stuck = native?.stuck.findLast(isIt);
-  if (stuck !== undefined) return { kind: "stuck", reason: stuck.reason, at: stuck.at };
+  if (stuck !== undefined) return { kind: "stuck", reason: stuck.why, at: stuck.at };
   const entries = facts.queue.kind === "present" ? facts.queue.entries : [];
   const entry = entries.find((each) => each.pull === pull.number);
   if (entry !== undefined)

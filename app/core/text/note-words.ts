@@ -110,13 +110,13 @@ const causes = {
 function wordsOfEjection({
   cause,
   why,
-  together,
+  against,
   molecule,
 }: Extract<LeftLine, { kind: "put-out" }>["ejection"]): NoteWords {
   const whom =
-    together.length === 0
+    against.length === 0
       ? ""
-      : ` It is red together with what landed before it: ${listPulls(together)}.`;
+      : ` It is red together with what landed before it: ${listPulls(against.map(({ pull }) => pull))}.`;
   const mender =
     molecule === undefined
       ? "Push a commit that mends it, then comment `/mayor merge`."

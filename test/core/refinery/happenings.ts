@@ -7,7 +7,7 @@ import { type Pull } from "./small-world.ts";
 
 /** Everything that may come to pass around the App. `at` picks one of what there is at that time. */
 export type Happening =
-  | { readonly kind: "claim" | "finish" | "fluke" | "die"; readonly at: number }
+  | { readonly kind: "claim" | "tell" | "finish" | "fluke" | "die"; readonly at: number }
   | { readonly kind: "arrive"; readonly many: number }
   | {
       readonly kind: "force-push" | "come-or-go" | "urgent" | "first" | "rebase";
@@ -32,6 +32,7 @@ export function happen(world: SmallWorld, happening: Happening): void {
   world.minutes += 1;
   switch (happening.kind) {
     case "claim":
+    case "tell":
     case "finish":
     case "fluke":
     case "die":
@@ -74,11 +75,15 @@ export function happen(world: SmallWorld, happening: Happening): void {
 
 function happenToJob(
   world: SmallWorld,
-  { kind, at }: { readonly kind: "claim" | "finish" | "fluke" | "die"; readonly at: number },
+  {
+    kind,
+    at,
+  }: { readonly kind: "claim" | "tell" | "finish" | "fluke" | "die"; readonly at: number },
 ): void {
   const job = pick(world.jobs, at);
   if (job === undefined) return;
   if (kind === "claim") world.claim(job);
+  else if (kind === "tell") world.tell(job);
   else if (kind === "die") world.die(job);
   else world.finish(job, kind === "fluke");
 }
@@ -123,6 +128,7 @@ const small = fc.nat({ max: 30 });
 const calm: readonly fc.WeightedArbitrary<Happening>[] = [
   { weight: 14, arbitrary: fc.record({ kind: fc.constant("finish"), at: small }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant("claim"), at: small }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant("tell"), at: small }) },
   {
     weight: 4,
     arbitrary: fc.record({ kind: fc.constant("arrive"), many: fc.integer({ min: 1, max: 8 }) }),

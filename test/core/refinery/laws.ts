@@ -112,8 +112,8 @@ function checkBlame(
     reds.some((red) => red.isAlone),
     name,
   );
-  const isOfItsOwn = judged?.purpose === "alone" || new Set(reds.map(({ tree }) => tree)).size > 1;
-  law("by a run of its own, or on two trees", isOfItsOwn, name);
+  const isTwice = new Set(reds.map(({ candidate }) => candidate)).size > 1;
+  law("in two verifications", isTwice, name);
   const placed = judged === undefined ? [] : placedIn(judged);
   const entry = placed.at(-1);
   if (hasFlukes || judged === undefined || entry === undefined) return;

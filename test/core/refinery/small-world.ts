@@ -205,6 +205,14 @@ export class SmallWorld {
     this.#note(job, (candidate) => ({ ...candidate, claim }));
   }
 
+  /** Says what it leaves out while it is still at it. */
+  tell(job: Job): void {
+    if (!job.isClaimed) this.claim(job);
+    const { parts } = this.#assemble(job.candidate.base, job.candidate.entries);
+    if (parts.every(({ kind }) => kind === "placed")) return;
+    this.#note(job, (candidate) => ({ ...candidate, parts }));
+  }
+
   /** Leaves its verdict where its candidate is still there, which is not sure. A fluke: red although all is well. */
   finish(job: Job, isFluke = false): void {
     if (!job.isClaimed) this.claim(job);
