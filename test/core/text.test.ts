@@ -285,7 +285,7 @@ describe("the sticky comment", () => {
 
       ### In the Refinery's queue
 
-      Waiting for its turn in the queue.
+      Its place in the line, and what it waits for, stand on #15.
 
       ### Landed with #15
 

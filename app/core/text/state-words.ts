@@ -45,7 +45,7 @@ export function describeState(state: MoleculeState, repositoryUrl: string): Stat
     case "queued":
       return {
         headline: "In the Refinery's queue",
-        next: waitingFor(state.waitingFor),
+        next: `Its place in the line, and what it waits for, stand on #${state.pull.number}.`,
       };
     case "landed":
       return {
