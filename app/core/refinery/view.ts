@@ -1,8 +1,10 @@
 import type { Ledgered, PullFacts, RefineryView } from "../molecule/facts.ts";
 import type { Candidate, RefineryRecord } from "./record.ts";
+import { rememberedOrder, type StandingInLine, standingInLine } from "./standing-in-line.ts";
 
 const nothing: RefineryView = {
   candidate: undefined,
+  standing: undefined,
   outOfLine: undefined,
   isQueued: false,
   needsPerson: undefined,
@@ -37,6 +39,7 @@ function viewRecord(
   const candidate = candidateOf(record, molecule);
   return {
     candidate: candidate && { id: candidate.id, entries: unlanded(candidate) },
+    standing: pull && standingOf(record, pull),
     outOfLine: outOfLine(record, pull),
     isQueued: record.native?.queued.some((each) => each.pull === pull?.number) === true,
     needsPerson: needsPerson(record.native, pull),
@@ -45,6 +48,21 @@ function viewRecord(
     ),
     frozen: record.frozen?.reason,
   };
+}
+
+/** Who reads one molecule has not read the others' pull requests: the order is the one that the record remembers. */
+function standingOf(record: RefineryRecord, pull: PullFacts): StandingInLine {
+  const { number, head, branch, labels } = pull;
+  const { landsBy } = record;
+  return standingInLine(
+    record,
+    { pull: number, head, branch, way: "rebase" },
+    rememberedOrder(record),
+    {
+      isUrgent: labels.includes("urgent"),
+      blocked: landsBy?.way === "none" ? landsBy.why : undefined,
+    },
+  );
 }
 
 function candidateOf(record: RefineryRecord, molecule: number): Candidate | undefined {
