@@ -78,7 +78,7 @@ function openTown(): PaperTown {
 class Crash extends Error {}
 
 /** More rounds than any town here needs to come to rest; each is a patrol and a few minutes of its time. */
-const mostRounds = 60;
+const mostRounds = 120;
 
 /** Plays a town until everything has landed or waits for a person. */
 export async function play(plan: Plan = {}): Promise<Played> {
