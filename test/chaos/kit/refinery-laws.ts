@@ -39,19 +39,20 @@ function judgeVerdicts(before: RefineryRecord, after: RefineryRecord): readonly 
 }
 
 function judgeEjections(records: readonly RefineryRecord[]): readonly string[] {
-  const candidates = new Map<string, Candidate>(
-    records.flatMap((record) => record.candidates.map((each) => [each.id, each])),
-  );
-  return ejectionsOf(records).flatMap(({ pull, cause, reds }) => {
-    if (cause !== "red") return [];
-    const found = new Set(reds.map(({ candidate }) => candidate));
-    const wasAlone = [...found].some((id) => candidates.get(id)?.purpose === "alone");
-    const hadReds = [...found].every((id) => candidates.get(id)?.verdict?.kind === "red");
-    return found.size >= 2 && wasAlone && hadReds
-      ? []
-      : [`#${pull} was put out without two reds, one of them alone`];
-  });
+  const candidates = records.flatMap((record) => record.candidates);
+  const reds = idsOf(candidates.filter(({ verdict }) => verdict?.kind === "red"));
+  const alone = idsOf(candidates.filter(({ purpose }) => purpose === "alone"));
+  return ejectionsOf(records)
+    .filter(({ cause }) => cause === "red")
+    .filter((ejection) => {
+      const found = [...new Set(ejection.reds.map(({ candidate }) => candidate))];
+      const hadReds = found.length >= 2 && found.every((id) => reds.has(id));
+      return !hadReds || !found.some((id) => alone.has(id));
+    })
+    .map(({ pull }) => `#${pull} was put out without two reds, one of them alone`);
 }
+
+const idsOf = (candidates: readonly Candidate[]) => new Set(candidates.map(({ id }) => id));
 
 /** Every ejection ever, once: a head is put out at most once. */
 export function ejectionsOf(records: readonly RefineryRecord[]): readonly Ejection[] {
