@@ -16,7 +16,7 @@ import type { PresentQueue } from "./native/groups.ts";
 import { decideNative } from "./native/steward.ts";
 import { planLine } from "./plan-line.ts";
 import { type Queued, queueOf } from "./queue.ts";
-import type { Entry, RefineryRecord } from "./record.ts";
+import type { Candidate, Entry, RefineryRecord } from "./record.ts";
 import { showPulls } from "./show-pulls.ts";
 import { findUnrecordedLanding } from "./unrecorded.ts";
 
@@ -206,13 +206,20 @@ function lineOf(
 }
 
 function lostOf({ runs }: RefineryFacts, record: RefineryRecord): Line["lost"] {
-  return new Map(record.candidates.flatMap(({ id }) => lossOf(id, runs.get(id))));
+  return new Map(record.candidates.flatMap((each) => lossOf(each, runs.get(each.id))));
 }
 
-function lossOf(id: string, run: RunFacts | undefined): readonly [string, "died" | "unclaimed"][] {
+/**
+ * A run that ended without a claim never looked at what is in the candidate; and it may be of an earlier candidate of the
+ * same name, which was given up, while the dispatch for this one got lost.
+ */
+function lossOf(
+  { id, claim }: Candidate,
+  run: RunFacts | undefined,
+): readonly [string, "died" | "unclaimed"][] {
   switch (run?.kind) {
     case "ended":
-      return [[id, "died"]];
+      return [[id, claim === undefined ? "unclaimed" : "died"]];
     case "none":
       return [[id, "unclaimed"]];
     case "active":

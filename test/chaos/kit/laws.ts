@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import { parseTrailers } from "../../../app/core/molecule/trailers.ts";
+import type { RefineryRecord } from "../../../app/core/refinery/record.ts";
 import { stickyMarker } from "../../../app/core/text/sticky.ts";
 import type { Ground } from "./chaos-town.ts";
 import type { Finish } from "./finish.ts";
 import { listRefs, readGit, readMoleculeLedger, readRefineryLedger } from "./history.ts";
 import { judgeLedger } from "./ledger-laws.ts";
+import { judgeRefinery } from "./refinery-laws.ts";
 
 /** Everything that is not as it must be at the end of a run, in words. */
 export async function findViolations(ground: Ground, finish: Finish): Promise<readonly string[]> {
@@ -16,8 +18,17 @@ export async function findViolations(ground: Ground, finish: Finish): Promise<re
     ...judgeIssues(ground),
     ...judgePulls(ground),
     ...(await judgeWork(ground)),
+    ...judgeRuns(ground),
     ...judgeWorld(ground),
   ];
+}
+
+/** Whatever was given up, nothing of it goes on. */
+function judgeRuns({ github: { world } }: Ground): readonly string[] {
+  return world.runs
+    .all()
+    .filter(({ status }) => status !== "completed")
+    .map(({ id, status }) => `run ${id} is ${status}`);
 }
 
 function expectSame(what: string, actual: unknown, wanted: unknown): readonly string[] {
@@ -79,13 +90,29 @@ async function judgeLedgers({ story, gitDirectory }: Ground): Promise<readonly s
   );
   const refinery = await readRefineryLedger(gitDirectory);
   const newest = refinery.entries.at(-1)?.record;
-  const landed = newest?.landed.map(({ molecule }) => molecule).toSorted((a, b) => a - b);
+  const landed = newest?.landed.flatMap(({ molecule }) => molecule ?? []).toSorted((a, b) => a - b);
   return [
     ...(await Promise.all(molecules)).flat(),
     ...refinery.problems,
     ...expectSame("landings in the Refinery's record", landed, story.ending.landed),
-    ...expectSame("candidate in the Refinery's record", newest?.candidate, undefined),
+    ...judgeRefinery(refinery.entries.map(({ record }) => record)),
+    ...(await judgeTrees(gitDirectory, newest)),
   ];
+}
+
+/** What landed is on main, in that order, with exactly the tree that was verified. */
+async function judgeTrees(
+  gitDirectory: string,
+  record: RefineryRecord | undefined,
+): Promise<readonly string[]> {
+  const landed = record?.landed ?? [];
+  const line = await readGit(gitDirectory, "log", "--first-parent", "--format=%H %T", "main");
+  const places = line.split("\n").toReversed();
+  const found = landed.map(({ commit, tree }) => places.indexOf(`${commit} ${tree}`));
+  const isInOrder = found.every((at, i) => at > (found[i - 1] ?? -1));
+  return isInOrder
+    ? []
+    : [`main does not hold what the Refinery says has landed: ${found.join(", ")}`];
 }
 
 /** One comment of ours an issue, and one label that says the state. */

@@ -29,8 +29,7 @@ async function listDispatches({ gitDirectory }: Ground, title: string): Promise<
   const id = /^refinery \S+ · (.+)$/.exec(title)?.[1];
   const { entries } = await readRefineryLedger(gitDirectory);
   return entries
-    .flatMap(({ record }) =>
-      record.candidate?.id === id ? (record.candidate?.dispatches ?? []) : [],
-    )
+    .flatMap(({ record }) => record.candidates.filter((candidate) => candidate.id === id))
+    .flatMap(({ dispatches }) => dispatches)
     .map((moment) => Date.parse(moment));
 }

@@ -1,6 +1,8 @@
 import { parseLedgerMessage } from "#core/ledger-message.ts";
 import { MoleculeRecord } from "#core/molecule/record.ts";
 import { parseTrailers } from "#core/molecule/trailers.ts";
+import { RefineryRecord } from "#core/refinery/record.ts";
+import { ejectionsOf, judgeRefinery } from "../kit/refinery-laws.ts";
 import type { PaperTown } from "./paper-town.ts";
 import type { Played } from "./play.ts";
 
@@ -12,11 +14,15 @@ export function findViolations(played: Played, redone = 0): readonly string[] {
     ...findDoubles(town),
     ...findLeftovers(town),
     ...findLedgerFaults(town),
+    ...judgeRefinery(refineryChain(town)),
+    ...findUntested(town),
+    ...findWronged(town),
+    ...findStrays(town),
     ...findRework(town, redone),
   ];
 }
 
-const landsOnce = [1, 2, 3, 5, 6];
+const landsOnce = [1, 2, 3, 5, 6, 7, 8];
 const held = 4;
 
 function findUnfinished(town: PaperTown): string[] {
@@ -70,7 +76,7 @@ function findLeftovers(town: PaperTown): string[] {
 /** One chain of readable records: attempts numbered without gaps, one claim each, and no word after the last. */
 function findLedgerFaults(town: PaperTown): string[] {
   return [...town.issues.keys()].flatMap((number) => {
-    const chain = chainOf(town, number);
+    const chain = chainOf(town, `refs/cogtown/molecules/${number}`, MoleculeRecord);
     const numbered = chain.at(-1)?.attempts.every(({ n }, index) => n === index + 1) ?? false;
     const changed = chain.some((record, index) => changesHistory(chain[index - 1], record));
     return [
@@ -80,12 +86,52 @@ function findLedgerFaults(town: PaperTown): string[] {
   });
 }
 
-function chainOf(town: PaperTown, number: number): readonly MoleculeRecord[] {
-  const records: MoleculeRecord[] = [];
-  let at = town.refs.get(`refs/cogtown/molecules/${number}`);
+/** Everything that the Refinery's record ever said, oldest first. */
+export const refineryChain = (town: PaperTown) =>
+  chainOf(town, "refs/cogtown/refinery/main", RefineryRecord);
+
+/** Wherever the base stood, its tree was verified, and was good in truth. */
+function findUntested(town: PaperTown): string[] {
+  return town.stood
+    .slice(1)
+    .flatMap((sha) => [
+      ...(town.verified.has(town.treeOf(sha)) ? [] : [`${sha} landed without being verified`]),
+      ...(town.isGood(sha) ? [] : [`${sha} broke the base`]),
+    ]);
+}
+
+/** Who may be put out at all, and why: nobody else, whatever dies. */
+const guilty = { red: [1, 3, 7], conflict: [5, 6] };
+
+function findWronged(town: PaperTown): string[] {
+  return ejectionsOf(refineryChain(town))
+    .filter(({ cause, molecule = 0 }) => {
+      const mayBe = cause === "red" || cause === "conflict" ? guilty[cause] : [];
+      return !mayBe.includes(molecule);
+    })
+    .map(({ molecule, why }) => `#${molecule ?? 0} was put out: ${why}`);
+}
+
+/** Runs that are still under way although everything is over, or went on for a candidate that was given up. */
+function findStrays(town: PaperTown): string[] {
+  return [
+    ...town.jobs
+      .filter(({ state }) => state !== "ended")
+      .map(({ title }) => `${title} is still under way`),
+    ...town.strays.map((title) => `${title} went on although its candidate was given up`),
+  ];
+}
+
+function chainOf<T>(
+  town: PaperTown,
+  ref: string,
+  schema: Parameters<typeof parseLedgerMessage<T>>[0],
+): readonly T[] {
+  const records: T[] = [];
+  let at = town.refs.get(ref);
   while (at !== undefined && at !== "") {
     const commit = town.commits.get(at);
-    const parsed = parseLedgerMessage(MoleculeRecord, commit?.message ?? "");
+    const parsed = parseLedgerMessage(schema, commit?.message ?? "");
     if (!parsed.ok) throw new Error(parsed.problem);
     records.unshift(parsed.value);
     at = commit?.parents[0];

@@ -1,37 +1,21 @@
 import type { MoleculeRecord, Outcome, StepDone } from "#core/molecule/record.ts";
 import { plannedSteps, stepsToDo } from "#core/molecule/steps.ts";
 import { parseTrailers, printStepMessage } from "#core/molecule/trailers.ts";
-import { moleculeRef, polecatWorkflow, refineryRef, workBranch } from "#core/names.ts";
-import type { Candidate, Entry, Part, RefineryRecord, Verdict } from "#core/refinery/record.ts";
+import { moleculeRef, polecatWorkflow, workBranch } from "#core/names.ts";
 import { type Claimant, decideClaim, isOurs } from "../../../actions/polecat/claimant.ts";
 import { type News, writeNews } from "../../../actions/polecat/news.ts";
-import {
-  type Claim,
-  decideClaim as decideRefineryClaim,
-  decideVerdict,
-  pickCandidate,
-} from "../../../actions/rebase-and-verify/candidate.ts";
-import { printLedgerMessage } from "../../../app/core/ledger-message.ts";
+import { verifyCandidate } from "./paper-line.ts";
+import { append, type Stop, wasMoved } from "./paper-push.ts";
 import type { PaperRun, PaperTown } from "./paper-town.ts";
 
-/** One push of a job: its name, and what it does. A job that is killed never comes to the next one. */
-export interface Push {
-  readonly name: string;
-  readonly push: () => void;
-}
-
 /** Works as the actions do, by their own decisions, and stops before every push to be let go on or to be killed. */
-export function workOn(town: PaperTown, run: PaperRun, now: Date): Generator<Push, string> {
-  return run.workflow === polecatWorkflow ? polecat(town, run, now) : refinery(town, run, now);
+export function workOn(town: PaperTown, run: PaperRun, now: Date): Generator<Stop, string> {
+  return run.workflow === polecatWorkflow
+    ? polecat(town, run, now)
+    : verifyCandidate(town, run, now);
 }
 
-function append(town: PaperTown, ref: string, event: string, record: unknown) {
-  const from = town.refs.get(ref);
-  const to = town.commit(printLedgerMessage(event, record), from ?? "", []);
-  return { ref, from, to };
-}
-
-function* polecat(town: PaperTown, run: PaperRun, now: Date): Generator<Push, string> {
+function* polecat(town: PaperTown, run: PaperRun, now: Date): Generator<Stop, string> {
   const number = Number(run.inputs["molecule"]);
   const claimant: Claimant = {
     molecule: number,
@@ -44,6 +28,7 @@ function* polecat(town: PaperTown, run: PaperRun, now: Date): Generator<Push, st
   const claim = decideClaim(town.recordOf(number), claimant, now);
   if (claim.kind === "leave") return "superseded";
   yield {
+    kind: "push",
     name: `claim of #${number}`,
     push: () => town.push([append(town, ref, claim.event, claim.record)]),
   };
@@ -58,7 +43,7 @@ interface Bench {
   readonly now: Date;
 }
 
-function* steps(bench: Bench, record: MoleculeRecord): Generator<Push, string> {
+function* steps(bench: Bench, record: MoleculeRecord): Generator<Stop, string> {
   const { town } = bench;
   const { number } = record;
   const script = town.scripts.get(number);
@@ -94,7 +79,7 @@ function* publish(
   news: News,
   head: string | undefined,
   work?: string,
-): Generator<Push, string> {
+): Generator<Stop, string> {
   const { molecule } = claimant;
   const ref = moleculeRef("refs/cogtown", molecule);
   const seen = town.recordOf(molecule);
@@ -106,6 +91,7 @@ function* publish(
   ];
   let isMoved = false;
   yield {
+    kind: "push",
     name,
     push: () => {
       isMoved = town.push(moves);
@@ -113,9 +99,6 @@ function* publish(
   };
   return wasMoved(() => isMoved) ? news.kind : "superseded";
 }
-
-/** Asked through a call: the compiler does not expect a variable to change at a yield. */
-const wasMoved = (ask: () => boolean) => ask();
 
 /** Where an attempt begins: what is on the branch, on a newer base where the Refinery asked for that. */
 function startOf(town: PaperTown, record: MoleculeRecord): { tip: string; done: StepDone[] } {
@@ -128,98 +111,10 @@ function startOf(town: PaperTown, record: MoleculeRecord): { tip: string; done: 
   const tip =
     onto === undefined || commits.some((sha) => town.commits.get(sha)?.parents[0] === onto)
       ? head
-      : commits.reduce(
-          (parent, sha) =>
-            town.commit(town.commits.get(sha)?.message ?? "", parent, town.touched.get(sha) ?? []),
-          onto,
-        );
+      : town.replay(head, onto);
   const done = town.between(main, tip).flatMap((commit): StepDone[] => {
     const trailers = parseTrailers(town.commits.get(commit)?.message ?? "");
     return trailers === undefined ? [] : [{ ...trailers.step, title: "done before", commit }];
   });
   return { tip, done };
-}
-
-function* refinery(town: PaperTown, run: PaperRun, now: Date): Generator<Push, string> {
-  const id = run.inputs["candidate"] ?? "";
-  const ref = refineryRef("refs/cogtown", "main");
-  const claim: Claim = { runId: run.id, at: now.toISOString() };
-  const claimed = decideRefineryClaim(town.refinery(), id, claim);
-  if (claimed.kind === "leave") return "superseded";
-  yield {
-    name: `claim of candidate ${id}`,
-    push: () => town.push([append(town, ref, claimed.event, claimed.record)]),
-  };
-  const picked = pickCandidate(town.refinery(), id);
-  if (picked.kind === "superseded") return "superseded";
-  const verdict = judge(town, picked.candidate);
-  if (verdict.kind === "green") {
-    const { commit } = verdict;
-    const left = `refs/cogtown/candidates/main/${id}`;
-    yield {
-      name: "candidate commit",
-      push: () => town.push([{ ref: left, from: town.refs.get(left), to: commit }]),
-    };
-  }
-  const decided = decideVerdict(town.refinery(), id, claim, verdict);
-  if (decided.kind === "leave") return "superseded";
-  const written: RefineryRecord = decided.record;
-  yield {
-    name: "verdict",
-    push: () => town.push([append(town, ref, decided.event, written)]),
-  };
-  return verdict.kind;
-}
-
-/** Everything that fits holds. */
-function judge(town: PaperTown, { base, entries }: Candidate): Verdict {
-  const parts: Part[] = [];
-  let commit = base;
-  for (const entry of entries) {
-    const part = place(town, base, commit, entry);
-    if (part.kind === "placed") ({ commit } = part);
-    parts.push(part);
-  }
-  return commit === base
-    ? { kind: "nothing", parts }
-    : { kind: "green", commit, tree: commit, gates: "paper", parts, results: [], seconds: 1 };
-}
-
-/** Two changes of one file do not fit when the later one was not made on top of the earlier one. */
-function place(town: PaperTown, base: string, onto: string, { pull, head, way }: Entry): Part {
-  const work = town.between(onto, head);
-  if (work.length === 0) return { kind: "empty", pull };
-  const fork = town.commits.get(work[0] ?? "")?.parents[0] ?? "";
-  const paths = work.flatMap((sha) => town.touched.get(sha) ?? []);
-  const clashWith = (tip: string) => {
-    const before = town.between(fork, tip).flatMap((sha) => town.touched.get(sha) ?? []);
-    return paths.filter((path) => before.includes(path));
-  };
-  const clash = clashWith(onto);
-  if (clash.length > 0) {
-    const isBase = clashWith(base).length > 0;
-    return { kind: "conflict", pull, with: isBase ? "base" : "line", paths: clash, tail: "" };
-  }
-  const key = `${onto} ${head} ${way}`;
-  const commit =
-    fork === onto ? head : (town.placed.get(key) ?? putOn(town, onto, head, way, work));
-  town.placed.set(key, commit);
-  return { kind: "placed", pull, commit, tree: commit };
-}
-
-function putOn(
-  town: PaperTown,
-  onto: string,
-  head: string,
-  way: Entry["way"],
-  work: readonly string[],
-): string {
-  const touchedBy = (sha: string) => town.touched.get(sha) ?? [];
-  if (way === "merge") {
-    return town.merge(`Merge ${head}`, onto, head, work.flatMap(touchedBy));
-  }
-  return work.reduce(
-    (parent, sha) => town.commit(town.commits.get(sha)?.message ?? "", parent, touchedBy(sha)),
-    onto,
-  );
 }

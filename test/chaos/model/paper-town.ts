@@ -1,4 +1,6 @@
+import { createHash } from "node:crypto";
 import type { ChangeFacts, DependencyFacts, PullFacts, RunFacts } from "#core/molecule/facts.ts";
+import { parseTrailers } from "#core/molecule/trailers.ts";
 import {
   moleculeOfBranch,
   polecatRunMark,
@@ -6,7 +8,8 @@ import {
   proposalBranch,
   refineryRunMark,
 } from "#core/names.ts";
-import { RefineryRecord } from "#core/refinery/record.ts";
+import type { BaseFacts } from "#core/refinery/facts.ts";
+import type { RefineryRecord } from "#core/refinery/record.ts";
 import { viewRefinery } from "#core/refinery/view.ts";
 import type {
   Dispatched,
@@ -29,9 +32,33 @@ export interface PaperRun {
 /** What the one file of a molecule is, and how its agent behaves. */
 export interface Script {
   readonly file: string;
+  /** In so many steps; one when absent. */
+  readonly steps?: number;
   /** No attempt ever passes its check. */
   readonly fails?: true;
+  /** What it does breaks the town, until its agent is given it back. */
+  readonly breaks?: true;
+  /** Good alone, and bad together with the work of that molecule, until the agent of one is given it back. */
+  readonly clashesWith?: number;
+  /** The first verification of which it is the last fails, without a reason. */
+  readonly flakes?: true;
 }
+
+/** One ref of a push: from exactly where it was seen. */
+export interface RefMove {
+  readonly ref: string;
+  readonly from: string | undefined;
+  readonly to: string;
+}
+
+/** What a commit brings: which files it touches, and all that stands in the files by then. */
+interface Content {
+  readonly files: readonly string[];
+  readonly steps: ReadonlySet<string>;
+}
+
+const nothing: Content = { files: [], steps: new Set() };
+const digest = (text: string) => createHash("sha1").update(text).digest("hex");
 
 interface Reading<T> {
   readonly at: number;
@@ -45,7 +72,8 @@ const root = "b".repeat(40);
 
 /**
  * The port with a whole town behind it, on paper: refs with true compare-and-swap, pull requests that are merged when the
- * base reaches their head, runs that somebody else works on. Commits have no trees but the names of files they touch.
+ * base reaches their head, runs that somebody else works on. A commit's tree is the set of steps that were done in it: the
+ * same steps in another order are the same tree, and a commit that is made twice is the same commit.
  */
 export class PaperTown extends FakeGitHub {
   readonly scripts = new Map<number, Script>();
@@ -54,9 +82,14 @@ export class PaperTown extends FakeGitHub {
   readonly jobs: PaperRun[] = [];
   /** Every time an agent was set to work on a step. */
   readonly work: string[] = [];
-  readonly touched = new Map<string, readonly string[]>();
-  /** What work became on what stood before it: the Refinery's commits are the same every time. */
-  readonly placed = new Map<string, string>();
+  /** Where the base has stood, in order. */
+  readonly stood: string[] = [root];
+  /** Runs that went on although their candidate had been given up. */
+  readonly strays: string[] = [];
+  /** Trees that a job has verified, and found good. */
+  readonly verified = new Set<string>();
+  readonly #contents = new Map<string, Content>();
+  readonly #flaked = new Set<number>();
 
   /** Whether a reading may be the one from before: GitHub's answers lag behind its writes. */
   lags: () => boolean = () => false;
@@ -68,7 +101,7 @@ export class PaperTown extends FakeGitHub {
   constructor(config: string) {
     super();
     this.configText = config;
-    this.commits.set(root, { message: "start", parents: [] });
+    this.commits.set(root, { message: "start", parents: [], tree: digest("") });
   }
 
   /** A labelled issue whose agent does what the script says. */
@@ -77,31 +110,83 @@ export class PaperTown extends FakeGitHub {
     this.scripts.set(number, script);
   }
 
-  /** A commit of a job or of the Refinery. */
+  /** A commit with work in it. Made twice, it is the same one. */
   commit(message: string, parent: string, files: readonly string[]): string {
-    const sha = this.addCommit(message, [parent]);
-    this.touched.set(sha, files);
+    const trailers = parseTrailers(message);
+    const own = trailers === undefined ? [] : [`${trailers.molecule} ${trailers.step.digest}`];
+    const steps = new Set([...this.#contentOf(parent).steps, ...own]);
+    const sha = digest(`${parent} ${message}`);
+    const tree = digest([...steps].toSorted().join("\n"));
+    this.commits.set(sha, { message, parents: [parent], tree });
+    this.#contents.set(sha, { files, steps });
     return sha;
   }
 
-  merge(message: string, onto: string, head: string, files: readonly string[]): string {
-    const sha = this.addCommit(message, [onto, head]);
-    this.touched.set(sha, files);
-    return sha;
+  /** The work of `head`, put on another commit. */
+  replay(head: string, onto: string): string {
+    return this.between(onto, head).reduce(
+      (parent, sha) =>
+        this.commit(this.commits.get(sha)?.message ?? "", parent, this.#contentOf(sha).files),
+      onto,
+    );
+  }
+
+  /** Files that both have changed since they parted. */
+  clash(onto: string, head: string): string[] {
+    const work = this.between(onto, head);
+    const fork = this.commits.get(work[0] ?? "")?.parents[0] ?? "";
+    const theirs = this.between(fork, onto).flatMap((sha) => this.#contentOf(sha).files);
+    const paths = work.flatMap((sha) => this.#contentOf(sha).files);
+    return [...new Set(paths)].filter((path) => theirs.includes(path));
+  }
+
+  /** Whether everything that `head` does is done there already. */
+  contains(commit: string, head: string): boolean {
+    const { steps } = this.#contentOf(commit);
+    return [...this.#contentOf(head).steps].every((step) => steps.has(step));
+  }
+
+  treeOf(commit: string): string {
+    return this.commits.get(commit)?.tree ?? "";
+  }
+
+  /** Runs the gates, for the last of these molecules put on what is there already. */
+  verify(commit: string, molecules: readonly number[]): boolean {
+    const last = molecules.at(-1) ?? 0;
+    const isFluke = this.scripts.get(last)?.flakes === true && !this.#flaked.has(last);
+    this.#flaked.add(last);
+    const holds = this.isGood(commit) && !isFluke;
+    if (holds) this.verified.add(this.treeOf(commit));
+    return holds;
+  }
+
+  /** The truth. */
+  isGood(commit: string): boolean {
+    const done = [...this.#contentOf(commit).steps];
+    /** All of it is there, as its agent first did it. */
+    const isRaw = (number: number) =>
+      done.filter((step) => step.startsWith(`${number} `)).length ===
+      (this.scripts.get(number)?.steps ?? 1);
+    return [...this.scripts].every(([number, { breaks, clashesWith }]) => {
+      if (breaks === true && isRaw(number)) return false;
+      return clashesWith === undefined || !isRaw(number) || !isRaw(clashesWith);
+    });
+  }
+
+  #contentOf(commit: string): Content {
+    return this.#contents.get(commit) ?? nothing;
   }
 
   /** As a job pushes: all of it or nothing, each ref from exactly where it was seen. */
-  push(
-    moves: readonly {
-      readonly ref: string;
-      readonly from: string | undefined;
-      readonly to: string;
-    }[],
-  ): boolean {
+  push(moves: readonly RefMove[]): boolean {
     if (moves.some(({ ref, from }) => this.refs.get(ref) !== from)) return false;
     for (const { ref, to } of moves) this.refs.set(ref, to);
     this.refsMoved();
     return true;
+  }
+
+  descendsFrom(commit: string, ancestor: string): boolean {
+    return this.descends(commit, ancestor);
   }
 
   isOn(base: string, commit: string): boolean {
@@ -121,7 +206,7 @@ export class PaperTown extends FakeGitHub {
   }
 
   refinery(): RefineryRecord | undefined {
-    const record = this.ledgered("refs/cogtown/refinery/main", RefineryRecord);
+    const record = this.ledgered("refs/cogtown/refinery/main", this.readers.refinery);
     return record.kind === "present" ? record.value : undefined;
   }
 
@@ -138,9 +223,12 @@ export class PaperTown extends FakeGitHub {
       this.#perhapsOld(this.#refineries, base, {
         town: this.town(),
         base: this.base(base),
-        record: this.ledgered(`refs/cogtown/refinery/${base}`, RefineryRecord),
-        pulls: this.pulls.filter(({ state }) => state === "open").map(pullOf),
+        record: this.ledgered(`refs/cogtown/refinery/${base}`, this.readers.refinery),
+        pulls: this.pulls.filter(({ state }) => state === "open").map((pull) => this.#show(pull)),
         said: [],
+        notes: new Map(),
+        candidateRefs: this.candidateRefs(base),
+        budget: 1,
         queue: this.queue,
       }),
     );
@@ -170,7 +258,7 @@ export class PaperTown extends FakeGitHub {
   override readChange(base: string, head: string) {
     return this.answer(`readChange ${base}`, (): ChangeFacts => {
       const from = this.refs.get(`refs/heads/${base}`) ?? "";
-      const paths = this.between(from, head).flatMap((sha) => this.touched.get(sha) ?? []);
+      const paths = this.between(from, head).flatMap((sha) => this.#contentOf(sha).files);
       const files = [...new Set(paths)].map((path) => ({ path, status: "added" as const }));
       return { head, mergeBase: from, files, isTruncated: false };
     });
@@ -233,6 +321,8 @@ export class PaperTown extends FakeGitHub {
 
   /** GitHub: a pull request follows its branch, and is merged when the base reaches its head; then its issue closes. */
   protected override refsMoved(): void {
+    const main = this.refs.get("refs/heads/main") ?? "";
+    if (this.stood.at(-1) !== main) this.stood.push(main);
     for (const pull of this.pulls) {
       if (pull.state !== "open") continue;
       pull.head = this.refs.get(`refs/heads/${pull.branch}`) ?? pull.head;
@@ -245,10 +335,26 @@ export class PaperTown extends FakeGitHub {
   protected override reading(issue: FakeIssue): MoleculeReading {
     const reading = super.reading(issue);
     const own = this.pulls.findLast(({ branch }) => branch === proposalBranch(issue.number));
-    const pull = own === undefined ? undefined : pullOf(own);
-    const record = this.ledgered("refs/cogtown/refinery/main", RefineryRecord);
+    const pull = own === undefined ? undefined : this.#show(own);
+    const record = this.ledgered("refs/cogtown/refinery/main", this.readers.refinery);
     const refinery = viewRefinery(record, issue.number, pull);
     return { ...reading, facts: { ...reading.facts, pull, refinery } };
+  }
+
+  protected override base(name: string): BaseFacts | undefined {
+    const head = this.refs.get(`refs/heads/${name}`);
+    if (head === undefined) return undefined;
+    const recent = [root, ...this.between(root, head)].toReversed();
+    return {
+      name,
+      head,
+      tree: this.treeOf(head),
+      recent: recent.map((sha) => ({ sha, tree: this.treeOf(sha) })),
+    };
+  }
+
+  #show(pull: PaperTown["pulls"][number]): PullFacts {
+    return pullOf(pull, this.treeOf(pull.head));
   }
 
   #close(number: number): void {
@@ -257,7 +363,7 @@ export class PaperTown extends FakeGitHub {
   }
 }
 
-function pullOf(pull: PaperTown["pulls"][number]): PullFacts {
+function pullOf(pull: PaperTown["pulls"][number], tree: string): PullFacts {
   const { number, branch, state, head } = pull;
   return {
     number,
@@ -268,7 +374,7 @@ function pullOf(pull: PaperTown["pulls"][number]): PullFacts {
     branch,
     base: "main",
     head,
-    tree: `${number}`.padStart(40, "0"),
+    tree,
     title: branch,
     labels: [],
     createdAt: "2026-01-01T00:00:00Z",

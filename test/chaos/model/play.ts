@@ -3,6 +3,7 @@ import { polecatWorkflow } from "#core/names.ts";
 import { ManualClock } from "../../../app/local/clock.ts";
 import { createReconciler, type Reconciler } from "../../../app/reconcile.ts";
 import { workOn } from "./paper-jobs.ts";
+import type { Stop } from "./paper-push.ts";
 import { type PaperRun, PaperTown } from "./paper-town.ts";
 
 /** Right before something is done, or right after, with the answer lost. */
@@ -43,33 +44,41 @@ const config = `agent:
   command: ./agent.sh
 verify:
   commands: [npm test]
+  timeout-minutes: 10
 review: none
 limits:
   attempts: 2
-  polecats: 3
+  polecats: 8
+refinery:
+  slots: 3
 `;
 
 const spec = (file: string, more = "") =>
   `### Goal\n\nThere is ${file}.\n\n${more}### Acceptance criteria\n\n- [ ] \`test -f ${file}\`\n`;
-const steps = "### Steps\n\n- [ ] One\n- [ ] Two\n- [ ] Three\n\n";
+const steps = "### Steps\n\n- [ ] One\n- [ ] Two\n\n";
 const after = (number: number) => `### Depends on\n\n- #${number}\n\n`;
 
-/** A chain, one of three steps, one that never succeeds, and two that change the same file. */
+/**
+ * A chain, one of two steps, one that never succeeds, two that change the same file, one that breaks the town, two that
+ * do so together, and one whose first verification fails for nothing.
+ */
 function openTown(): PaperTown {
   const town = new PaperTown(config);
-  town.addMolecule(1, spec("one"), { file: "one" });
+  town.addMolecule(1, spec("one"), { file: "one", breaks: true });
   town.addMolecule(2, spec("two", after(1)), { file: "two" });
-  town.addMolecule(3, spec("three", steps), { file: "three" });
+  town.addMolecule(3, spec("three", steps), { file: "three", steps: 2, clashesWith: 7 });
   town.addMolecule(4, spec("four"), { file: "four", fails: true });
   town.addMolecule(5, spec("shared"), { file: "shared" });
   town.addMolecule(6, spec("shared again"), { file: "shared" });
+  town.addMolecule(7, spec("seven"), { file: "seven" });
+  town.addMolecule(8, spec("eight"), { file: "eight", flakes: true });
   return town;
 }
 
 class Crash extends Error {}
 
 /** More rounds than any town here needs to come to rest; each is a patrol and a few minutes of its time. */
-const mostRounds = 60;
+const mostRounds = 120;
 
 /** Plays a town until everything has landed or waits for a person. */
 export async function play(plan: Plan = {}): Promise<Played> {
@@ -104,6 +113,7 @@ class Stage {
   readonly #clock: ManualClock;
   readonly #plan: Plan;
   #apps: Reconciler[] = [];
+  readonly #atWork = new Map<PaperRun, Generator<Stop, string>>();
   #isDead = false;
   #nonces = 0;
 
@@ -135,8 +145,8 @@ class Stage {
   /** Decide, let jobs work, and where that led to nothing have a patrol after some minutes. */
   async playRound(): Promise<void> {
     await this.#settle();
-    const queued = this.#town.jobs.filter(({ state }) => state === "queued");
-    for (const run of queued) this.#work(run);
+    const busy = this.#town.jobs.filter(({ state }) => state !== "ended");
+    for (const run of busy) this.#work(run);
     await this.#settle();
     if (this.#town.jobs.some(({ state }) => state === "queued")) return;
     this.#clock.advance(3 * 60_000);
@@ -178,12 +188,17 @@ class Stage {
     this.start();
   }
 
+  /** Until it ends, or until something of it takes long: then it goes on in the next round. */
   #work(run: PaperRun): void {
-    if (run.state !== "queued") return;
+    const work = this.#atWork.get(run) ?? workOn(this.#town, run, this.#clock.now());
+    this.#atWork.set(run, work);
     run.state = "active";
-    const work = workOn(this.#town, run, this.#clock.now());
-    run.conclusion = this.#runToEnd(work);
-    run.state = "ended";
+    const conclusion = this.#goOn(work);
+    if (conclusion === undefined) {
+      if (this.#isGivenUp(run)) this.#town.strays.push(run.title);
+      return;
+    }
+    Object.assign(run, { conclusion, state: "ended" });
     const molecule = Number(run.inputs["molecule"]);
     this.tell(
       run.workflow === polecatWorkflow
@@ -192,10 +207,16 @@ class Stage {
     );
   }
 
-  #runToEnd(work: ReturnType<typeof workOn>): string {
+  #isGivenUp({ workflow, inputs }: PaperRun): boolean {
+    const known = this.#town.refinery()?.candidates ?? [];
+    return workflow !== polecatWorkflow && !known.some(({ id }) => id === inputs["candidate"]);
+  }
+
+  #goOn(work: Generator<Stop, string>): string | undefined {
     const { kill } = this.#plan;
     for (let next = work.next(); ; next = work.next()) {
       if (next.done === true) return next.value;
+      if (next.value.kind === "pause") return undefined;
       this.pushes.push(next.value.name);
       if (this.#isHit(kill, this.pushes.length, "before")) return "lost";
       next.value.push();

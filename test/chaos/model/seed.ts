@@ -10,3 +10,12 @@ export function seeded<T extends { readonly numRuns: number }>(parameters: T) {
     numRuns: parameters.numRuns * Number(COGTOWN_RUNS),
   };
 }
+
+/** One of so many points is tried with every `npm test`, others with another seed; all with as many runs. */
+const every = 6;
+
+export function share<T>(points: readonly T[]): readonly T[] {
+  const { seed, numRuns } = seeded({ numRuns: 1 });
+  const step = Math.max(1, Math.floor(every / numRuns));
+  return points.filter((_, index) => index % step === seed % step);
+}

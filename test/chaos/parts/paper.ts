@@ -4,7 +4,7 @@ import type { Part } from "./part.ts";
 
 /**
  * The town on paper (see model/): the App's own code over a GitHub in memory, and jobs that work by the actions' own
- * decisions. Every point takes some milliseconds, so that all of them are tried, with every `npm test` as well.
+ * decisions. A point takes some fifty milliseconds: all of them a minute, and `npm test` tries one in six.
  */
 export const paper: Part = {
   name: "paper",

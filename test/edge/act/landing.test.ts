@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { performEffect } from "../../../app/act/perform-effect.ts";
 import { freezeAfterMismatch, learnRefusal } from "../../../app/after-refusal.ts";
 import type { Landing } from "../../../app/core/decision.ts";
-import { RefineryRecord } from "../../../app/core/refinery/record.ts";
 import { GitHubError } from "../../../app/github/errors.ts";
 import { emptyRecord, landing as landed, later } from "../../core/refinery-model.ts";
 import { FakeGitHub, tree } from "../fake/fake-github.ts";
@@ -17,7 +16,7 @@ const treeOf = (n: number) => String(n).repeat(40);
 /** A town that can show what the record says. */
 class Town extends FakeGitHub {
   record() {
-    const record = this.ledgered(ledger, RefineryRecord);
+    const record = this.ledgered(ledger, this.readers.refinery);
     return record.kind === "present" ? record.value : undefined;
   }
 }

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -123,12 +124,10 @@ describe("a run that is too late", () => {
         );
       return seen === "unwanted" ? Promise.reject(new Superseded("given up")) : Promise.resolve();
     };
-    const untilEnded = (unwanted: AbortSignal) =>
-      new Promise<never>((_resolve, reject) => {
-        unwanted.addEventListener("abort", () => {
-          reject(unwanted.reason);
-        });
-      });
+    const untilEnded = async (unwanted: AbortSignal) => {
+      await once(unwanted, "abort");
+      unwanted.throwIfAborted();
+    };
     await expect(whileWanted(look, untilEnded, 1)).rejects.toThrow("given up");
     expect(looks).toEqual([]);
   });

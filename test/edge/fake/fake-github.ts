@@ -1,6 +1,11 @@
 import { createHash } from "node:crypto";
+import type { z } from "zod";
 import type { PullShow, RefAt } from "../../../app/core/decision.ts";
-import { parseLedgerMessage, printLedgerMessage } from "../../../app/core/ledger-message.ts";
+import {
+  type LedgerMessage,
+  parseLedgerMessage,
+  printLedgerMessage,
+} from "../../../app/core/ledger-message.ts";
 import type {
   ChangeFacts,
   DependencyFacts,
@@ -97,6 +102,11 @@ export class FakeGitHub implements GitHub {
   fault: Fault = () => undefined;
   /** When a call gets its turn: at once, unless somebody decides who goes first. */
   turn: (call: string) => Promise<unknown> = () => Promise.resolve();
+  protected readonly readers = {
+    molecule: this.#readerOf(MoleculeRecord),
+    refinery: this.#readerOf(RefineryRecord),
+    town: this.#readerOf(TownRecord),
+  };
   #made = 0;
 
   addIssue(number: number, change: Partial<FakeIssue> = {}): FakeIssue {
@@ -123,7 +133,7 @@ export class FakeGitHub implements GitHub {
   }
 
   recordOf(number: number): MoleculeRecord | undefined {
-    const record = this.ledgered(`refs/cogtown/molecules/${number}`, MoleculeRecord);
+    const record = this.ledgered(`refs/cogtown/molecules/${number}`, this.readers.molecule);
     return record.kind === "present" ? record.value : undefined;
   }
 
@@ -144,7 +154,7 @@ export class FakeGitHub implements GitHub {
       (): RefineryReading => ({
         town: this.town(),
         base: this.base(base),
-        record: this.ledgered(`refs/cogtown/refinery/${base}`, RefineryRecord),
+        record: this.ledgered(`refs/cogtown/refinery/${base}`, this.readers.refinery),
         pulls: this.openPulls,
         said: this.saidOfPulls,
         notes: new Map(),
@@ -377,13 +387,21 @@ export class FakeGitHub implements GitHub {
     );
   }
 
-  protected ledgered<T>(
-    ref: string,
-    schema: Parameters<typeof parseLedgerMessage<T>>[0],
-  ): Ledgered<T> {
+  /** Reads a commit of a ledger; the same one once. */
+  #readerOf<T>(schema: z.ZodType<T>): (head: string) => LedgerMessage<T> {
+    const read = new Map<string, LedgerMessage<T>>();
+    return (head) => {
+      const parsed =
+        read.get(head) ?? parseLedgerMessage(schema, this.commits.get(head)?.message ?? "");
+      read.set(head, parsed);
+      return parsed;
+    };
+  }
+
+  protected ledgered<T>(ref: string, read: (head: string) => LedgerMessage<T>): Ledgered<T> {
     const head = this.refs.get(ref);
     if (head === undefined) return { kind: "absent" };
-    const parsed = parseLedgerMessage(schema, this.commits.get(head)?.message ?? "");
+    const parsed = read(head);
     return parsed.ok
       ? { kind: "present", head, value: parsed.value }
       : { kind: "unreadable", head, problem: parsed.problem };
@@ -417,7 +435,7 @@ export class FakeGitHub implements GitHub {
         const number = /^refs\/heads\/(?:polecat|cogtown)\/(\d+)$/.exec(ref)?.[1];
         return number === undefined ? [] : [Number(number)];
       }),
-      record: this.ledgered("refs/cogtown/town", TownRecord),
+      record: this.ledgered("refs/cogtown/town", this.readers.town),
       tree,
     };
   }
@@ -433,7 +451,7 @@ export class FakeGitHub implements GitHub {
       isOpen: issue.isOpen,
       isLocked: false,
       labels: [...issue.labels],
-      record: this.ledgered(`refs/cogtown/molecules/${issue.number}`, MoleculeRecord),
+      record: this.ledgered(`refs/cogtown/molecules/${issue.number}`, this.readers.molecule),
       stickies: ownComments(issue, stickyMarker),
       alerts: ownComments(issue, alertMarker),
       newestComment: Math.max(0, ...issue.said.map(({ id }) => id)),

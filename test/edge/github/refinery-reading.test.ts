@@ -44,6 +44,7 @@ const pull = (number: number, change: object = {}) => ({
   labels: { nodes: [{ name: "P1" }] },
   commits: { nodes: [{ commit: { oid: sha("a"), tree: treeOf("7") } }] },
   latestOpinionatedReviews: { nodes: [] },
+  first: nothing,
   comments: { nodes: [] },
   ...change,
 });
