@@ -34,6 +34,7 @@ export function queueOf(answer: QueueAnswer): NativeQueue {
     entries: (queue.entries ?? []).flatMap(entryOf).sort((a, b) => a.position - b.position),
     removals: answer.open.flatMap(removalsOf).sort((a, b) => a.at.localeCompare(b.at)),
     merged: answer.merged.flatMap(mergedOf).sort((a, b) => a.at.localeCompare(b.at)),
+    checking: answer.open.filter(isChecking).map(({ number }) => number),
     isAnswered: isAnswered(answer),
   };
 }
@@ -82,6 +83,12 @@ function entryOf(entry: QueueEntry): readonly NativeEntry[] {
     },
   ];
 }
+
+/** EXPECTED: a status that is required and was not reported yet (GraphQL reference, StatusState). */
+const unanswered: ReadonlySet<string | undefined> = new Set(["PENDING", "EXPECTED"]);
+
+const isChecking = ({ commits }: OpenPull): boolean =>
+  unanswered.has(commits[0]?.commit.statusCheckRollup?.state);
 
 function removalsOf({ number, headRefOid, timelineItems }: OpenPull): readonly NativeRemoval[] {
   return timelineItems.flatMap((item, i) =>

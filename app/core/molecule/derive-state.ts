@@ -94,11 +94,15 @@ function stateOfProposal(facts: MoleculeFacts, config: Config): MoleculeState {
       pull,
       waitingFor: `somebody to say \`/mayor merge\`: ${needsPerson}`,
     };
-  return {
-    kind: "queued",
-    pull,
-    waitingFor: "the Refinery to verify it on the newest base and land it",
-  };
+  return { kind: "queued", pull, waitingFor: findLineWait(facts.refinery) };
+}
+
+function findLineWait({ frozen, hindrance, isQueued }: MoleculeFacts["refinery"]): string {
+  if (frozen !== undefined) return `somebody to look at the Refinery, which is frozen: ${frozen}`;
+  if (hindrance !== undefined) return `somebody to help: ${hindrance}`;
+  return isQueued
+    ? "GitHub's merge queue to verify and merge it"
+    : "the Refinery to verify it on the newest base and land it";
 }
 
 function findReviewWait(pull: PullFacts, config: Config): string | undefined {
