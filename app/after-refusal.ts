@@ -7,7 +7,7 @@ import { auditor, freeze } from "#core/refinery/freeze.ts";
 import { learnFromRefusal } from "#core/refinery/landing-way.ts";
 import { learnRefusedEnqueue } from "#core/refinery/native/refusals.ts";
 import type { RefineryRecord } from "#core/refinery/record.ts";
-import type { GitHub, RefineryReading } from "#github/port.ts";
+import type { GitHub } from "#github/port.ts";
 import { performEffect } from "./act/perform-effect.ts";
 import type { Discrepancy, Refusal } from "./act/perform-effects.ts";
 import { observeMolecule } from "./observe/molecule.ts";
@@ -33,10 +33,9 @@ export async function learnRefusal(bench: Bench, key: Key, refusal: Refusal): Pr
       const now = bench.clock.now();
       if (effect.kind === "enqueue") {
         const what = `GitHub refused to queue pull request ${effect.pull}: ${why}`;
-        return amendRefinery(bench, key.base, what, (record, { queue }) => {
-          const isChecking = queue.kind === "present" && queue.checking?.includes(effect.pull);
-          return learnRefusedEnqueue(record, effect, { why, isChecking: isChecking === true }, now);
-        });
+        return amendRefinery(bench, key.base, what, (record) =>
+          learnRefusedEnqueue(record, effect, why, now),
+        );
       }
       if (effect.kind !== "land") return;
       const event = `GitHub refused to land ${namesOf(effect)}`;
@@ -78,7 +77,7 @@ async function amendRefinery(
   bench: Bench,
   base: string,
   event: string,
-  amend: (record: RefineryRecord, reading: RefineryReading) => RefineryRecord | undefined,
+  amend: (record: RefineryRecord) => RefineryRecord | undefined,
 ): Promise<void> {
   for (let tries = 0; tries < appendTries; tries += 1) {
     if ((await amendOnce(bench, base, event, amend)) !== "lost") return;
@@ -89,11 +88,11 @@ async function amendOnce(
   { github, namespace }: Bench,
   base: string,
   event: string,
-  amend: (record: RefineryRecord, reading: RefineryReading) => RefineryRecord | undefined,
+  amend: (record: RefineryRecord) => RefineryRecord | undefined,
 ): Promise<"lost" | "settled"> {
   const reading = await github.readRefinery(base);
   if (reading.record.kind !== "present" || reading.base === undefined) return "settled";
-  const record = amend(reading.record.value, reading);
+  const record = amend(reading.record.value);
   if (record === undefined) return "settled";
   const { kind } = await performEffect(github, namespace, {
     kind: "append-refinery",

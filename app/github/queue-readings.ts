@@ -34,7 +34,7 @@ export function queueOf(answer: QueueAnswer): NativeQueue {
     entries: (queue.entries ?? []).flatMap(entryOf).sort((a, b) => a.position - b.position),
     removals: answer.open.flatMap(removalsOf).sort((a, b) => a.at.localeCompare(b.at)),
     merged: answer.merged.flatMap(mergedOf).sort((a, b) => a.at.localeCompare(b.at)),
-    checking: answer.open.filter(isChecking).map(({ number }) => number),
+    ownChecks: new Map(answer.open.flatMap(ownChecksOf)),
     isAnswered: isAnswered(answer),
   };
 }
@@ -84,11 +84,10 @@ function entryOf(entry: QueueEntry): readonly NativeEntry[] {
   ];
 }
 
-/** EXPECTED: a status that is required and was not reported yet (GraphQL reference, StatusState). */
-const unanswered: ReadonlySet<string | undefined> = new Set(["PENDING", "EXPECTED"]);
-
-const isChecking = ({ commits }: OpenPull): boolean =>
-  unanswered.has(commits[0]?.commit.statusCheckRollup?.state);
+function ownChecksOf({ number, commits }: OpenPull): readonly (readonly [number, string])[] {
+  const state = commits[0]?.commit.statusCheckRollup?.state;
+  return state === undefined ? [] : [[number, state]];
+}
 
 function removalsOf({ number, headRefOid, timelineItems }: OpenPull): readonly NativeRemoval[] {
   return timelineItems.flatMap((item, i) =>

@@ -206,7 +206,7 @@ describe("a removal", () => {
     town.inQueue({ pull: 1, group: group("g1") }, { pull: 2, group: group("g2", "g1") }).pass();
     const removal = { pull: 2, head: sha("head-2") };
     const { record } = town.later(9).removed("MERGE_CONFLICT", removal).inQueue({ pull: 1 }).pass();
-    expect(record.ejected).toMatchObject([{ pull: 2, cause: "conflict", together: [1] }]);
+    expect(record.ejected).toMatchObject([{ pull: 2, cause: "conflict", against: [{ pull: 1 }] }]);
   });
 
   it("is acted on once, whatever is read again (complaint 9)", () => {
@@ -295,7 +295,7 @@ describe("red checks in the queue", () => {
     }
     town.later(5).removed("CI_FAILURE", { pull: 2, head: sha("head-2"), failed });
     town.inQueue({ pull: 1 });
-    expect(town.pass().record.ejected).toMatchObject([{ pull: 2, together: [1] }]);
+    expect(town.pass().record.ejected).toMatchObject([{ pull: 2, against: [{ pull: 1 }] }]);
   });
 });
 

@@ -25,6 +25,8 @@ export interface ScenarioOptions {
   readonly isEmpty?: boolean;
   /** Copies of the App that all receive every webhook. */
   readonly appInstances?: number;
+  /** Jobs at a time. Default: the machine's cores. */
+  readonly concurrency?: number;
   /** The repository is an organization's, and GitHub's merge queue stands in front of `main`. */
   readonly mergeQueue?: Omit<TownQueue, "organization">;
 }
@@ -110,7 +112,7 @@ async function setStage(
       ? { kind: "empty" }
       : { kind: "files", files: { "README.md": "# A town\n", ...options.files } };
   const clock = new MovableClock();
-  const { mergeQueue } = options;
+  const { mergeQueue, concurrency } = options;
   const town = await startTown({
     owner: "maya",
     name: "shelf",
@@ -123,6 +125,7 @@ async function setStage(
     ...(mergeQueue === undefined
       ? {}
       : { mergeQueue: { organization: "cogworks", ...mergeQueue } }),
+    ...(concurrency === undefined ? {} : { concurrency }),
     clock,
     onExchange,
     log: pino({ level: process.env["COGTOWN_LOG"] ?? "silent" }),

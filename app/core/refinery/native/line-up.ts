@@ -134,11 +134,13 @@ function putInOne(bench: NativeBench, turn: Turn, { pull, head, molecule }: Entr
   const removedAt = memory.seen.find((each) => each.pull === pull)?.at ?? "";
   const now = bench.now.toISOString();
   const at = now > removedAt ? now : removedAt;
+  const checks = bench.queue.ownChecks?.get(pull);
+  const more = { ...ofMolecule(molecule), ...(checks === undefined ? {} : { checks }) };
   return {
     ...turn,
     memory: {
       ...memory,
-      queued: [...others, { pull, head, at, ...ofMolecule(molecule) }],
+      queued: [...others, { pull, head, at, ...more }],
       refused: memory.refused.filter((each) => each.pull !== pull),
     },
     effects: [...turn.effects, { kind: "enqueue", pull, nodeId, head, isUrgent }],

@@ -18,13 +18,15 @@ export const NativeMemory = z.object({
       ...AtHead,
       at: Moment,
       molecule: z.number().int().optional(),
+      /** What its own checks came to when it was put in. */
+      checks: z.string().optional(),
       /** Is to be taken out: that is tried until it is seen to have left. */
       isLeaving: z.literal(true).optional(),
     }),
   ),
-  /** What GitHub would not put into the queue, in its words. `isChecking`: its own checks had not all answered then. */
+  /** What GitHub would not put into the queue, in its words, and what its own checks came to before it was asked. */
   refused: z
-    .array(z.object({ ...AtHead, why: z.string(), isChecking: z.boolean(), at: Moment }))
+    .array(z.object({ ...AtHead, why: z.string(), checks: z.string().optional(), at: Moment }))
     .default([]),
   /** Why nothing is put in at all, for people; absent: nothing stands in the way. */
   hindrance: z.string().optional(),

@@ -9,6 +9,9 @@ const checkingSeconds = 10 * 60;
 /** What GitHub requires (a check, an approval, a rule) is not told by any one event: it is asked again that often. */
 const askAgainSeconds = 5 * 60;
 
+/** EXPECTED: a status that is required and was not reported yet (GraphQL reference, StatusState). */
+const unanswered: ReadonlySet<string> = new Set(["PENDING", "EXPECTED"]);
+
 /**
  * Whether GitHub would probably refuse it: its own checks have not all answered, and one of them may be required; or it
  * was refused a moment ago, and nothing has changed since.
@@ -21,10 +24,11 @@ function secondsHeldBack(
   { refused }: NativeMemory,
   entry: AtHead,
 ): number {
-  const isChecking = queue.checking?.includes(entry.pull) === true;
+  const checks = queue.ownChecks?.get(entry.pull);
+  const isChecking = checks !== undefined && unanswered.has(checks);
   const refusal = refused.find((each) => isSame(each, entry));
   if (refusal !== undefined) {
-    const isAnswered = refusal.isChecking && !isChecking;
+    const isAnswered = refusal.checks !== checks && !isChecking;
     return isAnswered ? 0 : askAgainSeconds - secondsSince(now, refusal.at);
   }
   const ready = record.ready.find((each) => isSame(each, entry))?.at;
@@ -55,12 +59,14 @@ export function tellRefusals(bench: NativeBench, turn: Turn): Turn {
 export function learnRefusedEnqueue(
   record: RefineryRecord,
   entry: AtHead,
-  { why, isChecking }: { readonly why: string; readonly isChecking: boolean },
+  why: string,
   now: Date,
 ): RefineryRecord {
   const memory = record.native ?? emptyMemory;
   const { pull, head } = entry;
-  const refusal = { pull, head, why, isChecking, at: now.toISOString() };
+  const checks = memory.queued.find((each) => isSame(each, entry))?.checks;
+  const known = checks === undefined ? {} : { checks };
+  const refusal = { pull, head, why, ...known, at: now.toISOString() };
   const isOther = (each: AtHead) => !isSame(each, entry);
   const queued = memory.queued.filter(isOther);
   const refused = [...memory.refused.filter(isOther), refusal];
