@@ -5,6 +5,7 @@ import { polecatWorkflow } from "#core/names.ts";
 import { explainMismatch } from "#core/refinery/audit.ts";
 import { auditor, freeze } from "#core/refinery/freeze.ts";
 import { learnFromRefusal } from "#core/refinery/landing-way.ts";
+import { learnRefusedEnqueue } from "#core/refinery/native/refusals.ts";
 import type { RefineryRecord } from "#core/refinery/record.ts";
 import type { GitHub } from "#github/port.ts";
 import { performEffect } from "./act/perform-effect.ts";
@@ -28,9 +29,15 @@ export async function learnRefusal(bench: Bench, key: Key, refusal: Refusal): Pr
     case "molecule":
       return holdMolecule(bench, key.number, refusal);
     case "refinery": {
-      const { effect } = refusal;
-      if (effect.kind !== "land") return;
+      const { effect, why } = refusal;
       const now = bench.clock.now();
+      if (effect.kind === "enqueue") {
+        const what = `GitHub refused to queue pull request ${effect.pull}: ${why}`;
+        return amendRefinery(bench, key.base, what, (record) =>
+          learnRefusedEnqueue(record, effect, why, now),
+        );
+      }
+      if (effect.kind !== "land") return;
       const event = `GitHub refused to land ${namesOf(effect)}`;
       return amendRefinery(bench, effect.base, event, (record) =>
         learnFromRefusal(record, { ...refusal, way: effect.way }, now),

@@ -177,4 +177,6 @@ export interface RefineryView {
   /** The newest refusal of its present head. */
   readonly ejected: Ejection | undefined;
   readonly frozen: string | undefined;
+  /** What keeps it from GitHub's queue for now, or everybody; undefined: no such thing. */
+  readonly hindrance: string | undefined;
 }

@@ -10,6 +10,7 @@ const nothing: RefineryView = {
   needsPerson: undefined,
   ejected: undefined,
   frozen: undefined,
+  hindrance: undefined,
 };
 
 /**
@@ -47,6 +48,7 @@ function viewRecord(
       (each) => each.molecule === molecule && each.head === pull?.head,
     ),
     frozen: record.frozen?.reason,
+    hindrance: hindranceOf(record.native, pull),
   };
 }
 
@@ -94,4 +96,13 @@ function needsPerson(
   const withdrawn = native?.withdrawn.findLast(isIt);
   if (withdrawn !== undefined) return `${withdrawn.by} took it out of GitHub's merge queue`;
   return native?.stuck.findLast(isIt)?.why;
+}
+
+function hindranceOf(
+  native: RefineryRecord["native"],
+  pull: PullFacts | undefined,
+): string | undefined {
+  const refusal = native?.refused.findLast(isAtHead(pull));
+  if (refusal === undefined) return native?.hindrance;
+  return `GitHub does not take it into its merge queue: ${refusal.why}`;
 }
