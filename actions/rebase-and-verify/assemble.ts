@@ -7,8 +7,8 @@ export interface Piece {
   readonly way: "rebase" | "merge";
   /** Message of the merge commit, where it is merged. */
   readonly message: string;
-  /** Where it has landed meanwhile: what putting it there again would give. */
-  readonly landed?: { readonly commit: string; readonly tree: string } | undefined;
+  /** Where it has landed meanwhile or is about to: what putting it there again would give. */
+  readonly made?: { readonly commit: string; readonly tree: string } | undefined;
 }
 
 /** What became of a piece: see Part in app/core/refinery/record.ts. */
@@ -61,9 +61,9 @@ interface Spot {
 
 async function place(git: Git, spot: Spot, piece: Piece, menderFor: MenderFor): Promise<Fate> {
   const { base, onto } = spot;
-  const { landed } = piece;
-  if (landed !== undefined && (await git.isAncestor(onto, landed.commit))) {
-    return { kind: "placed", commit: landed.commit, tree: landed.tree };
+  const { made } = piece;
+  if (made !== undefined && (await git.isAncestor(onto, made.commit))) {
+    return { kind: "placed", commit: made.commit, tree: made.tree };
   }
   const placed = await putOn(git, base, onto, piece, menderFor);
   if (placed.kind === "replayed") {

@@ -1,24 +1,30 @@
 import { parseSpec } from "#core/molecule/parse-spec.ts";
 import { MoleculeRecord } from "#core/molecule/record.ts";
 import { defaultNamespace, moleculeRef } from "#core/names.ts";
-import type { Candidate, Entry, Landing } from "#core/refinery/record.ts";
+import type { Candidate, Entry, RefineryRecord } from "#core/refinery/record.ts";
 import type { Git } from "../shared/git.ts";
 import { fetchRefs } from "../shared/git-directory.ts";
 import { parseEntry } from "../shared/ledger.ts";
 import { Superseded } from "./candidate.ts";
 
+/** What became of an entry: where it has landed, or is about to. */
+export interface Made {
+  readonly commit: string;
+  readonly tree: string;
+}
+
 /**
  * Fetches everything that the candidate is made of. An entry's head must still be on its pull request, wherever that
  * comes from: a commit that somebody has taken back is not verified behind their back. An entry that has landed since
- * the candidate was made may be on no branch any more: it stands where it landed. Yields those, by pull request.
- * Throws Superseded.
+ * the candidate was made, or whose pull request has been moved to land, may be on no branch any more: it stands where
+ * the Refinery has put it. Yields those, by pull request. Throws Superseded.
  */
 export async function fetchCandidate(
   git: Git,
   base: string,
   candidate: Candidate,
-  readLandings: () => Promise<readonly Landing[]>,
-): Promise<ReadonlyMap<number, Landing>> {
+  readRecord: () => Promise<RefineryRecord | undefined>,
+): Promise<ReadonlyMap<number, Made>> {
   const found = await fetchRefs(git, {
     base: `refs/heads/${base}`,
     ...Object.fromEntries(candidate.entries.flatMap(refsOf)),
@@ -26,13 +32,19 @@ export async function fetchCandidate(
   if (!(await isReachable(git, candidate.base, found["base"]))) {
     throw new Superseded(`${candidate.base.slice(0, 7)} is no longer on ${base}`);
   }
-  const gone: Entry[] = [];
+  const gone: Gone[] = [];
   for (const entry of candidate.entries) {
     // A server without refs for pull requests has the branches of its own repository.
     const tip = found[`pull-${entry.pull}`] ?? found[`branch-${entry.pull}`];
-    if (!(await isReachable(git, entry.head, tip))) gone.push(entry);
+    if (!(await isReachable(git, entry.head, tip))) gone.push({ entry, tip });
   }
-  return gone.length === 0 ? new Map() : findLanded(git, base, gone, await readLandings());
+  return gone.length === 0 ? new Map() : findMade(git, base, gone, await readRecord());
+}
+
+interface Gone {
+  readonly entry: Entry;
+  /** Where its pull request stands. */
+  readonly tip: string | undefined;
 }
 
 const refsOf = ({ pull, branch }: Entry) => [
@@ -40,23 +52,43 @@ const refsOf = ({ pull, branch }: Entry) => [
   [`branch-${pull}`, `refs/heads/${branch}`] as const,
 ];
 
-/** The landings are read after the heads were found missing: a landing in between cannot slip through. */
-async function findLanded(
+/** The record is read after the heads were found missing: a landing in between cannot slip through. */
+async function findMade(
   git: Git,
   base: string,
-  entries: readonly Entry[],
-  landings: readonly Landing[],
-): Promise<ReadonlyMap<number, Landing>> {
+  gone: readonly Gone[],
+  record: RefineryRecord | undefined,
+): Promise<ReadonlyMap<number, Made>> {
   const { base: tip } = await fetchRefs(git, { base: `refs/heads/${base}` });
-  const landed = new Map<number, Landing>();
-  for (const { pull, head, branch } of entries) {
-    const landing = landings.find((each) => each.pull === pull && each.head === head);
-    if (landing === undefined || !(await isReachable(git, landing.commit, tip))) {
-      throw new Superseded(`${head.slice(0, 7)} is no longer on ${branch}`);
-    }
-    landed.set(pull, landing);
+  const made = new Map<number, Made>();
+  for (const { entry, tip: standing } of gone) {
+    const landing = record?.landed.find(({ pull, head }) => isEntry(entry, pull, head));
+    const found =
+      landing !== undefined && (await isReachable(git, landing.commit, tip))
+        ? landing
+        : madeOf(record, entry).find(({ commit }) => commit === standing);
+    if (found === undefined)
+      throw new Superseded(`${entry.head.slice(0, 7)} is no longer on ${entry.branch}`);
+    made.set(entry.pull, found);
   }
-  return landed;
+  return made;
+}
+
+const isEntry = (entry: Entry, pull: number, head: string): boolean =>
+  entry.pull === pull && entry.head === head;
+
+/** Commits that green candidates have made of it: one of them is about to land, and its pull request stands there already. */
+function madeOf(record: RefineryRecord | undefined, entry: Entry): readonly Made[] {
+  const green = (record?.candidates ?? []).filter(({ entries }) =>
+    entries.some(({ pull, head }) => isEntry(entry, pull, head)),
+  );
+  return green.flatMap(({ verdict }) =>
+    verdict?.kind === "green"
+      ? verdict.parts.flatMap((part) =>
+          part.kind === "placed" && part.pull === entry.pull ? [part] : [],
+        )
+      : [],
+  );
 }
 
 async function isReachable(git: Git, commit: string, tip: string | undefined): Promise<boolean> {

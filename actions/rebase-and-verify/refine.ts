@@ -2,7 +2,6 @@ import { candidateRef, defaultNamespace, refineryRef } from "#core/names.ts";
 import {
   type Candidate,
   type Entry,
-  type Landing,
   type Part,
   RefineryRecord,
   type Verdict,
@@ -16,7 +15,7 @@ import { type Bench, withWorkshop } from "./bench.ts";
 import { type Claim, decideClaim, decideVerdict, pickCandidate, Superseded } from "./candidate.ts";
 import type { CandidateInput } from "./action-input.ts";
 import type { Finding } from "./finding.ts";
-import { fetchCandidate, moleculesOf, readCriteria } from "./fetch.ts";
+import { fetchCandidate, type Made, moleculesOf, readCriteria } from "./fetch.ts";
 import { assemble, judgeCommit, leaveCommit, movesTo } from "./judge.ts";
 import { recallVerdict } from "./known.ts";
 import type { End } from "./report.ts";
@@ -52,10 +51,8 @@ export async function refineCandidate(
 async function refine(bench: Bench, { base, candidate: id }: CandidateInput): Promise<End> {
   const errand = await claimCandidate(bench, base, id);
   const { candidate } = errand;
-  const landed = await fetchCandidate(bench.git, base, candidate, () =>
-    readLandings(bench.git, base),
-  );
-  const pieces = candidate.entries.map((entry) => pieceOf(entry, landed.get(entry.pull)));
+  const made = await fetchCandidate(bench.git, base, candidate, () => readRecord(bench.git, base));
+  const pieces = candidate.entries.map((entry) => pieceOf(entry, made.get(entry.pull)));
   const line = await assemble(bench, candidate.base, pieces);
   const parts = partsOf(candidate.entries, line.fates);
   const finding = await judgeLine(bench, errand, line);
@@ -88,15 +85,15 @@ async function claimCandidate(bench: Bench, base: string, id: string): Promise<E
   return { base, claim, record, candidate: picked.candidate };
 }
 
-async function readLandings(git: Git, base: string): Promise<readonly Landing[]> {
+async function readRecord(git: Git, base: string): Promise<RefineryRecord | undefined> {
   const seen = await readLedger(git, refineryRef(defaultNamespace, base), RefineryRecord);
-  return seen?.record.landed ?? [];
+  return seen?.record;
 }
 
-const pieceOf = ({ pull, head, branch, way }: Entry, landed: Landing | undefined): Piece => ({
+const pieceOf = ({ pull, head, branch, way }: Entry, made: Made | undefined): Piece => ({
   head,
   way,
-  landed,
+  made,
   message: `Merge pull request #${pull} from ${branch}`,
 });
 

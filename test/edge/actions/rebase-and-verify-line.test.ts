@@ -120,6 +120,26 @@ describe("a candidate whose first pull request has landed before its job started
   });
 });
 
+describe("a candidate whose first pull request is just being landed when its job starts", () => {
+  test("stands on the commit that the pull request was moved to, before the base is there", async () => {
+    using town = openTown();
+    const [first, next] = [entryOf(town), propose(town, 8, { "wave.txt": "wave\n" })];
+    town.commit("main", "moved", { "moved.txt": "moved\n" });
+    queue(town, [first]);
+    await verify(town);
+    const green = town.refinery().candidates[0];
+    const commit = town.resolve(candidateAt()) ?? "";
+    town.git("update-ref", "refs/heads/cogtown/7", commit);
+    const second = candidateOf(town, [first, next], { id: "c2" });
+    town.writeRefinery(recordOf({ candidates: green === undefined ? [] : [green, second] }));
+    const end = await verifyWith(town, action, {}, "c2");
+    expect(verdictOf(town, "c2"), end.log).toMatchObject({
+      kind: "green",
+      parts: [{ kind: "placed", commit }, { kind: "placed" }],
+    });
+  });
+});
+
 describe("a pull request from a fork", () => {
   test("is merged, so that its head is reachable, and needs neither branch nor molecule", async () => {
     using town = openTown();
