@@ -267,7 +267,7 @@ async function performAll(bench: Bench, key: Key, decision: Decision): Promise<R
   tell?.({ kind: "played", key, reason: decision.reason, effects });
   if (stop !== undefined) return stop;
   const { next } = decision;
-  const recheckSeconds = done.some(isNewComment)
+  const recheckSeconds = needsSecondLook(done)
     ? Math.min(secondLook, decision.recheckSeconds ?? secondLook)
     : decision.recheckSeconds;
   return { kind: "settled", next, recheckSeconds, hasActed: done.length > 0 };
@@ -275,10 +275,18 @@ async function performAll(bench: Bench, key: Key, decision: Decision): Promise<R
 
 /**
  * Where we saw no comment of ours there may have been one: GitHub's lists lag behind its writes, and somebody else may
- * have been at it in the same moment. A second look takes away what is one too many.
+ * have been at it in the same moment. A second look takes away what is one too many. Notes that go with the Refinery's
+ * record are written by whoever won the race for it, and looked at again with the verdict.
  */
-const isNewComment = ({ effect, outcome }: Performed) =>
-  effect.kind === "project" && outcome.kind === "created";
+function needsSecondLook(done: readonly Performed[]): boolean {
+  const created = new Set(
+    done.flatMap(({ effect, outcome }) => (outcome.kind === "created" ? [effect.kind] : [])),
+  );
+  const isRefineryWritten = created.has("append-refinery") || done.some(isLanding);
+  return created.has("project") || (created.has("show-pulls") && !isRefineryWritten);
+}
+
+const isLanding = ({ effect }: Performed) => effect.kind === "land";
 
 async function decide({ github, clock, nonce }: Bench, key: Key): Promise<Decision> {
   switch (key.kind) {

@@ -1,6 +1,7 @@
 import type { StepDone } from "#core/molecule/record.ts";
 import type { PlannedStep } from "#core/molecule/steps.ts";
 import { workBranch } from "#core/names.ts";
+import { findConflictMarkers } from "../shared/conflict-markers.ts";
 import type { Git } from "../shared/git.ts";
 import { fetchRefs } from "../shared/git-directory.ts";
 import { mergeTrees, replayCommits } from "../shared/replay.ts";
@@ -8,7 +9,6 @@ import type { Progress } from "./bench.ts";
 import { readBranch } from "./branch.ts";
 import type { Claim } from "./claim.ts";
 import { makeWip } from "./commit.ts";
-import { findConflictMarkers } from "../shared/conflict-markers.ts";
 
 export interface StartRequest {
   readonly molecule: number;

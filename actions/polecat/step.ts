@@ -1,10 +1,10 @@
 import type { Outcome } from "#core/molecule/record.ts";
 import type { PlannedStep } from "#core/molecule/steps.ts";
+import { findConflictMarkers } from "../shared/conflict-markers.ts";
 import type { AgentResult } from "./agents/agent.ts";
 import type { Bench, Ended, Progress } from "./bench.ts";
 import { type ChangedPath, findForbidden, listChanges } from "./change.ts";
 import { commitStep, makeWip } from "./commit.ts";
-import { findConflictMarkers } from "../shared/conflict-markers.ts";
 import { Draft } from "./draft.ts";
 import { runBenchGate } from "./gate.ts";
 import { nameStep, nameStepInFull, printHandoffNote } from "./handoff.ts";

@@ -1,4 +1,4 @@
-import type { Candidate, Entry, RefineryRecord, Verdict } from "#core/refinery/record.ts";
+import type { Candidate, Entry, Part, RefineryRecord, Verdict } from "#core/refinery/record.ts";
 import type { Rewrite } from "../shared/ledger.ts";
 
 /** Why this run has nothing to say about the candidate. */
@@ -48,6 +48,25 @@ export function decideClaim(
   }
   const event = `refinery ${record.base}: run ${claim.runId} verifies candidate ${id}`;
   return { kind: "append", event, record: withCandidate(record, { ...picked.candidate, claim }) };
+}
+
+/** Tells what was left out before the verdict is there, while the candidate is still this claim's. */
+export function decideParts(
+  record: RefineryRecord | undefined,
+  id: string,
+  claim: Claim,
+  parts: readonly Part[],
+): Rewrite<RefineryRecord, string> {
+  const because = findSuperseded(record, id, claim);
+  if (because !== undefined) return { kind: "leave", because };
+  const picked = pickCandidate(record, id);
+  if (picked.kind === "superseded" || record === undefined) return leave(picked);
+  const left = parts.flatMap(({ kind, pull }) => (kind === "placed" ? [] : [`#${pull}`]));
+  return {
+    kind: "append",
+    event: `refinery ${record.base}: candidate ${id} goes without ${left.join(", ")}`,
+    record: withCandidate(record, { ...picked.candidate, parts: [...parts] }),
+  };
 }
 
 /** Why nobody waits for the verdict of exactly this claim any more; undefined: somebody does. */

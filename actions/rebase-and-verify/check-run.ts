@@ -38,6 +38,7 @@ export class CheckRun {
     token: string,
     commit: string,
     externalId: string,
+    title?: string,
   ): Promise<CheckRun | undefined> {
     const write = writerFor(job, token);
     try {
@@ -47,6 +48,7 @@ export class CheckRun {
         head_sha: commit,
         status: "in_progress",
         external_id: externalId,
+        ...(title === undefined ? {} : { output: { title, summary: title } }),
         details_url: `${job.repositoryUrl}/actions/runs/${job.runId}`,
         request: patience(),
       });

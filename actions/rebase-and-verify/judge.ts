@@ -3,8 +3,8 @@ import { type Gates, gatesOf } from "#core/refinery/gates.ts";
 import { type Git, GitError } from "../shared/git.ts";
 import { listRemote, sealGitDirectory } from "../shared/git-directory.ts";
 import { moveRefs, type RefMove } from "../shared/push.ts";
-import type { Bench } from "./bench.ts";
 import { type Assembled, assembleLine, type Piece } from "./assemble.ts";
+import type { Bench } from "./bench.ts";
 import { Superseded } from "./candidate.ts";
 import { CheckRun } from "./check-run.ts";
 import { printAbandoned, printCheck } from "./check-text.ts";
@@ -30,18 +30,20 @@ export interface Question {
   readonly criteria: readonly string[];
   /** The commit that the check run is written on, where GitHub has it. */
   readonly checked: string | undefined;
+  /** What the check run says while it is in progress. */
+  readonly title?: string | undefined;
   readonly recall: (tree: string, gates: string) => Recalled | undefined;
 }
 
 /** Finds out whether a commit holds, and says so in a check run while it does. Throws Cancelled. */
 export async function judgeCommit(bench: Bench, question: Question): Promise<Finding> {
-  const { commit, tree, criteria, checked, recall } = question;
+  const { commit, tree, criteria, checked, recall, title } = question;
   const { setup, commands } = bench.plan;
   const gates = gatesOf({ setup, commands, criteria });
   const check =
     checked === undefined
       ? undefined
-      : await CheckRun.start(bench.job, bench.token, checked, `${tree}:${gates}`);
+      : await CheckRun.start(bench.job, bench.token, checked, `${tree}:${gates}`, title);
   try {
     const known = recall(tree, gates);
     const finding =

@@ -11,20 +11,21 @@ import { readConfig } from "../shared/config.ts";
 import type { Git } from "../shared/git.ts";
 import type { Job } from "../shared/input.ts";
 import { readLedger, rewriteLedger } from "../shared/ledger.ts";
+import type { CandidateInput } from "./action-input.ts";
 import type { Assembled, Fate, Piece } from "./assemble.ts";
 import { type Bench, withWorkshop } from "./bench.ts";
 import {
   type Claim,
   decideClaim,
+  decideParts,
   decideVerdict,
   findSuperseded,
   hasSubject,
   pickCandidate,
   Superseded,
 } from "./candidate.ts";
-import type { CandidateInput } from "./action-input.ts";
-import type { Finding } from "./finding.ts";
 import { fetchCandidate, moleculesOf, readCriteria } from "./fetch.ts";
+import type { Finding } from "./finding.ts";
 import { assemble, judgeCommit, leaveCommit, movesTo } from "./judge.ts";
 import { recallVerdict } from "./known.ts";
 import type { End } from "./report.ts";
@@ -67,9 +68,12 @@ async function refine(bench: Bench, { base, candidate: id }: CandidateInput): Pr
   const pieces = candidate.entries.map((entry) => pieceOf(entry, landed.get(entry.pull)));
   const line = await assemble(bench, candidate.base, pieces);
   const parts = partsOf(candidate.entries, line.fates);
+  const isWhole = parts.every(({ kind }) => kind === "placed");
+  if (!isWhole) await tellParts(bench, errand, parts);
+  const title = isWhole ? undefined : leftOut(base, parts);
   const finding = await whileWanted(
     () => lookAfter(bench, errand),
-    (unwanted) => judgeLine(withStop(bench, unwanted), errand, line),
+    (unwanted) => judgeLine(withStop(bench, unwanted), errand, line, title),
   );
   bench.workshop.stop.throwIfAborted();
   await recordVerdict(bench, errand, { ...finding, parts });
@@ -133,7 +137,32 @@ function partsOf(entries: readonly Entry[], fates: readonly Fate[]): Part[] {
   });
 }
 
-async function judgeLine(bench: Bench, errand: Errand, line: Assembled): Promise<Finding> {
+/** Throws Superseded when the candidate is gone or somebody else's by now. */
+async function tellParts(bench: Bench, errand: Errand, parts: readonly Part[]): Promise<void> {
+  const { base, candidate, claim } = errand;
+  const ref = refineryRef(defaultNamespace, base);
+  const result = await rewriteLedger(
+    bench.git,
+    ref,
+    RefineryRecord,
+    (seen) => decideParts(seen, candidate.id, claim, parts),
+    { tries },
+  );
+  if (result.kind === "left") throw new Superseded(result.because);
+}
+
+/** Title of the check run: it is how the App comes to look (see app/webhook/route.ts). */
+function leftOut(base: string, parts: readonly Part[]): string {
+  const pulls = parts.flatMap(({ kind, pull }) => (kind === "placed" ? [] : [`#${pull}`]));
+  return `Left out of ${base}: ${pulls.join(", ")}`;
+}
+
+async function judgeLine(
+  bench: Bench,
+  errand: Errand,
+  line: Assembled,
+  title: string | undefined,
+): Promise<Finding> {
   const { candidate, record } = errand;
   const placed = candidate.entries.filter((_entry, at) => line.fates[at]?.kind === "placed");
   if (!hasSubject(candidate, placed)) return { kind: "nothing" };
@@ -146,6 +175,7 @@ async function judgeLine(bench: Bench, errand: Errand, line: Assembled): Promise
     tree,
     criteria,
     checked: commit,
+    title,
     recall: (at, gates) => recallVerdict(record, at, gates),
   });
 }

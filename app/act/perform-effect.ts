@@ -7,6 +7,7 @@ import { performCloseIssue, performProject } from "./projection.ts";
 import { performDescribePull, performPropose } from "./proposal.ts";
 import { performDequeue, performEnqueue } from "./queue.ts";
 import { performDeleteRefs } from "./refs.ts";
+import { performShowPulls } from "./show-pulls.ts";
 import { performCancelRun, performDispatch } from "./runs.ts";
 
 /**
@@ -31,6 +32,8 @@ export async function performEffect(
       return performPropose(github, effect);
     case "project":
       return performProject(github, effect);
+    case "show-pulls":
+      return performShowPulls(github, effect);
     case "describe-pull":
       return performDescribePull(github, effect);
     case "close-issue":

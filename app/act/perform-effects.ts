@@ -67,7 +67,7 @@ function stopOf({ effect, outcome }: Performed): Performance["stop"] {
 }
 
 const isAlone = ({ kind }: Effect) =>
-  kind === "project" || kind === "enqueue" || kind === "dequeue";
+  kind === "project" || kind === "show-pulls" || kind === "enqueue" || kind === "dequeue";
 
 /** Several at once, so that the adapter can send them as one request. All of them end before this does. */
 async function performGroup(
@@ -106,6 +106,7 @@ function groupEffects(effects: readonly Effect[]): readonly (readonly Effect[])[
 function isSideBySide(effect: Effect): boolean {
   switch (effect.kind) {
     case "project":
+    case "show-pulls":
     case "describe-pull":
     case "close-issue":
     case "delete-refs":

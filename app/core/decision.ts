@@ -1,6 +1,7 @@
 import type { MoleculeRecord } from "./molecule/record.ts";
 import type { RefineryRecord } from "./refinery/record.ts";
 import type { TownRecord } from "./schedule/town-record.ts";
+import type { CheckStatus } from "./text/check-words.ts";
 
 /** What a pass is about. A webhook, the schedule and the command line only ever yield keys. */
 export type Key =
@@ -59,6 +60,8 @@ export type Effect =
     }
   /** Brings issue comment and labels to what they should say, in one request, and nothing when they do. */
   | { readonly kind: "project"; readonly issue: Projection }
+  /** Brings note and check run of pull requests to what they should say, and nothing where they do. */
+  | { readonly kind: "show-pulls"; readonly pulls: readonly PullShow[] }
   /** Brings the text of an open pull request up to date with the work that it now holds. */
   | { readonly kind: "describe-pull"; readonly nodeId: string; readonly body: string }
   | { readonly kind: "close-issue"; readonly number: number; readonly nodeId: string }
@@ -129,6 +132,25 @@ export interface Projection {
   readonly duplicates: readonly string[]; // node ids of stickies to delete
   readonly addLabels: readonly string[];
   readonly removeLabels: readonly string[];
+}
+
+/** What changes in what a pull request shows. */
+export interface PullShow {
+  readonly number: number;
+  readonly nodeId: string;
+  /** The one comment that Cogtown keeps on it; undefined: it says so already. */
+  readonly comment: string | undefined;
+  readonly note: string | undefined; // node id of the comment to edit; undefined: create one
+  readonly duplicates: readonly string[]; // node ids of notes to delete
+  readonly checks: readonly CheckShow[];
+}
+
+/** A check run `cogtown/refinery`: it goes on, or has come to a conclusion. */
+export interface CheckShow {
+  readonly head: string;
+  readonly status: CheckStatus;
+  readonly title: string;
+  readonly summary: string;
 }
 
 /** What to do about a key and why, in a sentence that a person can read. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { PullShow } from "#core/decision.ts";
 import { OpenedPull } from "./answers.ts";
 import { type Connection, parseAnswer } from "./connection.ts";
 import { describeProblems, type GraphQLProblem } from "./errors.ts";
@@ -8,6 +9,7 @@ import {
   describePullFields,
   openPullFields,
   projectionFields,
+  showPullsFields,
   updateRefsFields,
 } from "./mutations.ts";
 import type { GitHub, ProjectionChange, PullOpened, RefUpdate } from "./port.ts";
@@ -83,6 +85,27 @@ export async function project(reader: Reader, change: ProjectionChange): Promise
     forgetLabels(reader);
   }
   const grave = problems.filter((p) => !isGone(p) || !aliasOf(p).startsWith("delete"));
+  if (grave.length > 0) throw describeProblems(grave, {}, connection.now());
+}
+
+/** Pull requests that are shown in one request: each is a few fields, and a document has its limits. */
+const shownAtOnce = 20;
+
+/**
+ * What GitHub refuses for one does not keep the others from being shown; a duplicate that is gone already is as wanted.
+ * The first reason is thrown when all is done.
+ */
+export async function showPulls(reader: Reader, pulls: readonly PullShow[]): Promise<void> {
+  const { connection } = reader;
+  const repository = await readRepositoryId(reader);
+  const grave: GraphQLProblem[] = [];
+  for (let from = 0; from < pulls.length; from += shownAtOnce) {
+    const fields = showPullsFields(repository, pulls.slice(from, from + shownAtOnce));
+    const { problems } = await connection.change(fields);
+    grave.push(
+      ...problems.filter((p) => p.type !== "NOT_FOUND" || !aliasOf(p).startsWith("delete")),
+    );
+  }
   if (grave.length > 0) throw describeProblems(grave, {}, connection.now());
 }
 

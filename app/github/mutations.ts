@@ -1,3 +1,5 @@
+import type { CheckShow, PullShow } from "#core/decision.ts";
+import { refineryCheck } from "#core/text/check-words.ts";
 import type { ProjectionChange, RefUpdate } from "./port.ts";
 import type { Document } from "./queries.ts";
 
@@ -104,6 +106,38 @@ export function dequeueFields(id: string): Field[] {
 export function closeIssueFields(issueId: string): Field[] {
   const input = { issueId, stateReason: "COMPLETED" };
   return [{ alias: "close", mutation: "closeIssue", input, yields: "issue { state }" }];
+}
+
+/** Notes and checks of pull requests; the aliases tell which is which. */
+export function showPullsFields(repositoryId: string, pulls: readonly PullShow[]): Field[] {
+  return pulls.flatMap(({ number, nodeId, comment, note, duplicates, checks }) => {
+    const said =
+      comment === undefined
+        ? {}
+        : note === undefined
+          ? { createComment: comment }
+          : { editComment: { id: note, body: comment } };
+    const fields = commentFields({ issueNodeId: nodeId, ...said, deleteComments: duplicates });
+    return [...fields, ...checks.map((check, i) => checkField(repositoryId, check, i))].map(
+      (field) => ({ ...field, alias: `${field.alias}_${number}` }),
+    );
+  });
+}
+
+function checkField(repositoryId: string, check: CheckShow, i: number): Field {
+  const { head: headSha, status, title, summary } = check;
+  const state =
+    status === "queued" || status === "in_progress"
+      ? { status: status.toUpperCase() }
+      : { status: "COMPLETED", conclusion: status.toUpperCase() };
+  const input = {
+    repositoryId,
+    headSha,
+    name: refineryCheck,
+    ...state,
+    output: { title, summary },
+  };
+  return { alias: `check${i}`, mutation: "createCheckRun", input, yields: "clientMutationId" };
 }
 
 /** The writes that a projection needs: none when it changes nothing. Labels come as node ids. */

@@ -51,6 +51,7 @@ export function createGitHub(octokit: OctokitLike, options: GitHubOptions): GitH
     enqueue: (pull) => queue.enqueue(connection, pull),
     dequeue: (nodeId) => queue.dequeue(connection, nodeId),
     project: (change) => graphql.project(reader, change),
+    showPulls: (pulls) => graphql.showPulls(reader, pulls),
     describePull: (nodeId, body) => graphql.describePull(connection, nodeId, body),
     closeIssue: (nodeId) => graphql.closeIssue(connection, nodeId),
   };

@@ -1,4 +1,4 @@
-import type { RefAt } from "#core/decision.ts";
+import type { PullShow, RefAt } from "#core/decision.ts";
 import type {
   ChangeFacts,
   CommentFacts,
@@ -88,6 +88,8 @@ export interface GitHub {
   /** Out of GitHub's merge queue; `absent`: it is not in it. */
   dequeue(nodeId: string): Promise<Dequeued>;
   project(change: ProjectionChange): Promise<void>;
+  /** Notes and check runs of pull requests, twenty in a request. */
+  showPulls(pulls: readonly PullShow[]): Promise<void>;
   closeIssue(nodeId: string): Promise<void>;
 }
 

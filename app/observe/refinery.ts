@@ -6,6 +6,7 @@ import { refineryRunMark, refineryWorkflow } from "#core/names.ts";
 import type { NativeQueue, PullCommandFacts, RefineryFacts } from "#core/refinery/facts.ts";
 import { goneGroups } from "#core/refinery/native/groups.ts";
 import type { Candidate, RefineryRecord } from "#core/refinery/record.ts";
+import { takeTurns } from "#core/schedule/take-turns.ts";
 import type { GitHub, RefineryReading } from "#github/port.ts";
 import { hearCommands } from "./commands.ts";
 import { claimMinutesOf, isOverdue, searchSince, verdictMinutesOf } from "./patience.ts";
@@ -29,22 +30,22 @@ export async function observeRefinery(
   };
 }
 
-/** A pass asks about so many runs: each is a request, and the next pass asks about the next ones. */
+/** A pass asks about so many runs, for each is a request; the passes of the next minute ask about the next ones. */
 const mostRuns = 5;
+const minute = 60_000;
 
-/** Runs of candidates that should have answered, those that have been waited for longest first. */
+/** Runs of candidates that should have answered by now. */
 async function findRuns(
   github: GitHub,
   record: RefineryRecord | undefined,
   config: Parsed<Config>,
   now: Date,
 ): Promise<ReadonlyMap<string, RunFacts>> {
-  const late = (record?.candidates ?? [])
-    .filter((candidate) => shouldHaveAnswered(candidate, config, now))
-    .toSorted((a, b) => waitedSince(a).localeCompare(waitedSince(b)))
-    .slice(0, mostRuns);
+  const late = (record?.candidates ?? []).filter((candidate) =>
+    shouldHaveAnswered(candidate, config, now),
+  );
   const runs = new Map<string, RunFacts>();
-  for (const candidate of late) {
+  for (const candidate of takeTurns(late, mostRuns, { now, every: minute })) {
     runs.set(candidate.id, await findRun(github, record?.base ?? "", candidate));
   }
   return runs;

@@ -29,7 +29,11 @@ export const WorkflowRunPayload = z.object({
 
 export const CheckRunPayload = z.object({
   action: z.string(),
-  check_run: z.object({ check_suite: z.object({ head_branch: z.string().nullish() }).nullish() }),
+  check_run: z.object({
+    name: z.string().optional(),
+    output: z.object({ title: z.string().nullish() }).nullish(),
+    check_suite: z.object({ head_branch: z.string().nullish() }).nullish(),
+  }),
 });
 
 export const MergeGroupPayload = z.object({ merge_group: z.object({ base_ref: z.string() }) });

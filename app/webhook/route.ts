@@ -104,12 +104,15 @@ function queueOfBranch(branch: string | null | undefined): string | undefined {
   return /^gh-readonly-queue\/(.+)\/pr-\d+-[0-9a-f]+$/.exec(branch ?? "")?.[1];
 }
 
-/** What is found out about a group of the merge queue. */
+/** What is found out about a group of the merge queue; and what a candidate of ours goes without, told while it is verified. */
 function routeCheck({
   action,
   check_run: run,
 }: z.infer<typeof payloads.CheckRunPayload>): readonly Key[] {
-  const base = action === "completed" ? queueOfBranch(run.check_suite?.head_branch) : undefined;
+  const leftOut = /^Left out of (.+): #/.exec(run.output?.title ?? "")?.[1];
+  const isOurs = action === "created" && run.name === "cogtown/verify";
+  const ofQueue = action === "completed" ? queueOfBranch(run.check_suite?.head_branch) : undefined;
+  const base = isOurs ? leftOut : ofQueue;
   return base === undefined ? [] : [{ kind: "refinery", base }];
 }
 

@@ -264,7 +264,7 @@ describe("finished work", () => {
   it("goes back on the newest base when the Refinery ejected it, twice at most", () => {
     const ejected: Ejection = {
       ...{ pull: 20, molecule: 7, head: sha("work"), candidate: "c3", at: at(1), cause: "red" },
-      ...{ why: "`npm test` failed", tail: "boom", together: [], reds: [] },
+      ...{ why: "`npm test` failed", tail: "boom", against: [], reds: [] },
     };
     const refinery = refineryView({ ejected });
     const open = { pull: pullFacts(), proposalBranch: sha("work"), refinery };
@@ -282,6 +282,20 @@ describe("finished work", () => {
       recordOf(decideMolecule(worked([attempt(1, success)], open, { rework }), now, nonce)).hold
         ?.reason,
     ).toContain("3 times");
+  });
+
+  it("does not push to a branch that GitHub's merge queue holds (complaint 11)", () => {
+    const pull = pullFacts({ head: sha("older") });
+    const open = { pull, proposalBranch: sha("older"), change };
+    const isPushed = (isQueued: boolean) =>
+      kinds(
+        decideMolecule(
+          worked([attempt(1, success)], { ...open, refinery: refineryView({ isQueued }) }),
+          now,
+          nonce,
+        ),
+      ).includes("propose");
+    expect([isPushed(true), isPushed(false)]).toEqual([false, true]);
   });
 
   /** Approved and never dispatched: waits for a polecat, or for what it depends on. */

@@ -1,11 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { Decision, Effect } from "#core/decision.ts";
-import type { PullFacts } from "#core/molecule/facts.ts";
+import type { PullFacts, RunFacts } from "#core/molecule/facts.ts";
 import { pinSpec } from "#core/molecule/pinned.ts";
 import type { MoleculeRecord } from "#core/molecule/record.ts";
+import { parseCommands } from "#core/command/parse-commands.ts";
 import { decideRefinery } from "#core/refinery/decide-refinery.ts";
+import { parseConfig } from "#core/config/parse-config.ts";
+import { emptyRecord } from "#core/refinery/empty-record.ts";
 import type { RefineryFacts } from "#core/refinery/facts.ts";
-import type { Candidate, RefineryRecord, Verdict } from "#core/refinery/record.ts";
+import { queueOf } from "#core/refinery/queue.ts";
+import type { Candidate, Entry, Landing, RefineryRecord, Verdict } from "#core/refinery/record.ts";
 import {
   at,
   attempt,
@@ -37,56 +41,81 @@ function refineryFacts(
 ): RefineryFacts {
   return {
     town: townFacts({ labelled: [...numbers], records: numbers.map(proven) }),
-    base: { name: "main", head: sha("base"), tree: sha("tree") },
+    base: baseAt("base"),
     record:
       record === undefined
         ? { kind: "absent" }
         : { kind: "present", head: sha("record"), value: record },
     pulls: numbers.map((number) => pullOf(number)),
-    run: { kind: "not-asked" },
+    notes: new Map(),
+    commands: [],
+    runs: new Map(),
+    candidateRefs: [],
+    budget: 1,
+    queue: { kind: "none" },
     ...over,
   };
 }
 
+const baseAt = (name: string) => ({
+  name: "main",
+  head: sha(name),
+  tree: sha("tree"),
+  recent: [{ sha: sha(name), tree: sha(`tree of ${name}`) }],
+});
+
+const entryOf = (number: number): Entry => ({
+  pull: number + 100,
+  molecule: number,
+  head: sha(`head-${number}`),
+  branch: `cogtown/${number}`,
+  way: "rebase",
+});
+
 const candidate = (
-  number: number,
+  numbers: readonly number[],
   verdict?: Verdict,
   over: Partial<Candidate> = {},
 ): Candidate => ({
-  id: `candidate-${number}`,
+  id: `candidate-${numbers.join("-")}`,
   base: sha("base"),
-  entries: [
-    {
-      pull: number + 100,
-      molecule: number,
-      head: sha(`head-${number}`),
-      branch: `cogtown/${number}`,
-    },
-  ],
+  ground: sha("base"),
+  entries: numbers.map(entryOf),
+  purpose: "line",
   dispatches: [at(29)],
+  landed: 0,
+  lost: 0,
   ...(verdict === undefined ? {} : { verdict }),
   ...over,
 });
-const recordWith = (held: Candidate): RefineryRecord => ({
-  version: 1,
-  base: "main",
-  candidate: held,
-  landed: [],
-  ejected: [],
+
+const recordWith = (...candidates: readonly Candidate[]): RefineryRecord => ({
+  ...emptyRecord("main", 4),
+  candidates: [...candidates],
 });
 
-const green: Verdict = {
-  kind: "green",
-  commit: sha("rebased"),
-  tree: sha("verified-tree"),
+const partsOf = (numbers: readonly number[]) =>
+  numbers.map((number) => ({
+    kind: "placed" as const,
+    pull: number + 100,
+    commit: sha(`rebased-${number}`),
+    tree: sha(`tree-${number}`),
+  }));
+
+const common = (numbers: readonly number[]) => ({
+  commit: sha(`rebased-${numbers.at(-1)}`),
+  tree: sha(`tree-${numbers.at(-1)}`),
+  gates: "gates",
+  parts: partsOf(numbers),
   results: [],
-};
-const red: Verdict = {
+  seconds: 60,
+});
+const green = (...numbers: readonly number[]): Verdict => ({ kind: "green", ...common(numbers) });
+const red = (...numbers: readonly number[]): Verdict => ({
   kind: "red",
-  commit: sha("rebased"),
+  ...common(numbers),
   failed: { command: "npm test", exitCode: 1, seconds: 1, tail: "2 failing" },
-  results: [],
-};
+});
 const kinds = (decision: Decision) => decision.effects.map((effect) => effect.kind);
 const effectOf = <K extends Effect["kind"]>(decision: Decision, kind: K) => {
   const found = decision.effects.find(
@@ -97,15 +126,38 @@ const effectOf = <K extends Effect["kind"]>(decision: Decision, kind: K) => {
   return found;
 };
 
+const pullsOf = ({ entries }: Candidate) => entries.map(({ pull }) => pull);
+
+/** Something that landed before, as the commit of this name. */
+function landingAt(name: string): Landing {
+  return {
+    ...{ pull: 99, head: sha(name), commit: sha(name), tree: sha(`tree of ${name}`) },
+    ...{ at: at(0), waited: 0 },
+  };
+}
+
 describe("the queue", () => {
-  it("takes the oldest ready pull request, records it, then verifies it", () => {
-    const decision = decideRefinery(refineryFacts([8, 7]), now);
-    expect(kinds(decision)).toEqual(["append-refinery", "dispatch"]);
-    expect(effectOf(decision, "append-refinery").record.candidate?.entries).toMatchObject([
-      { pull: 107 },
-    ]);
-    expect(effectOf(decision, "dispatch").inputs).toMatchObject({ base: "main" });
+  it("is recorded as candidates, and then verified side by side", () => {
+    const decision = decideRefinery(refineryFacts([7, 8]), now);
+    expect(kinds(decision)).toEqual(["append-refinery", "dispatch", "dispatch"]);
+    const { record } = effectOf(decision, "append-refinery");
+    expect(record.candidates.map(pullsOf)).toEqual([[107], [107, 108]]);
+    expect(effectOf(decision, "dispatch").inputs).toEqual({
+      base: "main",
+      candidate: record.candidates[0]?.id,
+    });
   });
+
+  const putOut: RefineryRecord = {
+    ...recordWith(),
+    ejected: [
+      {
+        ...{ pull: 107, molecule: 7, head: sha("head-7"), candidate: "c", at: at(1) },
+        ...{ cause: "red", why: "", tail: "", against: [], reds: [] },
+      },
+    ],
+  };
+  const reviewed = configText.replace("review: none", "review: required");
 
   it.each<[string, RefineryFacts]>([
     [
@@ -117,33 +169,15 @@ describe("the queue", () => {
       "of a molecule that is no longer wanted",
       refineryFacts([7], undefined, { town: townFacts({ labelled: [], records: [proven(7)] }) }),
     ],
+    ["that was put out at this head", refineryFacts([7], putOut)],
     [
-      "that was ejected at this head",
-      refineryFacts([7], {
-        version: 1,
-        base: "main",
-        landed: [],
-        ejected: [
-          {
-            pull: 107,
-            molecule: 7,
-            head: sha("head-7"),
-            candidate: "c",
-            at: at(1),
-            why: "",
-            tail: "",
-          },
-        ],
-      }),
+      "from a fork that calls its branch as ours are called",
+      refineryFacts([7], undefined, { pulls: [pullOf(7, { isFork: true })] }),
     ],
     [
       "without the review that the town asks for",
       refineryFacts([7], undefined, {
-        town: townFacts({
-          labelled: [7],
-          records: [proven(7)],
-          configText: configText.replace("review: none", "review: required"),
-        }),
+        town: townFacts({ labelled: [7], records: [proven(7)], configText: reviewed }),
       }),
     ],
   ])("does not take a pull request %s", (_which, facts) => {
@@ -154,131 +188,271 @@ describe("the queue", () => {
   });
 
   it("counts an approval only for the head it was given for", () => {
-    const town = townFacts({
-      labelled: [7],
-      records: [proven(7)],
-      configText: configText.replace("review: none", "review: required"),
-    });
-    const approval = {
-      id: 1,
-      by: "rob",
-      state: "approved" as const,
-      body: "",
-      commit: sha("head-7"),
-      at: at(2),
-    };
-    const approved = refineryFacts([7], undefined, {
-      town,
-      pulls: [pullOf(7, { reviews: [approval] })],
-    });
+    const town = townFacts({ labelled: [7], records: [proven(7)], configText: reviewed });
+    const pulls = (commit: string) => [
+      pullOf(7, {
+        reviews: [{ id: 1, by: "rob", state: "approved", body: "", commit, at: at(2) }],
+      }),
+    ];
+    const approved = refineryFacts([7], undefined, { town, pulls: pulls(sha("head-7")) });
     expect(kinds(decideRefinery(approved, now))).toEqual(["append-refinery", "dispatch"]);
-    const stale = refineryFacts([7], undefined, {
-      town,
-      pulls: [pullOf(7, { reviews: [{ ...approval, commit: sha("older") }] })],
-    });
+    const stale = refineryFacts([7], undefined, { town, pulls: pulls(sha("older")) });
     expect(decideRefinery(stale, now).effects).toEqual([]);
+  });
+
+  it("goes by urgency, then priority, then age", () => {
+    const pulls = [
+      pullOf(7, { createdAt: at(3) }),
+      pullOf(8, { createdAt: at(2) }),
+      pullOf(9, { createdAt: at(4), labels: ["P0"] }),
+      pullOf(10, { createdAt: at(5), labels: ["urgent"] }),
+    ];
+    const facts = refineryFacts([7, 8, 9, 10], undefined, { pulls });
+    const config = parseConfig(configText);
+    if (!config.ok) throw new Error("the config of the model is broken");
+    const queue = queueOf(facts, recordWith(), config.value, now);
+    expect(queue.map(({ entry }) => entry.pull)).toEqual([110, 109, 107, 108]);
+  });
+
+  it("lets what has waited for two weeks overtake anything that is merely important", () => {
+    const soon = new Date(now.getTime() + 14 * 24 * 3_600_000);
+    const pulls = [
+      pullOf(7, { createdAt: at(1), labels: ["P3"] }),
+      pullOf(8, { createdAt: soon.toISOString(), labels: ["P0"] }),
+    ];
+    const config = parseConfig(configText);
+    if (!config.ok) throw new Error("the config of the model is broken");
+    const queue = queueOf(
+      refineryFacts([7, 8], undefined, { pulls }),
+      recordWith(),
+      config.value,
+      soon,
+    );
+    expect(queue.map(({ entry }) => entry.pull)).toEqual([107, 108]);
   });
 });
 
 describe("a green candidate", () => {
-  it("moves the proposal to the verified commit, lands by compare-and-swap, and takes the next one on top", () => {
-    const decision = decideRefinery(refineryFacts([7, 8], recordWith(candidate(7, green))), now);
-    expect(kinds(decision)).toEqual(["propose", "land", "dispatch"]);
-    expect(effectOf(decision, "propose")).toMatchObject({
-      branch: "cogtown/7",
-      head: sha("rebased"),
-      expected: sha("head-7"),
-    });
-    const landing = effectOf(decision, "land");
-    expect(landing).toMatchObject({
+  it("lands with all that is in it, each pull request at its own commit", () => {
+    const held = candidate([7, 8], green(7, 8));
+    const decision = decideRefinery(refineryFacts([7, 8], recordWith(held)), now);
+    expect(kinds(decision)).toEqual(["land"]);
+    expect(effectOf(decision, "land")).toMatchObject({
       from: sha("base"),
-      to: sha("rebased"),
+      to: sha("rebased-8"),
+      tree: sha("tree-8"),
       expected: sha("record"),
+      way: "refs",
+      pulls: [
+        { number: 107, head: sha("head-7"), commit: sha("rebased-7"), isOurs: true },
+        { number: 108, head: sha("head-8"), commit: sha("rebased-8"), isOurs: true },
+      ],
+      record: { candidates: [], landed: [{ pull: 107 }, { pull: 108 }] },
     });
-    expect(landing.record).toMatchObject({
-      candidate: { base: sha("rebased"), entries: [{ pull: 108 }] },
-      landed: [{ pull: 107, tree: sha("verified-tree") }],
-    });
+    expect(decision.next).toEqual([
+      { kind: "molecule", number: 7 },
+      { kind: "molecule", number: 8 },
+    ]);
   });
 
-  it("lands without moving a proposal that stands at the verified commit already", () => {
-    const facts = refineryFacts([7], recordWith(candidate(7, green)), {
-      pulls: [pullOf(7, { head: sha("rebased") })],
-    });
-    expect(kinds(decideRefinery(facts, now))).toEqual(["land"]);
+  it("keeps a longer one at work that begins with it, on the commit that landed", () => {
+    const held = [candidate([7], green(7)), candidate([7, 8])];
+    const decision = decideRefinery(refineryFacts([7, 8], recordWith(...held)), now);
+    expect(kinds(decision)).toEqual(["land"]);
+    expect(effectOf(decision, "land").record.candidates).toMatchObject([
+      { id: "candidate-7-8", landed: 1, ground: sha("rebased-7") },
+    ]);
   });
 
-  it("never lands on a base that it was not verified on", () => {
-    const facts = refineryFacts([7], recordWith(candidate(7, green)), {
-      base: { name: "main", head: sha("moved"), tree: sha("tree") },
+  it("lands although its proposal stands at the verified commit already, whose approval nobody gave", () => {
+    const facts = refineryFacts([7], recordWith(candidate([7], green(7))), {
+      pulls: [pullOf(7, { head: sha("rebased-7") })],
+    });
+    expect(effectOf(decideRefinery(facts, now), "land").pulls).toMatchObject([
+      { head: sha("rebased-7"), commit: sha("rebased-7") },
+    ]);
+  });
+
+  it("never lands on a base that it was not verified on, and its commit is tidied away", () => {
+    const name = "refs/cogtown/candidates/main/candidate-7";
+    const facts = refineryFacts([7], recordWith(candidate([7], green(7))), {
+      base: baseAt("moved"),
+      candidateRefs: [{ name, head: sha("rebased-7") }],
     });
     const decision = decideRefinery(facts, now);
     expect(kinds(decision)).toEqual(["append-refinery", "dispatch", "delete-refs"]);
-    expect(effectOf(decision, "append-refinery").record.candidate?.base).toBe(sha("moved"));
-    const [left] = effectOf(decision, "delete-refs").refs;
-    expect(left?.name, "the commit that nobody will land").toMatch(/candidates\/main\//);
+    const [next] = effectOf(decision, "append-refinery").record.candidates;
+    expect(next?.base).toBe(sha("moved"));
+    expect(effectOf(decision, "delete-refs").refs).toEqual([{ name, head: sha("rebased-7") }]);
   });
 
   it("never lands over a change request that came while it was verified", () => {
     const review = {
-      id: 1,
-      by: "rob",
-      state: "changes-requested" as const,
-      body: "no",
-      commit: sha("head-7"),
-      at: at(2),
+      ...{ id: 1, by: "rob", state: "changes-requested" as const, body: "no" },
+      ...{ commit: sha("head-7"), at: at(2) },
     };
-    const facts = refineryFacts([7], recordWith(candidate(7, green)), {
+    const facts = refineryFacts([7], recordWith(candidate([7], green(7))), {
       pulls: [pullOf(7, { reviews: [review] })],
     });
-    expect(kinds(decideRefinery(facts, now))).toEqual(["append-refinery", "delete-refs"]);
+    expect(kinds(decideRefinery(facts, now))).toEqual(["append-refinery"]);
   });
 
-  it("has its molecule looked at when it has landed, whether or not GitHub sends word of it", () => {
-    const decision = decideRefinery(refineryFacts([7], recordWith(candidate(7, green))), now);
-    expect(decision.next).toEqual([{ kind: "molecule", number: 7 }]);
+  it("lands pull by pull where the rules of the branch allow nothing else", () => {
+    const record: RefineryRecord = {
+      ...recordWith(candidate([7], green(7))),
+      landsBy: { way: "pulls", since: now.toISOString(), why: "rules" },
+    };
+    expect(effectOf(decideRefinery(refineryFacts([7], record), now), "land").way).toBe("pulls");
   });
 });
 
 describe("a red candidate", () => {
-  it("is ejected with the failing command, and its molecule's turn comes", () => {
-    const decision = decideRefinery(refineryFacts([7], recordWith(candidate(7, red))), now);
+  const suspected: RefineryRecord = {
+    ...recordWith(candidate([7], red(7))),
+    landed: [landingAt("base")],
+  };
+
+  it("has the one that is left of it verified alone, and nobody is put out yet", () => {
+    const decision = decideRefinery(refineryFacts([7], suspected), now);
     const { record } = effectOf(decision, "append-refinery");
-    expect(record.candidate).toBeUndefined();
+    expect(record.ejected).toEqual([]);
+    expect(record.suspects).toMatchObject([{ entry: { pull: 107 }, reds: [{ isAlone: true }] }]);
+    expect(record.candidates).toMatchObject([{ purpose: "alone", entries: [{ pull: 107 }] }]);
+  });
+
+  it("is put out at the second red, with the failing command, and its molecule's turn comes", () => {
+    const first = effectOf(decideRefinery(refineryFacts([7], suspected), now), "append-refinery");
+    const [alone] = first.record.candidates;
+    if (alone === undefined) throw new Error("nobody is verified alone");
+    const again = { ...first.record, candidates: [{ ...alone, verdict: red(7) }] };
+    const decision = decideRefinery(refineryFacts([7], again), now);
+    const { record } = effectOf(decision, "append-refinery");
     expect(record.ejected).toMatchObject([
-      { pull: 107, why: "`npm test` failed (exit 1) on the newest base", tail: "2 failing" },
+      {
+        ...{ pull: 107, cause: "red", tail: "2 failing" },
+        why: "`npm test` failed (exit 1) on the newest base, 2 times",
+      },
     ]);
     expect(decision.next).toEqual([{ kind: "molecule", number: 7 }]);
   });
 
-  it("lets the next one go on without it", () => {
-    const decision = decideRefinery(refineryFacts([7, 8], recordWith(candidate(7, red))), now);
-    expect(effectOf(decision, "append-refinery").record.candidate?.entries).toMatchObject([
-      { pull: 108 },
+  it("lets the others go on without it at once", () => {
+    const decision = decideRefinery(refineryFacts([7, 8], suspected), now);
+    expect(effectOf(decision, "append-refinery").record.candidates.map(pullsOf)).toEqual([
+      [107],
+      [108],
     ]);
+  });
+
+  it("blames nobody on a base that somebody else pushed before the base itself was verified", () => {
+    const facts = refineryFacts([7], recordWith(candidate([7], red(7))));
+    const { record } = effectOf(decideRefinery(facts, now), "append-refinery");
+    expect(record.candidates).toMatchObject([{ purpose: "base", entries: [] }]);
   });
 });
 
 describe("a lost verification", () => {
-  it("is no verdict: it is sent again, three times at most", () => {
-    const old = { dispatches: [at(1)] };
-    const lost = refineryFacts([7], recordWith(candidate(7, undefined, old)), {
-      run: { kind: "none" },
-    });
-    expect(
-      effectOf(decideRefinery(lost, now), "append-refinery").record.candidate?.dispatches,
-    ).toHaveLength(2);
-    const thrice = { dispatches: [at(1), at(2), at(3)] };
-    const gone = refineryFacts([7], recordWith(candidate(7, undefined, thrice)), {
-      run: { kind: "none" },
-    });
-    expect(effectOf(decideRefinery(gone, now), "append-refinery").record.ejected).toHaveLength(1);
+  const late = candidate([7], undefined, { dispatches: [at(1)] });
+  const claimed = { ...late, claim: { runId: 5, at: at(2) } };
+  const facts = (held: Candidate, run: RunFacts) =>
+    refineryFacts([7], recordWith(held), { runs: new Map([[held.id, run]]) });
+  const ended: RunFacts = { kind: "ended", runId: 5, url: "", conclusion: "cancelled" };
+
+  it("is sent again as often as no job claims it: that is nobody's fault", () => {
+    const held = { ...late, lost: 0, dispatches: [at(1), at(2), at(3), at(4)] };
+    const { record } = effectOf(
+      decideRefinery(facts(held, { kind: "none" }), now),
+      "append-refinery",
+    );
+    expect(record.candidates[0]?.dispatches).toHaveLength(5);
+    expect(record.ejected).toEqual([]);
+  });
+
+  it("is no verdict when its job died, until it has died three times with nothing else in it", () => {
+    const { record } = effectOf(decideRefinery(facts(claimed, ended), now), "append-refinery");
+    expect(record.candidates).toMatchObject([{ lost: 1, dispatches: [at(1), now.toISOString()] }]);
+    const thrice = facts({ ...claimed, lost: 2 }, ended);
+    expect(effectOf(decideRefinery(thrice, now), "append-refinery").record.ejected).toMatchObject([
+      { pull: 107, cause: "lost-runs" },
+    ]);
   });
 
   it("is waited for while its run is active", () => {
-    const facts = refineryFacts([7], recordWith(candidate(7, undefined, { dispatches: [at(1)] })), {
-      run: { kind: "active", runId: 5, url: "" },
+    const active = facts(late, { kind: "active", runId: 5, url: "" });
+    expect(decideRefinery(active, now).effects).toEqual([]);
+  });
+});
+
+describe("people", () => {
+  const person = pullFacts({ number: 50, branch: "fix-it", head: sha("by hand") });
+  const said = (text: string, canWrite = true) => ({
+    ...{ pull: 50, id: 9, by: "rob", canWrite, at: at(5) },
+    commands: parseCommands(text),
+  });
+  const decide = (text: string, record?: RefineryRecord, canWrite = true) =>
+    decideRefinery(
+      refineryFacts([], record, { pulls: [person], commands: [said(text, canWrite)] }),
+      now,
+    );
+
+  it("have any pull request queued at the head that it has, to be merged as it is", () => {
+    const { record, event } = effectOf(decide("/mayor merge"), "append-refinery");
+    expect(record.asked).toMatchObject([{ pull: 50, head: sha("by hand"), by: "rob", comment: 9 }]);
+    expect(record.candidates).toMatchObject([{ entries: [{ pull: 50, way: "merge" }] }]);
+    expect(event).toContain("#50 is to land (rob, comment 9)");
+  });
+
+  it("are not heard without write permission, nor twice", () => {
+    expect(
+      effectOf(decide("/mayor merge", undefined, false), "append-refinery").record,
+    ).toMatchObject({ asked: [], commentsSeen: 9 });
+    expect(decide("/mayor merge", { ...recordWith(), commentsSeen: 9 }).effects).toEqual([]);
+  });
+
+  it("void what they asked for by a push", () => {
+    const asked = [
+      { pull: 50, head: sha("older"), by: "rob", comment: 9, at: at(5), isUrgent: false },
+    ];
+    const facts = refineryFacts([], { ...recordWith(), asked }, { pulls: [person] });
+    expect(effectOf(decideRefinery(facts, now), "append-refinery").record).toMatchObject({
+      ...{ asked: [], candidates: [] },
     });
-    expect(decideRefinery(facts, now).effects).toEqual([]);
+  });
+
+  it("freeze the base and thaw it, with their name and their reason", () => {
+    const frozen = effectOf(decide("/mayor freeze release week"), "append-refinery").record;
+    expect(frozen.frozen).toMatchObject({ by: "rob", reason: "release week" });
+    const line = decideRefinery(refineryFacts([7], frozen), now);
+    expect(line).toMatchObject({ effects: [], reason: "frozen by rob: release week" });
+    const thawed = refineryFacts([7], frozen, {
+      pulls: [pullOf(7), person],
+      commands: [{ ...said("/mayor thaw"), id: 10 }],
+    });
+    expect(kinds(decideRefinery(thawed, now))).toEqual(["append-refinery", "dispatch"]);
+  });
+});
+
+describe("what the base tells", () => {
+  it("is believed over the record: a landing that was not written down is", () => {
+    const held = candidate([7], green(7));
+    const facts = refineryFacts([], recordWith(held), {
+      base: { ...baseAt("rebased-7"), recent: [{ sha: sha("rebased-7"), tree: sha("tree-7") }] },
+      pulls: [],
+    });
+    const decision = decideRefinery(facts, now);
+    expect(effectOf(decision, "append-refinery").record).toMatchObject({
+      ...{ candidates: [], landed: [{ pull: 107, commit: sha("rebased-7") }] },
+    });
+    expect(decision.next).toEqual([{ kind: "molecule", number: 7 }]);
+  });
+
+  it("freezes everything when what landed is not what was tested", () => {
+    const landed = [{ ...landingAt("base"), tree: sha("what was tested") }];
+    const decision = decideRefinery(refineryFacts([7], { ...recordWith(), landed }), now);
+    expect(decision.reason).toContain("was tested as tree");
+    expect(effectOf(decision, "append-refinery").record).toMatchObject({
+      frozen: { by: "audit" },
+      candidates: [],
+    });
   });
 });

@@ -172,6 +172,7 @@ function afterEffect(facts: MoleculeFacts, effect: Effect): MoleculeFacts {
       };
     case "close-issue":
       return { ...facts, isOpen: false };
+    case "show-pulls":
     case "delete-refs":
       return { ...facts, workBranch: undefined, proposalBranch: undefined };
     case "describe-pull":

@@ -42,7 +42,7 @@ export class Stage {
         ...{ enqueuer: "cogtown[bot]", group: undefined, checks: undefined },
         secondsToMerge: undefined,
         ...entry,
-        head: sha(`head-${entry.pull ?? 1}`),
+        head: this.headOf(entry.pull ?? 1),
       })),
     });
     return this;
@@ -62,6 +62,18 @@ export class Stage {
     this.queue = { ...this.queue, ...change };
   }
 
+  headOf(pull: number): string {
+    return this.pulls.find(({ number }) => number === pull)?.head ?? sha(`head-${pull}`);
+  }
+
+  /** A pull request has a new head, which is ready as well. GitHub throws it out of the queue. */
+  push(pull: number, name: string): void {
+    const head = sha(name);
+    this.pulls = this.pulls.map((each) => (each.number === pull ? { ...each, head } : each));
+    this.wanted = this.wanted.map((each) => (each.pull === pull ? { ...each, head } : each));
+    this.show({ entries: this.queue.entries.filter((entry) => entry.pull !== pull) });
+  }
+
   later(minutes: number): this {
     this.minute += minutes;
     return this;
@@ -76,6 +88,7 @@ export class Stage {
       base: { name: "main", head: head?.sha ?? "", tree: head?.tree ?? "", recent: this.line },
       record: { kind: "present", head: sha("ledger"), value: this.record },
       ...{ pulls: this.pulls, commands: [], runs: new Map(), queue: this.queue },
+      ...{ notes: new Map(), candidateRefs: [], budget: 1 },
     };
     const { queue, record } = this;
     const isRefused = (entry: Entry) =>

@@ -41,6 +41,7 @@ export const greenCandidate = (
     purpose: "line",
     dispatches: [start],
     landed: 0,
+    lost: 0,
     ground: sha("ground"),
     verdict: {
       kind: "green",

@@ -12,10 +12,11 @@ const entry = (number: number, molecule: number) => ({
 const own = { ...entry(20, 7), head: pull.head };
 const candidate = (id: string, entries: Candidate["entries"], landed = 0): Candidate => ({
   ...{ id, base: sha("base"), entries, purpose: "line", dispatches: [at(1)], landed },
+  ...{ lost: 0, ground: sha("base") },
 });
 const ejection = (head: string, why: string): Ejection => ({
   ...{ pull: 20, molecule: 7, head, candidate: "c1", at: at(1), cause: "red", why, tail: "" },
-  ...{ together: [], reds: [] },
+  ...{ against: [], reds: [] },
 });
 const view = (change: Partial<RefineryRecord>) =>
   viewRefinery(

@@ -93,9 +93,10 @@ const describeProposal = (waitingFor: string, pull: PullFacts | undefined) =>
   pull === undefined ? waitingFor : `${waitingFor}: ${pull.url}`;
 
 function listRefineryWaits({ refinery }: MoleculeFacts): readonly string[] {
-  const { candidate, frozen } = refinery;
+  const { candidate, frozen, isQueued } = refinery;
   return [
     ...(candidate === undefined ? [] : [`the verification of candidate ${candidate.id}`]),
+    ...(isQueued ? ["GitHub's merge queue to merge it"] : []),
     ...(frozen === undefined
       ? []
       : [`somebody to look at the Refinery, which is frozen: ${frozen}`]),

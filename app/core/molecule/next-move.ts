@@ -95,13 +95,16 @@ function moveOpenPull(
   }
   const ejection = findNewEjection(record, facts);
   if (ejection !== undefined) return moveEjected(record, ejection, facts, config);
-  // GitHub locks the branch until the steward has taken the pull request out of its queue.
-  if (facts.refinery.isQueued)
-    return { kind: "rest", reason: `pull request #${pull.number} is in GitHub's merge queue` };
-  return pull.head === head || isCandidateOf(facts, pull)
-    ? { kind: "rest", reason: `pull request #${pull.number} is open` }
+  if (pull.head === head || isCandidateOf(facts, pull))
+    return { kind: "rest", reason: `pull request #${pull.number} is open` };
+  return facts.refinery.isQueued
+    ? { kind: "rest", reason: lockedBranch(pull) }
     : judgeChange(head, facts, config, now);
 }
+
+/** GitHub refuses pushes (GH006). The Refinery takes it out, because its head is no longer the one that was proven. */
+const lockedBranch = ({ number }: PullFacts) =>
+  `pull request #${number} is in GitHub's merge queue, which locks its branch; it has to leave first`;
 
 /** The Refinery rewrites the proposal branch when it rebases: then the branch stands at a commit that no attempt pushed. */
 function isCandidateOf(facts: MoleculeFacts, pull: PullFacts): boolean {

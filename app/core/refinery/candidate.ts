@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Candidate, Entry } from "./record.ts";
+import type { Candidate, Entry, Part } from "./record.ts";
 
 /** Name of a candidate: the same base and heads in the same order are the same candidate. 16 hex digits. */
 export function candidateId(base: string, heads: readonly string[]): string {
@@ -20,14 +20,16 @@ export const isRunning = ({ verdict }: Candidate): boolean => verdict === undefi
 export const remainderOf = ({ entries, landed }: Candidate): readonly Entry[] =>
   entries.slice(landed);
 
+/** What became of its entries, as far as its job has said. */
+export const partsOf = ({ verdict, parts }: Candidate): readonly Part[] =>
+  verdict?.parts ?? parts ?? [];
+
 /** Of what has not landed that which is really in the tree: what conflicts or is empty was left out. */
 export function placedOf(candidate: Candidate): readonly Entry[] {
-  const { verdict } = candidate;
+  const parts = partsOf(candidate);
   const remainder = remainderOf(candidate);
-  if (verdict === undefined || verdict.parts.length === 0) return remainder;
-  const placed = new Set(
-    verdict.parts.flatMap((part) => (part.kind === "placed" ? [part.pull] : [])),
-  );
+  if (parts.length === 0) return remainder;
+  const placed = new Set(parts.flatMap((part) => (part.kind === "placed" ? [part.pull] : [])));
   return remainder.filter(({ pull }) => placed.has(pull));
 }
 

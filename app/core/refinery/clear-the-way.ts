@@ -1,6 +1,6 @@
 import { holds, isRunning, placedOf, remainderOf } from "./candidate.ts";
-import type { Candidate } from "./record.ts";
-import { change, groundedOf, retire, type Turn, waitingOf } from "./turn.ts";
+import type { Candidate, Entry } from "./record.ts";
+import { change, groundedOf, move, retire, type Turn, waitingOf } from "./turn.ts";
 
 /**
  * Forgets what can come to nothing: entries that nobody wants at that head any more, candidates that hold one of them,
@@ -12,19 +12,22 @@ export function clearTheWay(turn: Turn): Turn {
 
 function forgetGone(turn: Turn): Turn {
   const { queue } = turn.line;
-  const { suspects, aside, baseRed } = turn.record;
+  const { suspects, aside } = turn.record;
   const isStill = ({ pull, head }: { readonly pull: number; readonly head: string }) =>
     queue.some((entry) => entry.pull === pull && entry.head === head);
-  const { baseRed: _red, ...rest } = turn.record;
-  const record = baseRed === undefined || baseRed.commit === turn.head ? turn.record : rest;
-  return {
-    ...turn,
-    record: {
-      ...record,
+  return openLine(
+    change(turn, {
       suspects: suspects.filter(({ entry }) => isStill(entry)),
       aside: aside.filter(isStill),
-    },
-  };
+    }),
+  );
+}
+
+/** Another base has another chance. */
+function openLine(turn: Turn): Turn {
+  const { baseRed, ...record } = turn.record;
+  if (baseRed === undefined || baseRed.commit === turn.head) return turn;
+  return move({ ...turn, record }, { kind: "open-line", why: "the base that was red has moved" });
 }
 
 /** Those before it have landed or left: it is tried on what is there now. */
@@ -38,15 +41,15 @@ function dropUnwanted(turn: Turn): Turn {
   const { queue } = turn.line;
   const suspects = turn.record.suspects.map(({ entry }) => entry);
   const isWanted = (candidate: Candidate): boolean => {
-    const entries = remainderOf(candidate);
+    // What was left out of it may leave the queue as well.
+    const placed = placedOf(candidate);
     switch (candidate.purpose) {
       case "line":
         return (
-          placedOf(candidate).length > 0 &&
-          entries.every((each) => holds(queue, each) && !holds(suspects, each))
+          placed.length > 0 && placed.every((each) => holds(queue, each) && !holds(suspects, each))
         );
       case "alone":
-        return entries.every((each) => holds(suspects, each));
+        return remainderOf(candidate).every((each) => holds(suspects, each));
       case "base":
         return candidate.base === turn.head;
     }
@@ -66,10 +69,10 @@ function dropUngrounded(turn: Turn): Turn {
 
 /** Makes room for urgent ones: whatever does not begin with them is verified again behind them. */
 export function giveWay(turn: Turn): Turn {
-  const urgent = waitingOf(turn).filter(({ pull }) => turn.line.urgent.has(pull));
-  if (urgent.length === 0) return turn;
+  const isUrgent = ({ pull }: Entry) => turn.line.urgent.has(pull);
+  const count = waitingOf(turn).filter(isUrgent).length;
   const inTheWay = groundedOf(turn).filter(
-    (each) => isRunning(each) && !urgent.every((entry) => holds(remainderOf(each), entry)),
+    (each) => isRunning(each) && !remainderOf(each).slice(0, count).every(isUrgent),
   );
   return retire(turn, inTheWay, "something urgent goes first");
 }

@@ -10,12 +10,14 @@ import type { BaseFacts, RefineryFacts } from "./facts.ts";
 import { gatesOf } from "./gates.ts";
 import { hearPeople } from "./hear-people.ts";
 import { landingBlock, wayOf } from "./landing-way.ts";
-import type { Line, Move } from "./line.ts";
+import { type Line, landedAt, type Move } from "./line.ts";
+import { viewLine } from "./line-view.ts";
 import type { PresentQueue } from "./native/groups.ts";
 import { decideNative } from "./native/steward.ts";
 import { planLine } from "./plan-line.ts";
 import { type Queued, queueOf } from "./queue.ts";
 import type { Candidate, Entry, RefineryRecord } from "./record.ts";
+import { showPulls } from "./show-pulls.ts";
 import { findUnrecordedLanding } from "./unrecorded.ts";
 
 /** The record on its way through one decision, and what has happened to it. */
@@ -77,7 +79,9 @@ function decideOpen(
   const queue = queueOf(facts, draft.record, config, now);
   const { backend } = config.refinery;
   if (backend !== "train" && facts.queue.kind === "present")
-    return decideByQueue({ facts, base, before, draft, queue, backend, native: facts.queue, now });
+    return decideByQueue({
+      ...{ facts, base, before, draft, queue, backend, native: facts.queue, config, now },
+    });
   if (backend === "queue") return rest(noQueue(base.name));
   const block = landingBlock(draft.record, now);
   const record = noteReady(draft.record, queue);
@@ -90,10 +94,12 @@ function decideOpen(
   const effects = isNew
     ? effectsOf(bench, plan.record, plan.moves, events.join("; ") || "took verdicts into account")
     : tidy(bench, plan.record);
+  const head = landedAt(plan.moves) ?? base.head;
+  const view = viewLine(facts, plan.record, config, head, now);
   return {
-    effects,
+    effects: [...effects, ...showPulls(view, facts.notes)],
     reason: [...draft.events, reasonOf(plan.record, block?.reason) ?? plan.reason].join("; "),
-    next: [...draft.next, ...concerned(before, plan.record, plan.moves)],
+    next: [...draft.next, ...concerned(draft.record, plan.record, plan.moves)],
     ...recheck(plan.record, block?.recheckSeconds, config),
   };
 }
@@ -110,6 +116,7 @@ function decideByQueue({
   queue,
   backend,
   native,
+  config,
   now,
 }: {
   readonly facts: RefineryFacts;
@@ -119,6 +126,7 @@ function decideByQueue({
   readonly queue: readonly Queued[];
   readonly backend: "auto" | "queue";
   readonly native: PresentQueue;
+  readonly config: Config;
   readonly now: Date;
 }): Decision {
   const wanted = queue.map(({ entry }) => entry);
@@ -133,8 +141,9 @@ function decideByQueue({
   const written = isChanged(before, plan.record)
     ? effectsOf(bench, plan.record, gone, event)
     : tidy(bench, plan.record);
+  const view = viewLine(facts, plan.record, config, base.head, now);
   return {
-    effects: [...written, ...plan.effects],
+    effects: [...written, ...plan.effects, ...showPulls(view, facts.notes)],
     reason: event,
     next: [...draft.next, ...plan.next],
     ...(plan.recheckSeconds === undefined ? {} : { recheckSeconds: plan.recheckSeconds }),

@@ -1,3 +1,4 @@
+import { holds, partsOf } from "./candidate.ts";
 import { ejectionOf } from "./ejection.ts";
 import { countVerdict, countWait } from "./estimate.ts";
 import type { Candidate, Entry, Part, Tally, Verdict } from "./record.ts";
@@ -12,11 +13,28 @@ import {
 } from "./turn.ts";
 
 type Conflict = Extract<Part, { kind: "conflict" }>;
+type LeftOut = Exclude<Part, { kind: "placed" }>;
 
 const rememberedEjections = 100;
 
 /** Takes each new verdict into account once: what it teaches, what it left out and why, what is known of its tree. */
 export function hearVerdicts(turn: Turn): Turn {
+  const sorted = turn.record.candidates.filter(
+    ({ parts, isSorted }) => parts !== undefined && isSorted === undefined,
+  );
+  return hearEnds(sorted.reduce(sort, turn));
+}
+
+/** What was left out of a candidate that is still being verified. */
+function sort(turn: Turn, candidate: Candidate): Turn {
+  const marked = replaceCandidate(turn, { ...candidate, isSorted: true });
+  return hearParts(marked, candidate, candidate.parts ?? []);
+}
+
+const hearParts = (turn: Turn, candidate: Candidate, parts: readonly Part[]): Turn =>
+  parts.reduce((soFar, part) => hearPart(soFar, candidate, part), turn);
+
+function hearEnds(turn: Turn): Turn {
   const fresh = turn.record.candidates.filter(
     ({ verdict, isHeard }) => verdict !== undefined && isHeard === undefined,
   );
@@ -29,7 +47,8 @@ function hear(turn: Turn, candidate: Candidate): Turn {
   if (verdict === undefined || verdict.kind === "unfinished") return turn;
   const heard = replaceCandidate(turn, { ...candidate, isHeard: true });
   const counted = remember(count(heard, candidate, verdict), candidate, verdict);
-  const sorted = verdict.parts.reduce((soFar, part) => hearPart(soFar, candidate, part), counted);
+  const sorted =
+    candidate.isSorted === undefined ? hearParts(counted, candidate, verdict.parts) : counted;
   if (candidate.purpose === "base") return hearBase(sorted, candidate, verdict);
   return verdict.kind === "nothing"
     ? retire(sorted, [candidate], "there was nothing to verify in it")
@@ -70,13 +89,27 @@ function remember(turn: Turn, { id, base }: Candidate, verdict: Verdict): Turn {
   return change(turn, { verdicts: newestVerdicts([...turn.record.verdicts, known]) });
 }
 
+/** What was left out, of what is still wanted: nobody is put out for what was true of another head or of an older base. */
 function hearPart(turn: Turn, candidate: Candidate, part: Part): Turn {
   const entry = candidate.entries.find(({ pull }) => pull === part.pull);
-  if (entry === undefined || part.kind === "placed") return turn;
-  if (part.kind === "conflict" && part.with === "line")
-    return putAside(turn, candidate, entry, part);
+  const isOfNow = candidate.ground === turn.head;
+  if (entry === undefined || part.kind === "placed" || !isOfNow) return turn;
+  if (!holds(turn.line.queue, entry)) return turn;
+  if (isDueToLine(candidate, part))
+    return putAside(turn, entry, part, placedBefore(candidate, part));
   const cause = part.kind === "empty" ? emptyCause : conflictCause(part);
   return eject(turn, ejectionOf(turn, entry, { candidate: candidate.id, reds: [], ...cause }));
+}
+
+/** It is empty with regard to what it was put on: the base, or those before it, which need not land. */
+const isDueToLine = (candidate: Candidate, part: LeftOut): boolean =>
+  part.kind === "conflict" ? part.with === "line" : placedBefore(candidate, part).length > 0;
+
+/** Only what is in the tree can be in the way. Two that were both left out would wait for each other for ever. */
+function placedBefore(candidate: Candidate, part: Part): readonly number[] {
+  const parts = partsOf(candidate);
+  const at = parts.findIndex(({ pull }) => pull === part.pull);
+  return parts.slice(0, at).flatMap(({ kind, pull }) => (kind === "placed" ? [pull] : []));
 }
 
 const emptyCause = {
@@ -92,34 +125,41 @@ const conflictCause = ({ paths, tail }: Conflict) =>
     tail,
   }) as const;
 
-/** It fits the base, but not those before it: it waits beside the line until they have landed or left. */
-function putAside(turn: Turn, { entries }: Candidate, entry: Entry, { paths }: Conflict): Turn {
+/** What is the matter has to do with those before it: it waits beside the line until they have landed or left. */
+function putAside(turn: Turn, entry: Entry, part: LeftOut, before: readonly number[]): Turn {
   const { pull, head } = entry;
   if (turn.record.aside.some((each) => each.pull === pull && each.head === head)) return turn;
-  const before = entries.slice(0, entries.indexOf(entry)).map((each) => each.pull);
-  const aside = { pull, head, paths, before, at: turn.line.now.toISOString() };
-  const why = `#${pull} conflicts in ${paths.join(", ")} with what is before it: it waits beside the line`;
+  const paths = part.kind === "conflict" ? part.paths : [];
+  const aside = { pull, head, paths, before: [...before], at: turn.line.now.toISOString() };
+  const what =
+    part.kind === "conflict"
+      ? `conflicts in ${paths.join(", ")} with what is before it`
+      : "changes nothing that those before it do not change";
   return move(change(turn, { aside: [...turn.record.aside, aside] }), {
     kind: "aside",
     entry,
-    why,
+    why: `#${pull} ${what}: it waits beside the line`,
   });
 }
 
-/** The base itself is red: nothing lands on it, and nobody in the line is to blame. */
 function hearBase(turn: Turn, candidate: Candidate, verdict: Verdict): Turn {
-  if (verdict.kind === "red") {
-    const { command, tail } = verdict.failed;
-    const times = (turn.record.baseRed?.times ?? 0) + 1;
-    const at = turn.line.now.toISOString();
-    const baseRed = { commit: candidate.base, command, tail, at, times };
-    const why = `the base itself fails \`${command}\`: nothing lands until that is mended, and nobody in the line is to blame`;
-    const stopped = move(change(turn, { baseRed, suspects: [] }), { kind: "stop-line", why });
-    return retire(stopped, stopped.record.candidates, "the base is red");
-  }
+  if (verdict.kind === "red") return stopLine(turn, candidate.base, verdict.failed);
   if (turn.record.baseRed === undefined) return turn;
   const { baseRed: _mended, ...record } = turn.record;
   return move({ ...turn, record }, { kind: "open-line", why: "the base is green again" });
+}
+
+/** The base itself is red, or does not come to an end: nothing lands on it, and nobody in the line is to blame. */
+export function stopLine(
+  turn: Turn,
+  commit: string,
+  { command, tail }: { readonly command: string; readonly tail: string },
+): Turn {
+  const times = (turn.record.baseRed?.times ?? 0) + 1;
+  const baseRed = { commit, command, tail, at: turn.line.now.toISOString(), times };
+  const why = `the base itself fails \`${command}\`: nothing lands until that is mended, and nobody in the line is to blame`;
+  const stopped = move(change(turn, { baseRed, suspects: [] }), { kind: "stop-line", why });
+  return retire(stopped, stopped.record.candidates, "the base is red");
 }
 
 export function eject(turn: Turn, ejection: ReturnType<typeof ejectionOf>): Turn {

@@ -3,6 +3,7 @@ import { countGoodRuns, countOutcomes } from "./estimate.ts";
 import { mayLand } from "./freeze.ts";
 import type { Placed } from "./line.ts";
 import type { Candidate, Entry, Landing } from "./record.ts";
+import { mostSlots } from "./slots.ts";
 import {
   change,
   groundedOf,
@@ -26,17 +27,16 @@ interface Lot {
  * because what is verified is the tree that lands. With `strict: each` only as far as every tree on the way is green.
  */
 export function landGreen(turn: Turn): Turn {
-  if (turn.record.baseRed !== undefined) return turn;
-  const lot = longestLot(turn) ?? provenLot(turn);
-  return lot === undefined ? turn : land(turn, lot);
+  const lot = longestLot(turn);
+  return lot === undefined || turn.record.baseRed !== undefined ? turn : land(turn, lot);
 }
 
 function longestLot(turn: Turn): Lot | undefined {
   const lots = [...groundedOf(turn), ...clearedOf(turn)].flatMap(lotOf);
-  const sizes = new Set(lots.map(({ placed }) => placed.length));
+  const verified = new Set(lots.map(({ placed }) => placed.at(-1)?.commit));
   const isLandable = ({ placed }: Lot) =>
     placed.every(({ entry }) => mayLand(turn.record, turn.line.urgent.has(entry.pull))) &&
-    (turn.line.policy.strict === "last" || placed.every((_, index) => sizes.has(index + 1)));
+    (turn.line.policy.strict === "last" || placed.every(({ commit }) => verified.has(commit)));
   return lots.filter(isLandable).toSorted((a, b) => b.placed.length - a.placed.length)[0];
 }
 
@@ -48,7 +48,8 @@ function clearedOf(turn: Turn): readonly Candidate[] {
   );
 }
 
-function lotOf(candidate: Candidate): readonly Lot[] {
+/** What a green candidate lands; nothing where it cannot. */
+export function lotOf(candidate: Candidate): readonly Lot[] {
   const { verdict, ground, entries, landed } = candidate;
   if (verdict?.kind !== "green") return [];
   const commits = verdict.parts.flatMap((part) => (part.kind === "placed" ? [part] : []));
@@ -64,11 +65,13 @@ function lotOf(candidate: Candidate): readonly Lot[] {
 }
 
 /** First in line, rebased on this very base, and its tree is green: homu's exemption from another test. */
-function provenLot(turn: Turn): Lot | undefined {
+export function landProven(turn: Turn): Turn {
   const [first] = waitingOf(turn);
   const proof = first === undefined ? undefined : turn.line.proven.get(first.pull);
-  if (first === undefined || proof === undefined) return undefined;
-  return { entries: [first], placed: [{ entry: first, commit: first.head, tree: proof.tree }] };
+  const isOther = turn.head !== turn.line.head || turn.record.baseRed !== undefined;
+  if (first === undefined || proof === undefined || isOther) return turn;
+  const placed = [{ entry: first, commit: first.head, tree: proof.tree }];
+  return land(turn, { entries: [first], placed });
 }
 
 function land(turn: Turn, { entries, placed, candidate }: Lot): Turn {
@@ -83,7 +86,7 @@ function land(turn: Turn, { entries, placed, candidate }: Lot): Turn {
     landed: newestLandings([...turn.record.landed, ...placed.map((each) => landingOf(turn, each))]),
     suspects: turn.record.suspects.filter(({ entry }) => !pulls.has(entry.pull)),
     tally: countLanded(turn, entries, landed.length),
-    slots: Math.min(turn.line.policy.slots, turn.record.slots + 1),
+    slots: Math.min(mostSlots(turn.line), turn.record.slots + 1),
   };
   const moved = move(change(cleared, record), {
     kind: "land",

@@ -71,3 +71,10 @@ export interface Plan {
   readonly reason: string;
   readonly recheckSeconds?: number;
 }
+
+/** Where the base stands after these moves; undefined: nothing lands. */
+export const landedAt = (moves: readonly Move[]): string | undefined =>
+  moves
+    .flatMap((move) => (move.kind === "land" ? move.placed : []))
+    .map(({ commit }) => commit)
+    .at(-1);

@@ -1,8 +1,12 @@
 import { placedOf } from "./candidate.ts";
 import { ejectionOf } from "./ejection.ts";
-import { eject } from "./hear-verdicts.ts";
+import { eject, stopLine } from "./hear-verdicts.ts";
 import type { Candidate } from "./record.ts";
-import { move, replaceCandidate, retire, type Turn } from "./turn.ts";
+import { isBaseKnownGood } from "./suspects.ts";
+import { freeSlots, move, newest, replaceCandidate, retire, type Turn } from "./turn.ts";
+
+/** What no runner ever takes up may be sent for days. */
+const rememberedDispatches = 10;
 
 /** Whether so many runs of it were lost that only a closer look at what is in it can help. */
 export const isGivenUp = ({ verdict, lost }: Candidate, lostRuns: number): boolean =>
@@ -14,7 +18,10 @@ export const isGivenUp = ({ verdict, lost }: Candidate, lostRuns: number): boole
  * something red, and what keeps dying alone leaves the line, as what it is.
  */
 export function lookForLost(turn: Turn): Turn {
-  return turn.record.candidates.reduce(look, turn);
+  return turn.record.candidates.reduce(
+    (soFar, { id }) => soFar.record.candidates.filter((each) => each.id === id).reduce(look, soFar),
+    turn,
+  );
 }
 
 function look(turn: Turn, candidate: Candidate): Turn {
@@ -22,7 +29,8 @@ function look(turn: Turn, candidate: Candidate): Turn {
   const { verdict } = candidate;
   const cause = lost.get(candidate.id);
   if (isGivenUp(candidate, policy.lostRuns)) return giveUp(turn, candidate);
-  if (verdict?.kind === "unfinished") return dispatchAgain(turn, candidate, verdict.why, 1);
+  if (verdict?.kind === "unfinished")
+    return freeSlots(turn) > 0 ? dispatchAgain(turn, candidate, verdict.why, 1) : turn;
   if (verdict !== undefined || cause === undefined) return turn;
   return cause === "unclaimed"
     ? dispatchAgain(turn, candidate, "no job has claimed it", 0)
@@ -37,7 +45,11 @@ function dispatchAgain(turn: Turn, candidate: Candidate, why: string, more: numb
     return giveUp(replaceCandidate(turn, given), given);
   }
   const { verdict: _none, claim: _gone, ...rest } = candidate;
-  const again = { ...rest, lost, dispatches: [...rest.dispatches, turn.line.now.toISOString()] };
+  const dispatches = newest(
+    [...rest.dispatches, turn.line.now.toISOString()],
+    rememberedDispatches,
+  );
+  const again = { ...rest, lost, dispatches };
   return move(replaceCandidate(turn, again), {
     kind: "start",
     candidate: again,
@@ -45,10 +57,11 @@ function dispatchAgain(turn: Turn, candidate: Candidate, why: string, more: numb
   });
 }
 
-/** Of several it is not known whose fault it is: fill-slots.ts looks at shorter ones. */
+/** Of several it is not known whose fault it is: fill-slots.ts looks at shorter ones, and at the base. */
 function giveUp(turn: Turn, candidate: Candidate): Turn {
+  if (candidate.purpose === "base") return giveUpBase(turn, candidate);
   const [only, ...others] = placedOf(candidate);
-  if (only === undefined || others.length > 0 || candidate.purpose === "base") return turn;
+  if (only === undefined || others.length > 0 || isBaseToBlame(turn, candidate)) return turn;
   const { verdict } = candidate;
   const command = verdict?.kind === "unfinished" ? verdict.command : "";
   const never = command !== "";
@@ -64,4 +77,14 @@ function giveUp(turn: Turn, candidate: Candidate): Turn {
     reds: [],
   });
   return retire(eject(turn, ejection), [candidate], "it was given up");
+}
+
+/** As long as it is not known to be good. Suspects are only tried where it is. */
+const isBaseToBlame = (turn: Turn, { purpose, ground }: Candidate): boolean =>
+  purpose === "line" && !isBaseKnownGood(turn, ground);
+
+function giveUpBase(turn: Turn, { base, verdict }: Candidate): Turn {
+  const { command, why } =
+    verdict?.kind === "unfinished" ? verdict : { command: "", why: "it was lost" };
+  return stopLine(turn, base, { command: command || "its verification", tail: why });
 }

@@ -1,9 +1,9 @@
+import { clearTheWay } from "./clear-the-way.ts";
 import { fillSlots } from "./fill-slots.ts";
 import { hearVerdicts } from "./hear-verdicts.ts";
-import { landGreen } from "./land-green.ts";
+import { landGreen, landProven } from "./land-green.ts";
 import type { Line, Plan } from "./line.ts";
 import { lookForLost } from "./lost-runs.ts";
-import { clearTheWay } from "./clear-the-way.ts";
 import { adaptSlots } from "./slots.ts";
 import { findSuspects, judgeSuspects } from "./suspects.ts";
 import { startTurn, type Turn } from "./turn.ts";
@@ -11,12 +11,16 @@ import { startTurn, type Turn } from "./turn.ts";
 /** The stages of one plan; each sees what those before it have decided. */
 const stages: readonly ((turn: Turn) => Turn)[] = [
   hearVerdicts,
+  adaptSlots,
   clearTheWay,
   landGreen,
   judgeSuspects,
   findSuspects,
   lookForLost,
-  adaptSlots,
+  // What the stages before have landed or put out makes way, too: nothing is left for the next plan to find.
+  clearTheWay,
+  landProven,
+  clearTheWay,
   fillSlots,
 ];
 

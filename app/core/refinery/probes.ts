@@ -4,8 +4,8 @@ export interface Stretch {
   readonly length: number;
   /** The shortest prefix that is known to be red: something in it breaks. */
   readonly red: number | undefined;
-  /** Prefixes that are being verified. */
-  readonly running: readonly number[];
+  /** Prefixes that are being verified, or that are green and cannot land yet. */
+  readonly verified: readonly number[];
   /** Verifications that may be started now, and that may be under way in all. */
   readonly free: number;
   readonly slots: number;
@@ -21,7 +21,7 @@ export interface Stretch {
 export function chooseProbes(stretch: Stretch): readonly number[] {
   const probes: number[] = [];
   for (let left = stretch.free; left > 0; left -= 1) {
-    const probe = nextProbe(stretch, [...stretch.running, ...probes]);
+    const probe = nextProbe(stretch, [...stretch.verified, ...probes]);
     if (probe === undefined) break;
     probes.push(probe);
   }
@@ -57,13 +57,13 @@ export function stepOf({ length, slots, breakRate, largestStep }: Stretch): numb
 }
 
 /**
- * Of `slots` prefixes a `step` apart: those before the first that breaks land, and finding that one within its step takes
- * further rounds of verifications, each splitting what is left into one part more than there are slots.
+ * Of `slots` prefixes a `step` apart: those before the first that breaks land, and that one leaves. Finding it within its
+ * step takes further rounds of verifications, each splitting what is left into one part more than there are slots; one
+ * that is found at once was red only once, and takes a slot to be confirmed.
  */
 function resolvedPerRound(step: number, slots: number, breakRate: number): number {
-  const reach = step * slots;
-  const holds = (1 - breakRate) ** reach;
-  const landed = ((1 - breakRate) * (1 - holds)) / breakRate;
-  const rounds = 1 + (1 - holds) * Math.ceil(Math.log(step) / Math.log(slots + 1));
-  return landed / rounds;
+  const breaks = 1 - (1 - breakRate) ** (step * slots);
+  const resolved = ((1 - breakRate) * breaks) / breakRate + breaks;
+  const search = step === 1 ? 1 / slots : Math.max(1, Math.log(step) / Math.log(slots + 1));
+  return resolved / (1 + breaks * search);
 }

@@ -16,12 +16,6 @@ export interface Queued {
   readonly score: number;
 }
 
-/** Why an open pull request is not in the line, for people. */
-export interface NotQueued {
-  readonly pull: number;
-  readonly why: string;
-}
-
 /**
  * Pull requests that may land now, in the order in which they should: proposed by Cogtown at the very head that an attempt
  * proved, or asked for by somebody with write permission at this head; reviewed as the town asks; still wanted; and not put
@@ -68,15 +62,16 @@ interface Claim {
 
 function claimOf(pull: PullFacts, facts: RefineryFacts, record: RefineryRecord): Claim | undefined {
   const asked = record.asked.find((each) => each.pull === pull.number && each.head === pull.head);
-  const molecule = pull.isFork ? undefined : proposedMolecule(pull);
+  const molecule = proposedMolecule(pull);
   if (molecule !== undefined) return claimOfMolecule(molecule, pull, facts, record, asked);
   if (asked === undefined) return undefined;
   const { number, head, branch } = pull;
   return { entry: { pull: number, head, branch, way: "merge" }, since: asked.at, asked };
 }
 
-const proposedMolecule = ({ branch }: PullFacts) =>
-  branch.startsWith("cogtown/") ? moleculeOfBranch(branch) : undefined;
+/** The molecule that a pull request of ours proposes; a fork may name its branches like ours. */
+export const proposedMolecule = ({ branch, isFork }: PullFacts): number | undefined =>
+  !isFork && branch.startsWith("cogtown/") ? moleculeOfBranch(branch) : undefined;
 
 /** The head is what an attempt proved, or what the Refinery itself has made of that. */
 function claimOfMolecule(

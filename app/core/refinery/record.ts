@@ -86,6 +86,10 @@ export const Candidate = z.object({
   /** Moments at which its workflow was about to be dispatched; more than one after a lost run. */
   dispatches: z.array(Moment).min(1),
   claim: z.object({ runId: z.number().int(), at: Moment }).optional(),
+  /** What became of its entries, told before the verdict where some were left out: others need not wait to hear of it. */
+  parts: z.array(Part).optional(),
+  /** Those parts were taken into account. */
+  isSorted: z.literal(true).optional(),
   verdict: Verdict.optional(),
   /** The verdict was taken into account: what it teaches is counted once. */
   isHeard: z.literal(true).optional(),

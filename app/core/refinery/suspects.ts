@@ -1,6 +1,6 @@
 import { holds, isSameEntry, placedOf, remainderOf } from "./candidate.ts";
 import { ejectionOf } from "./ejection.ts";
-import { countGoodRuns, countOutcomes } from "./estimate.ts";
+import { breakRate, countGoodRuns, countOutcomes, flakeRate } from "./estimate.ts";
 import { eject } from "./hear-verdicts.ts";
 import type { Candidate, Entry, Red, Suspect } from "./record.ts";
 import { change, groundedOf, move, retire, type Turn } from "./turn.ts";
@@ -22,20 +22,47 @@ export function findSuspects(turn: Turn): Turn {
 }
 
 function suspect(turn: Turn, red: Candidate, entry: Entry): Turn {
-  const found: Suspect = {
-    entry,
-    reds: redOf(turn, red, true),
-    since: turn.line.now.toISOString(),
-  };
+  const others = groundedOf(turn).filter(
+    (each) => each.id !== red.id && each.verdict?.kind === "red" && holds(placedOf(each), entry),
+  );
+  const [nearest] = others.toSorted((a, b) => placedOf(a).length - placedOf(b).length);
+  const reds = [
+    ...(nearest === undefined ? [] : redOf(turn, nearest, false)),
+    ...redOf(turn, red, true),
+  ];
+  const found: Suspect = { entry, reds, since: turn.line.now.toISOString() };
+  if (nearest !== undefined && isBaseKnownGood(turn, turn.head) && isBeyondDoubt(turn, nearest))
+    return convict(withoutLine(turn, entry), found, red.id);
   const marked = move(change(turn, { suspects: [...turn.record.suspects, found] }), {
     kind: "suspect",
     entry,
     why: `#${entry.pull} is suspected: it leaves the line and is verified alone`,
   });
-  const without = marked.record.candidates.filter(
+  return withoutLine(marked, entry);
+}
+
+/** Nothing that holds it can land. */
+function withoutLine(turn: Turn, entry: Entry): Turn {
+  const without = turn.record.candidates.filter(
     (each) => each.purpose === "line" && holds(remainderOf(each), entry),
   );
-  return retire(marked, without, `#${entry.pull} in it is suspected`);
+  return retire(turn, without, `#${entry.pull} in it is suspected`);
+}
+
+/** A suspect is put out without a run of its own where it is innocent in at most one of so many cases. */
+const doubt = 0.02;
+
+/**
+ * Red alone on the base, and red in a longer line as well: two reds on different trees. Innocent it is only if the first
+ * was a flake and something else broke the second: the odds of that, by what verifications have taught, decide whether a
+ * run of its own is worth its price.
+ */
+function isBeyondDoubt({ record }: Turn, longer: Candidate): boolean {
+  const [breaks, flakes] = [breakRate(record.tally), flakeRate(record.tally)];
+  const others = placedOf(longer).length - 1;
+  const isRedAnyway = flakes + (1 - flakes) * (1 - (1 - breaks) ** others);
+  const odds = ((1 - breaks) / breaks) * flakes * isRedAnyway;
+  return odds / (1 + odds) < doubt;
 }
 
 function redOf(turn: Turn, candidate: Candidate, isAlone: boolean): Red[] {
@@ -60,7 +87,8 @@ function judge(turn: Turn, suspected: Suspect): Turn {
   );
   if (alone?.verdict?.kind === "green") return clear(turn, entry, alone);
   if (alone?.verdict?.kind !== "red") return turn;
-  return convict(turn, suspected, alone);
+  const reds = [...suspected.reds, ...redOf(turn, alone, true)];
+  return retire(convict(turn, { ...suspected, reds }, alone.id), [alone], "it has served");
 }
 
 /** Green alone: the red was a fluke, or had to do with somebody else. It is back in the line. */
@@ -75,24 +103,22 @@ function clear(turn: Turn, entry: Entry, alone: Candidate): Turn {
   return retire(cleared, [alone], "it has served");
 }
 
-function convict(turn: Turn, { entry, reds }: Suspect, alone: Candidate): Turn {
-  const all = [...reds, ...redOf(turn, alone, true)];
-  const last = all.at(-1);
-  if (last === undefined || all.length < redsToEject) return turn;
-  const before = new Set(all.flatMap(({ after }) => after));
+function convict(turn: Turn, { entry, reds }: Suspect, candidate: string): Turn {
+  const last = reds.at(-1);
+  if (last === undefined || reds.length < redsToEject) return turn;
+  const before = new Set(reds.flatMap(({ after }) => after));
   const against = turn.record.landed
     .filter(({ pull }) => before.has(pull))
     .map(({ pull, commit }) => ({ pull, commit }));
   const ejection = ejectionOf(turn, entry, {
-    candidate: alone.id,
+    candidate,
     cause: "red",
-    why: `\`${last.command}\` failed (exit ${last.exitCode}) on the newest base, ${all.length} times`,
+    why: `\`${last.command}\` failed (exit ${last.exitCode}) on the newest base, ${reds.length} times`,
     tail: last.tail,
-    reds: all,
+    reds,
     against,
   });
-  const counted = change(turn, { tally: countOutcomes(turn.record.tally, 0, 1) });
-  return retire(eject(counted, ejection), [alone], "it has served");
+  return eject(change(turn, { tally: countOutcomes(turn.record.tally, 0, 1) }), ejection);
 }
 
 /**

@@ -62,6 +62,12 @@ export function waitingOf({ line, record }: Turn): readonly Entry[] {
   );
 }
 
+/** Verifications that may be started; less than 0 when slots were taken away from under what runs. */
+export function freeSlots({ record, line }: Turn): number {
+  const most = line.policy.mode === "train" ? record.slots : 1;
+  return most - record.candidates.filter(isRunning).length;
+}
+
 const rememberedLandings = 100;
 const rememberedVerdicts = 200;
 

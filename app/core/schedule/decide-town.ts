@@ -6,6 +6,7 @@ import { isAtWork } from "../molecule/gates.ts";
 import type { MoleculeRecord } from "../molecule/record.ts";
 import { type Breaker, breakerOf } from "../witness/breaker.ts";
 import { findNews, lastSaid } from "./breaker-notice.ts";
+import { takeTurns } from "./take-turns.ts";
 import type { BreakerNotice, TownRecord } from "./town-record.ts";
 
 /** Molecules that one patrol looks at: a bound on requests, whatever the size of the town. */
@@ -22,7 +23,7 @@ const patrolMs = 5 * 60_000;
 export function decideTown(town: TownFacts, now: Date): Decision {
   const config = parseConfig(town.configText);
   const molecules = findStale(town, now);
-  const bases = takeTurns(findBases(town), baseLimit, now);
+  const bases = takeTurns(findBases(town), baseLimit, { now, every: patrolMs });
   const patrol: readonly Key[] = [
     ...molecules.map((number): Key => ({ kind: "molecule", number })),
     ...bases.map((base): Key => ({ kind: "refinery", base })),
@@ -70,14 +71,7 @@ function secondsUntilProbe(breaker: Breaker, now: Date): number | undefined {
 function findStale(town: TownFacts, now: Date): readonly number[] {
   const stale = town.labelled.filter((number) => mayBeStale(recordOf(town, number), now));
   const all = [...findAbandoned(town), ...stale.toSorted((a, b) => a - b)];
-  return takeTurns(all, patrolLimit, now);
-}
-
-/** Where there are too many, time decides: the next patrol takes the next ones, so that none is left out for good. */
-function takeTurns<T>(all: readonly T[], limit: number, now: Date): readonly T[] {
-  if (all.length <= limit) return all;
-  const start = (Math.floor(now.getTime() / patrolMs) * limit) % all.length;
-  return [...all.slice(start), ...all.slice(0, start)].slice(0, limit);
+  return takeTurns(all, patrolLimit, { now, every: patrolMs });
 }
 
 /**

@@ -19,6 +19,8 @@ export function describeEffect(effect: Effect): readonly string[] {
       return [describeProposal(effect)];
     case "project":
       return describeLabels(effect.issue);
+    case "show-pulls":
+      return [];
     case "describe-pull":
       return ["bring the text of the pull request up to date"];
     case "close-issue":

@@ -1,9 +1,8 @@
 import type { DependencyFacts } from "../molecule/facts.ts";
 import type { DraftReason, MoleculeState } from "../molecule/state.ts";
-import { clip, codeSpan, oneLine } from "./markdown.ts";
-import { quietMarkdown } from "./neutralise.ts";
 import { renderProblems } from "./problem-list.ts";
 import { linkToCommit, linkToRun } from "./progress.ts";
+import { named, said, sentence } from "./quoted.ts";
 
 /** A state for people: what it is, and what happens next or what the reader can do. */
 export interface StateWords {
@@ -137,12 +136,4 @@ function describeDependency(dependency: DependencyFacts): string {
     case "missing":
       return `- #${dependency.number} does not exist here: take it out of \`Depends on\``;
   }
-}
-
-const named = (text: string) => codeSpan(clip(oneLine(text), 100));
-const said = (text: string) => oneLine(quietMarkdown(clip(oneLine(text), 1000), "all-but-issues"));
-
-function sentence(text: string): string {
-  const words = said(text).replace(/[.\s]+$/, "");
-  return words === "" ? "" : `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 }

@@ -2,11 +2,11 @@ import type { PullFacts } from "../molecule/facts.ts";
 import type { MoleculeRecord } from "../molecule/record.ts";
 import type { MoleculeState } from "../molecule/state.ts";
 import { defaultNamespace, moleculeRef, proposalBranch, workBranch } from "../names.ts";
-import { clip, codeBlock } from "./markdown.ts";
 import { quietMarkdown } from "./neutralise.ts";
 import { tailOf } from "./outcome-words.ts";
+import { joinWithin, longestComment, type Part } from "./parts.ts";
 import { renderAttempts, renderSteps } from "./progress.ts";
-import { removeHiddenCharacters } from "./sanitise.ts";
+import { foldedTail } from "./quoted.ts";
 import { describeState } from "./state-words.ts";
 
 /** How Cogtown finds its own comment again; only comments of its own account are looked at. */
@@ -21,10 +21,6 @@ export interface StickyView {
   /** Something to say once, such as the answer to a command. */
   readonly note: string | undefined;
 }
-
-/** GitHub refuses comments of more than 65,536 characters. */
-const longestComment = 60_000;
-const longestTail = 4_000;
 
 /**
  * The one comment that Cogtown keeps on an issue. The same view always gives the same text, so that a comment is only
@@ -43,24 +39,6 @@ export function renderSticky(view: StickyView): string {
   return joinWithin(parts, longestComment);
 }
 
-/** A part of a text and how soon it may go when there is too much: the highest rank first. */
-interface Part {
-  readonly rank: number;
-  readonly text: string;
-}
-
-function joinWithin(parts: readonly Part[], characters: number): string {
-  const shown = parts.filter(({ text }) => text !== "");
-  const text = shown.map((part) => part.text).join("\n\n");
-  const last = Math.max(0, ...shown.map(({ rank }) => rank));
-  if (text.length <= characters) return text;
-  if (last === 0) return clip(text, characters);
-  return joinWithin(
-    shown.filter(({ rank }) => rank < last),
-    characters,
-  );
-}
-
 function progressOf(record: MoleculeRecord, state: MoleculeState, repositoryUrl: string): Part[] {
   const place = { repositoryUrl, quieted: "all-but-issues" } as const;
   const steps = renderSteps(record, place);
@@ -73,15 +51,11 @@ function progressOf(record: MoleculeRecord, state: MoleculeState, repositoryUrl:
   ];
 }
 
-/** What the newest attempt that ended printed last. Logs are anybody's words: they stand in a fence of their own. */
+/** What the newest attempt that ended printed last. */
 function renderLastTail({ attempts }: MoleculeRecord): string {
   const ended = attempts.findLast(({ outcome }) => outcome !== undefined);
   if (ended?.outcome === undefined) return "";
-  const tail = removeHiddenCharacters(tailOf(ended.outcome)).trimEnd();
-  if (tail === "") return "";
-  const shown = tail.length > longestTail ? `…${tail.slice(-longestTail)}` : tail;
-  const block = codeBlock(removeHiddenCharacters(shown), "text");
-  return `<details><summary>Last lines of attempt ${ended.n}</summary>\n\n${block}\n\n</details>`;
+  return foldedTail(`Last lines of attempt ${ended.n}`, tailOf(ended.outcome));
 }
 
 function linksOf({ number, repositoryUrl, record, pull }: StickyView): string {

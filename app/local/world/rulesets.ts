@@ -32,6 +32,11 @@ export function rulesOfBranch(world: World, repository: Repository, branch: stri
     .flatMap((ruleset) => ruleset.rules.map((rule) => ({ ruleset, rule })));
 }
 
+/** By GitHub's words in its description of `GET …/branches`: protected by branch protections or rulesets. */
+export function isProtected(world: World, repository: Repository, branch: string): boolean {
+  return rulesOfBranch(world, repository, branch).length > 0;
+}
+
 export function rulesOfType<Type extends Rule["type"]>(
   rules: readonly PlacedRule[],
   type: Type,

@@ -7,6 +7,7 @@ import type { CommitStatus } from "./check-entities.ts";
 import { emit } from "./emit.ts";
 import type { Repository } from "./entities.ts";
 import type { EventActor, Payload } from "./events.ts";
+import { isProtected } from "./rulesets.ts";
 import type { World } from "./world.ts";
 
 /** Everything ever said of a commit, newest first. */
@@ -85,7 +86,7 @@ async function renderStatusEvent(
     branches: containing.slice(0, mostBranches).map((branch) => ({
       name: branch.name.slice("refs/heads/".length),
       commit: { sha: branch.sha, url: repositoryUrl(world, repository, `/commits/${branch.sha}`) },
-      protected: false,
+      protected: isProtected(world, repository, branch.name.slice("refs/heads/".length)),
     })),
   };
 }

@@ -88,7 +88,7 @@ function drawLines({ title: text, points, x, figure, y, isLog }: LineChartPlan):
   const sorted = points.toSorted((one, other) => one.cell[x.of] - other.cell[x.of]);
   return draw({
     ...title(text),
-    legend: { bottom: 8, textStyle: { color: ink } },
+    legend: { bottom: 8, itemGap: 26, textStyle: { color: ink } },
     grid: { left: 70, right: 24, top: 52, bottom: 86 },
     xAxis: {
       type: "category",
@@ -98,7 +98,7 @@ function drawLines({ title: text, points, x, figure, y, isLog }: LineChartPlan):
     },
     yAxis: { type: isLog ? "log" : "value", nameGap: 46, ...axis(y) },
     series: Object.entries(lines).map(([player, { name, color, width }]) => ({
-      ...{ type: "line", name, symbolSize: width + 4 },
+      ...{ type: "line", name, symbolSize: width + 4, z: width },
       ...{ lineStyle: { color, width }, itemStyle: { color } },
       data: sorted.map((point) => figureOf(rowOf(point, player), figure)[0]),
     })),

@@ -1,4 +1,4 @@
-import { emptyTally } from "#core/refinery/estimate.ts";
+import { emptyRecord } from "#core/refinery/empty-record.ts";
 import type { Line, Move, Plan, RefineryPolicy } from "#core/refinery/line.ts";
 import type { Candidate, Entry, Part, RefineryRecord, Verdict } from "#core/refinery/record.ts";
 import { commitOn, digest, type Mark, nothing, shaOf, withPull } from "./chance.ts";
@@ -11,6 +11,8 @@ export type PlanLine = (line: Line) => Plan;
 const mostPasses = 60;
 const sweepSeconds = 300;
 const dayOfSeconds = 24 * 60 * 60;
+/** From its claim to when a job has fetched and put together what it verifies, in seconds. */
+const assembling = 20;
 const epoch = Date.UTC(2026, 0, 1);
 const gates = "0123456789abcdef";
 const green = { command: "npm test", exitCode: 0, seconds: 1, tail: "" };
@@ -33,7 +35,7 @@ export class EngineStrategy implements Strategy {
     this.#planLine = planLine;
     this.#world = world;
     this.#policy = { ...defaultPolicy, slots: world.slots, ...policy };
-    this.#record = emptyRecord(world.slots);
+    this.#record = emptyRecord("main", world.slots);
   }
 
   get record(): RefineryRecord {
@@ -45,10 +47,21 @@ export class EngineStrategy implements Strategy {
     for (let pass = 0; pass < mostPasses; pass++) {
       this.#world.counts.passes += pass === 0 ? 0 : 1;
       const plan = this.#pass(site);
-      if (plan.moves.length === 0) return plan.recheckSeconds ?? this.#sweep(site);
+      if (plan.moves.length === 0)
+        return this.#toldIn(site) ?? plan.recheckSeconds ?? this.#sweep(site);
     }
     this.#world.violate(`the plan does not come to rest within ${mostPasses} passes`);
     return undefined;
+  }
+
+  /** A job tells what it leaves out as soon as it has put its candidate together, and the App looks. */
+  #toldIn({ now }: Site): number | undefined {
+    const untold = this.#record.candidates.flatMap(({ id, parts, verdict }) => {
+      const run = this.#runs.get(id);
+      const isUntold = parts === undefined && verdict === undefined && run?.state === "running";
+      return isUntold && run.clashes.length > 0 ? [run.claimedAt + assembling - now] : [];
+    });
+    return untold.length === 0 ? undefined : Math.max(0, Math.min(...untold));
   }
 
   /** The App looks at every base now and then, whatever happens. Who waits for a day although nothing runs is stuck. */
@@ -96,9 +109,11 @@ export class EngineStrategy implements Strategy {
   #noteClaims({ now }: Site): void {
     const candidates = this.#record.candidates.map((candidate) => {
       const run = this.#runs.get(candidate.id);
-      if (candidate.claim !== undefined || run === undefined || run.claimedAt > now)
-        return candidate;
-      return { ...candidate, claim: { runId: run.id + 1, at: moment(run.claimedAt) } };
+      if (run === undefined || run.claimedAt > now) return candidate;
+      const claim = candidate.claim ?? { runId: run.id + 1, at: moment(run.claimedAt) };
+      const isPutTogether = run.clashes.length > 0 && now >= run.claimedAt + assembling;
+      const parts = candidate.parts ?? (isPutTogether ? this.#partsOf(run) : undefined);
+      return { ...candidate, claim, ...(parts === undefined ? {} : { parts }) };
     });
     this.#record = { ...this.#record, candidates };
   }
@@ -220,8 +235,6 @@ const defaultPolicy: RefineryPolicy = {
   largestStep: 16,
   strict: "last",
   lostRuns: 3,
-  claimSeconds: 600,
-  verdictSeconds: 4 * 60 * 60,
 };
 
 /** Ending runs frees the slots that the same plan may use; what lands is there before anything is put on it. */
@@ -232,14 +245,3 @@ function inOrder(moves: readonly Move[]): readonly Move[] {
 
 const moment = (seconds: number) => new Date(epoch + Math.round(seconds * 1000)).toISOString();
 const claimOf = (run: Run) => ({ runId: run.id + 1, at: moment(run.claimedAt) });
-
-function emptyRecord(slots: number): RefineryRecord {
-  return {
-    version: 2,
-    base: "main",
-    ...{ candidates: [], suspects: [], aside: [], verdicts: [], landed: [], ejected: [] },
-    tally: emptyTally,
-    slots,
-    ...{ asked: [], ready: [], commentsSeen: 0 },
-  };
-}

@@ -3,6 +3,8 @@ import { type Cell, plainCell } from "./trial.ts";
 /** What a cell is tried for. */
 export type Study = "saturated" | "open" | "burst";
 
+const studies = ["saturated", "open", "burst"] as const satisfies readonly Study[];
+
 export interface Point {
   readonly name: string;
   readonly study: Study;
@@ -53,14 +55,33 @@ const quick: typeof full = {
 
 export function listPoints(isQuick: boolean): readonly Point[] {
   const grid = isQuick ? quick : full;
-  const studies = ["saturated", "open", "burst"] as const;
   const points = studies.flatMap((study) =>
     grid[study].flatMap(cross).map((cell) => ({ name: nameOf(cell), study, cell })),
   );
   const wanted = targets.map(({ cell }) => ({
     ...{ name: nameOf(cell), study: "saturated" as const, cell },
   }));
-  return [...new Map([...wanted, ...points].map((point) => [point.name, point])).values()];
+  return [...new Map([...wanted, ...points].map((point) => [point.name, point])).values()].toSorted(
+    inOrder,
+  );
+}
+
+/** Chances first, so that the same town at several sizes stands side by side. */
+const axes = [
+  "perHour",
+  "clashes",
+  "minutes",
+  "quarrels",
+  "flake",
+  "breaks",
+  "slots",
+  "count",
+] as const;
+
+function inOrder(one: Point, other: Point): number {
+  const byStudy = studies.indexOf(one.study) - studies.indexOf(other.study);
+  const axis = axes.find((name) => one.cell[name] !== other.cell[name]);
+  return byStudy || (axis === undefined ? 0 : one.cell[axis] - other.cell[axis]);
 }
 
 /** S slots, p breaks, f flakes, q quarrels, c clashes, V minutes, d dispatch, N at once, r per hour; what is plain is left out. */

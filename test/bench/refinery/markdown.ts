@@ -19,6 +19,7 @@ const isPlain: Wanted = ({ cell, study }) =>
   study === "saturated" && cell.quarrels === 0 && cell.clashes === 0 && cell.minutes === 10;
 const inTown: Wanted = ({ cell }) => cell.flake === 0.02 && cell.quarrels === 0.001;
 
+const slotsOf = ({ cell: { slots } }: PointResult) => (slots === 1 ? "1 slot" : `${slots} slots`);
 const picture = (name: string, words: string) => `![${words}](benchmarks/${name}.svg)`;
 
 function describeCoverage({ seeds, isQuick }: Results): string {
@@ -75,7 +76,7 @@ ${describeLaws(results)}
 ## Against the best other queue, wherever that is
 
 Landed per hour with 600 waiting, the 95th percentile of the wait with pull requests coming by chance, the time that a burst takes: each
-against whichever other queue is best at that very point. *Even*: the interval of the difference has 0 in it.
+against whichever other queue is best at that very point. _Even_: the interval of the difference has 0 in it.
 
 ${renderScore(results)}
 
@@ -120,11 +121,11 @@ that was ejected.`;
 
 function describeSaturated({ points }: Results): string {
   const flakes = [0, 0.03].map((flake) => {
-    const chosen = [0.02, 0.05, 0.2].map((breaks) => {
+    const chosen = [0.02, 0.05, 0.1, 0.2].map((breaks) => {
       const at = points.filter(
         (point) => isPlain(point) && point.cell.breaks === breaks && point.cell.flake === flake,
       );
-      const heads = at.map(({ cell }) => `${cell.slots} slots`);
+      const heads = at.map(slotsOf);
       return `### ${breaks * 100}% break, ${flake * 100}% of good runs are red\n\n${renderFigure(at, showFigures("perHour", "builds"), heads)}`;
     });
     return chosen.join("\n\n");
@@ -153,7 +154,7 @@ ${renderFigure(bursts, showFigures("drain", "builds"), sizes)}`;
 
 function describeCost({ points }: Results): string {
   const town = points.filter((point) => point.study === "saturated" && inTown(point));
-  const heads = town.map(({ cell }) => `${cell.slots} slots`);
+  const heads = town.map(slotsOf);
   return `${picture("verifications-by-breaks", "Verifications per landed by the chance that a pull request breaks")}
 
 600 waiting, 5% break, 2% of good runs are red, one pair in 1,000 is bad together.

@@ -40,7 +40,7 @@ function eject({ id, entries }: Candidate, isRed: boolean, now: Date): Move {
   const ejection = {
     ...{ pull: entry?.pull ?? 0, head: entry?.head ?? "", candidate: id, at: now.toISOString() },
     ...{ cause: isRed ? ("red" as const) : ("conflict" as const), why: "", tail: "" },
-    ...{ together: [], reds: [] },
+    ...{ against: [], reds: [] },
   };
   return { kind: "eject", ejection, why: "red" };
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { z } from "zod";
-import type { RefAt } from "../../../app/core/decision.ts";
+import type { PullShow, RefAt } from "../../../app/core/decision.ts";
 import {
   type LedgerMessage,
   parseLedgerMessage,
@@ -87,6 +87,8 @@ export class FakeGitHub implements GitHub {
   readonly writers = new Set(["alice"]);
   readonly dispatches: { workflow: string; inputs: Readonly<Record<string, string>> }[] = [];
   readonly projections: ProjectionChange[] = [];
+  /** What pull requests were made to show. */
+  readonly shows: PullShow[] = [];
   readonly runs = new Map<number, RunFacts>();
   /** What the Refinery sees. */
   openPulls: PullFacts[] = [];
@@ -311,6 +313,12 @@ export class FakeGitHub implements GitHub {
 
   dequeue(nodeId: string) {
     return this.answer(`dequeue ${nodeId}`, () => this.dequeueAnswer);
+  }
+
+  showPulls(pulls: readonly PullShow[]) {
+    return this.answer("showPulls", () => {
+      this.shows.push(...pulls);
+    });
   }
 
   project(change: ProjectionChange) {

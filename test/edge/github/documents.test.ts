@@ -10,6 +10,7 @@ import {
   enqueueFields,
   openPullFields,
   projectionFields,
+  showPullsFields,
   updateRefsFields,
 } from "../../../app/github/mutations.ts";
 import * as queries from "../../../app/github/queries.ts";
@@ -41,6 +42,17 @@ const projection = projectionFields(
   { add: ["L_1"], remove: ["L_2"] },
 );
 
+const shown = [
+  {
+    ...{ number: 3, nodeId: "PR_3", comment: "hello", note: undefined, duplicates: ["C_4"] },
+    checks: [
+      { head: "a".repeat(40), status: "queued" as const, title: "t", summary: "s" },
+      { head: "b".repeat(40), status: "failure" as const, title: "t", summary: "s" },
+    ],
+  },
+  { ...{ number: 4, nodeId: "PR_4", comment: "hello", note: "C_5", duplicates: [] }, checks: [] },
+];
+
 const documents: Readonly<Record<string, string>> = {
   moleculeObservation: queries.moleculeObservation,
   refineryObservation: queries.refineryObservation,
@@ -62,6 +74,7 @@ const documents: Readonly<Record<string, string>> = {
   closeIssue: composeMutation(closeIssueFields("I_1")).text,
   describePull: composeMutation(describePullFields("PR_1", "What it holds now")).text,
   projection: composeMutation(projection).text,
+  showPulls: composeMutation(showPullsFields("R_1", shown)).text,
   labelsToCreate: composeMutation(
     createLabelsFields("R_1", [{ name: "needs-human", color: "b60205", description: "d" }]),
   ).text,
@@ -75,6 +88,16 @@ describe("GraphQL documents", () => {
   it("a projection that changes nothing is no request", () => {
     const change = { issueNodeId: "I_1", deleteComments: [] };
     expect(projectionFields(change, { add: [], remove: [] })).toEqual([]);
+  });
+
+  it("what two pull requests show is one document; a check that goes on has no conclusion", () => {
+    const fields = showPullsFields("R_1", shown);
+    expect(fields.map(({ alias }) => alias)).toEqual([
+      ...["comment_3", "delete0_3", "check0_3", "check1_3", "edit_4"],
+    ]);
+    expect(fields[2]?.input).toMatchObject({ status: "QUEUED", name: "cogtown/refinery" });
+    expect(fields[2]?.input).not.toHaveProperty("conclusion");
+    expect(fields[3]?.input).toMatchObject({ status: "COMPLETED", conclusion: "FAILURE" });
   });
 
   it("a ref that must not exist, or must go, is named by the null object", () => {

@@ -211,8 +211,8 @@ test("maintainers push to the branch of a fork when they are let, and to that on
   await git`git commit --quiet --allow-empty -m More`;
   const push = (branch: string) => git`git push origin HEAD:refs/heads/${branch}`;
   expect((await push("work")).stderr).toContain("403");
-  const let_ = { token: town.dana, body: { maintainer_can_modify: true } };
-  expect((await request(town.github, `PATCH ${pulls}/1`, let_)).status).toBe(200);
+  const consent = { token: town.dana, body: { maintainer_can_modify: true } };
+  expect((await request(town.github, `PATCH ${pulls}/1`, consent)).status).toBe(200);
   expect((await push("work")).exitCode).toBe(0);
   expect((await push("main")).stderr).toContain("denied to octo");
   const update = () =>

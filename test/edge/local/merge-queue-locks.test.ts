@@ -248,3 +248,10 @@ test("a person's repository has no queue to enqueue in", async () => {
     { type: "UNPROCESSABLE", message: "Base branch does not have a merge queue enabled" },
   ]);
 });
+
+test("of several who enqueue the same pull request at once, exactly one does", async () => {
+  const town = await startQueueTown();
+  await propose(town, "a");
+  const answers = await Promise.all([1, 2, 3].map(() => enqueue(town, 1)));
+  expect(answers.filter(({ errors }) => errors.length === 0)).toHaveLength(1);
+});

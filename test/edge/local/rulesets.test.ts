@@ -333,3 +333,80 @@ test("a push of what an approved pull request proposes is let through", async ()
   const merged = await request(town.github, `GET ${pulls}/1`, { token: town.owner });
   expect(merged.body).toMatchObject({ merged: true });
 });
+
+test("a branch that a ruleset covers is protected, in lists and alone", async () => {
+  const town = await startTown();
+  await rule(town, [{ type: "deletion" }]);
+  await updateRefs(town, [{ name: "refs/heads/work", afterOid: await tipOf(town) }]);
+  const names = async (query: string) => {
+    const path = `GET /repos/octo/town/branches?protected=${query}`;
+    return (await request(town.github, path, { token: town.owner })).list.map(({ name }) => name);
+  };
+  expect([await names("true"), await names("false")]).toEqual([["main"], ["work"]]);
+  const one = await request(town.github, "GET /repos/octo/town/branches/main", {
+    token: town.owner,
+  });
+  expect(one.body["protected"]).toBe(true);
+});
+
+test("a new branch needs its checks as well, unless creation is let off", async () => {
+  const town = await startTown();
+  const names = { ref_name: { include: ["refs/heads/release/*"], exclude: [] } };
+  const id = await rule(town, [checked], { conditions: names });
+  const sha = await tipOf(town);
+  const create = async (branch: string) => {
+    const answer = await updateRefs(town, [
+      { name: `refs/heads/release/${branch}`, afterOid: sha },
+    ]);
+    return answer.errors.length;
+  };
+  expect(await create("1")).toBe(1);
+  const parameters = { ...checked.parameters, do_not_enforce_on_create: true };
+  await request(town.github, `PUT ${rulesets}/${id}`, {
+    token: town.owner,
+    body: { rules: [{ ...checked, parameters }] },
+  });
+  expect(await create("1")).toBe(0);
+});
+
+test("a strict rule wants the head up to date, and a rule for pull requests says how they are merged", async () => {
+  const town = await startTown();
+  const base = await tipOf(town);
+  const head = await commitOn(town, base, "work");
+  await updateRefs(town, [{ name: "refs/heads/work", afterOid: head }]);
+  await move(town, await commitOn(town, base, "meanwhile"));
+  const token = await town.token();
+  await request(town.github, "POST /repos/octo/town/pulls", {
+    token,
+    body: { title: "Work", head: "work", base: "main" },
+  });
+  const strict = { ...checked.parameters, strict_required_status_checks_policy: true };
+  const squashed = {
+    ...reviewed.parameters,
+    required_approving_review_count: 0,
+    allowed_merge_methods: ["squash"],
+  };
+  await rule(town, [
+    { ...checked, parameters: strict },
+    { ...reviewed, parameters: squashed },
+  ]);
+  const report = (sha: string) =>
+    request(town.github, `POST /repos/octo/town/statuses/${sha}`, {
+      token,
+      body: { state: "success", context: "ci" },
+    });
+  const merge = async (merge_method: string) => {
+    const path = "PUT /repos/octo/town/pulls/1/merge";
+    const answer = await request(town.github, path, { token, body: { merge_method } });
+    return [answer.status, String(answer.body["message"]).split("\n\n").slice(1)];
+  };
+  await report(head);
+  expect(await merge("merge")).toEqual([
+    405,
+    ["Head branch is out of date.", "Merge commits are not allowed on this branch."],
+  ]);
+  const update = "PUT /repos/octo/town/pulls/1/update-branch";
+  expect((await request(town.github, update, { token, body: {} })).status).toBe(202);
+  await report(await tipOf(town, "heads/work"));
+  expect((await merge("squash"))[0]).toBe(200);
+});

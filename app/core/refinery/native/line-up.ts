@@ -1,6 +1,6 @@
 import type { NativeEntry } from "../facts.ts";
 import type { Entry } from "../record.ts";
-import { type NativeBench, ofMolecule, pullOf, type Turn } from "./bench.ts";
+import { type NativeBench, ofMolecule, pullOf, type Turn, touching } from "./bench.ts";
 import { isSame } from "./memory.ts";
 import type { NativeMemory } from "./native-record.ts";
 import { conflictOf, eject } from "./removals.ts";
@@ -15,7 +15,9 @@ const oblivionSeconds = 24 * 60 * 60;
 /** Brings GitHub's queue to what is wanted in it. What is in it already keeps its place: every jump rebuilds all behind. */
 export function lineUp(bench: NativeBench, turn: Turn): Turn {
   const willing = keepOutConflicts(bench, turn);
-  const wanted = bench.wanted.filter((entry) => isWanted(willing, entry));
+  const wanted = bench.wanted.filter(
+    (entry) => isWanted(willing, entry) && !hasLanded(bench, entry),
+  );
   return putIn(bench, takeOut(bench, recognise(bench, willing, wanted), wanted), wanted);
 }
 
@@ -28,11 +30,15 @@ function isWanted({ memory, ejected }: Turn, entry: Entry): boolean {
   return !kept.some((each) => isSame(each, entry));
 }
 
+/** Its pull request was read as open a moment before the queue was. */
+const hasLanded = ({ queue }: NativeBench, entry: Entry) =>
+  queue.merged.some((merged) => isSame(merged, entry));
+
 /** GitHub would not take it, or throw it out after it has waited: its worker can go on at once. */
 function keepOutConflicts(bench: NativeBench, turn: Turn): Turn {
   return bench.wanted
     .filter((entry) => isWanted(turn, entry) && entryOf(bench, entry.pull) === undefined)
-    .filter((entry) => pullOf(bench, entry.pull)?.mergeable === "no")
+    .filter((entry) => !hasLanded(bench, entry) && pullOf(bench, entry.pull)?.mergeable === "no")
     .reduce((so, entry) => {
       const ejection = conflictOf(bench, so.memory, entry);
       return eject(bench, so, { ...ejection, why: "it conflicts with the newest base" });
@@ -79,6 +85,8 @@ function takeOut(bench: NativeBench, turn: Turn, wanted: readonly Entry[]): Turn
       memory: { ...so.memory, queued: so.memory.queued.filter((each) => each !== queued) },
       effects: [...so.effects, { kind: "dequeue", pull, nodeId }],
       notes: [...so.notes, `#${pull} is taken out`],
+      // Whoever has a new head for its branch may push it now.
+      touched: touching(so, queued.molecule),
     };
   }, turn);
 }

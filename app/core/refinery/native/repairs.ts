@@ -79,7 +79,9 @@ function repair(bench: NativeBench, turn: Turn, { pull, head, ailment }: Ailing)
         { pull, head, ailment, at },
       ],
       // The clock starts again with the new entry.
-      ailing: memory.ailing.filter((each) => !isSame(each, { pull, head })),
+      ailing: memory.ailing.map((each) =>
+        isSame(each, { pull, head }) ? { ...each, since: at } : each,
+      ),
     },
     effects: [...turn.effects, ...effects],
     notes: [...turn.notes, `#${pull} is queued anew: ${words[ailment]}`],

@@ -1,4 +1,5 @@
 import type { GraphQLContext } from "../context.ts";
+import { checkMutations } from "./checks.ts";
 import { commentMutations } from "./comments.ts";
 import { issueMutations } from "./issues.ts";
 import { labelMutations } from "./labels.ts";
@@ -15,5 +16,6 @@ export function createMutations(context: GraphQLContext) {
     ...issueMutations(context),
     ...commentMutations(context),
     ...labelMutations(context),
+    ...checkMutations(context),
   };
 }

@@ -1,6 +1,7 @@
 import type { components } from "@octokit/openapi-types";
 import { readCommit } from "../../git/history.ts";
 import { listRefs, readRef } from "../../git/refs.ts";
+import { isProtected } from "../../world/rulesets.ts";
 import { ApiError } from "../errors.ts";
 import { paged } from "../paging.ts";
 import { renderCommit } from "../render/git.ts";
@@ -9,7 +10,7 @@ import { ok, route } from "../route.ts";
 
 type Schemas = components["schemas"];
 
-/** Branch protection is not modelled: every branch is open. */
+/** Classic branch protection is not modelled: whether a branch is protected is for rulesets to say. */
 const unprotected = {
   enabled: false,
   required_status_checks: { enforcement_level: "off", contexts: [], checks: [] },
@@ -19,16 +20,21 @@ const listBranches = route(
   "GET /repos/{owner}/{repo}/branches",
   { permission: "contents:read" },
   async (call) => {
+    const { world, repository, query } = call;
     const refs = await listRefs(call.git, "refs/heads/");
-    // Asking for the protected ones gets none.
-    const shown = call.query.get("protected") === "true" ? [] : refs;
+    const branches = refs.map(({ name, sha }) => {
+      const branch = name.slice("refs/heads/".length);
+      return { sha, name: branch, protected: isProtected(world, repository, branch) };
+    });
+    const wanted = query.get("protected");
+    const shown = branches.filter((one) => wanted === null || String(one.protected) === wanted);
     return paged(call, shown, (ref): Schemas["short-branch"] => ({
-      name: ref.name.slice("refs/heads/".length),
+      name: ref.name,
       commit: {
         sha: ref.sha,
-        url: repositoryUrl(call.world, call.repository, `/commits/${ref.sha}`),
+        url: repositoryUrl(world, repository, `/commits/${ref.sha}`),
       },
-      protected: false,
+      protected: ref.protected,
     }));
   },
 );
@@ -46,7 +52,7 @@ const getBranch = route(
       name,
       commit: renderCommit(world, repository, await readCommit(git, ref.sha)),
       _links: { self, html: pageUrl(world, repository, `/tree/${escapePath(name)}`) },
-      protected: false,
+      protected: isProtected(world, repository, name),
       protection: unprotected,
       protection_url: `${self}/protection`,
     };

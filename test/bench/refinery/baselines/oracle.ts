@@ -28,12 +28,17 @@ export class Oracle implements Strategy {
     const ahead = this.#items.map(({ pull }) => pull);
     for (const pull of site.queue.filter((waiting) => !ahead.includes(waiting))) {
       if (ahead.length >= site.slots * 4) return;
-      if (!site.fits(pull, ahead)) site.eject(pull, "conflict");
-      else if (!this.#world.foresees([...ahead, pull])) site.eject(pull, "red");
-      else {
+      if (!this.#isWelcome(site, pull, []))
+        site.eject(pull, site.fits(pull, []) ? "red" : "conflict");
+      else if (this.#isWelcome(site, pull, ahead)) {
         ahead.push(pull);
         this.#items.push({ pull, run: undefined });
       }
     }
+  }
+
+  /** Who only does not go with those ahead is let wait for them. */
+  #isWelcome(site: Site, pull: number, ahead: readonly number[]): boolean {
+    return site.fits(pull, ahead) && this.#world.foresees([...ahead, pull]);
   }
 }
