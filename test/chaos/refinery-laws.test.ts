@@ -24,7 +24,7 @@ const candidateOf = (id: string, change: Partial<Candidate> = {}): Candidate => 
 const landing = { pull: 3, head, commit, tree, at, waited: 0 };
 const known = { commit, base, tree, gates: "g", kind: "green" as const, candidate: "c1", at };
 const redOf = (candidate: string) => ({
-  ...{ candidate, tree, isAlone: true, command: "npm test", exitCode: 1, tail: "" },
+  ...{ candidate, tree, isAlone: candidate !== "c1", command: "npm test", exitCode: 1, tail: "" },
   ...{ after: [], at },
 });
 const ejectionBy = (...candidates: string[]) => ({
@@ -59,11 +59,7 @@ describe("the history of a Refinery", () => {
     ["a landing that is forgotten", [recordOf({ landed: [landing] }), recordOf()], "was forgotten"],
     ["a landing twice", [recordOf({ landed: [landing, landing] })], "#3 landed twice"],
     ["an ejection after one red", ejectedFor(alone), "without two reds"],
-    [
-      "an ejection without a run alone",
-      ejectedFor(line, candidateOf("c3", { verdict: red })),
-      "without two reds",
-    ],
+    ["an ejection without a run alone", ejectedFor(line, line), "without two reds"],
     [
       "an ejection for what was green",
       ejectedFor(alone, candidateOf("c3", { verdict: green })),

@@ -10,7 +10,7 @@ import type { BaseFacts, RefineryFacts } from "./facts.ts";
 import { gatesOf } from "./gates.ts";
 import { hearPeople } from "./hear-people.ts";
 import { landingBlock, wayOf } from "./landing-way.ts";
-import { landedAt, type Line, type Move } from "./line.ts";
+import { type Line, landedAt, type Move } from "./line.ts";
 import { viewLine } from "./line-view.ts";
 import type { PresentQueue } from "./native/groups.ts";
 import { emptyMemory } from "./native/memory.ts";

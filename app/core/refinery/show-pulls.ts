@@ -2,11 +2,11 @@ import type { CheckShow, Effect, PullShow } from "../decision.ts";
 import type { CommentFacts, PullFacts } from "../molecule/facts.ts";
 import { type CheckStatus, checkTexts } from "../text/check-words.ts";
 import { type CheckMark, type Expected, readNote, renderNote } from "../text/pull-note.ts";
+import type { RefineryFacts } from "./facts.ts";
 import type { LineView } from "./line-view.ts";
 import { outlookOf, predictLanding } from "./predict.ts";
 import { proposedMolecule } from "./queue.ts";
 import { isNotInLine, type Standing, standingOfPull } from "./standing.ts";
-import type { RefineryFacts } from "./facts.ts";
 
 /**
  * Brings the note and the check run `cogtown/refinery` of every open pull request to what they should say, and nothing

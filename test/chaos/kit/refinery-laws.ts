@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Candidate, Ejection, RefineryRecord } from "../../../app/core/refinery/record.ts";
+import type { Ejection, RefineryRecord } from "../../../app/core/refinery/record.ts";
 
 /**
  * What is wrong with the history of a Refinery that has come to its end, oldest record first; nothing, when it kept its
@@ -38,21 +38,23 @@ function judgeVerdicts(before: RefineryRecord, after: RefineryRecord): readonly 
   });
 }
 
+/** Two runs that were red, and one of them was of nothing else on the base. */
 function judgeEjections(records: readonly RefineryRecord[]): readonly string[] {
-  const candidates = records.flatMap((record) => record.candidates);
-  const reds = idsOf(candidates.filter(({ verdict }) => verdict?.kind === "red"));
-  const alone = idsOf(candidates.filter(({ purpose }) => purpose === "alone"));
+  const reds = new Set(
+    records
+      .flatMap(({ candidates }) => candidates)
+      .filter(({ verdict }) => verdict?.kind === "red")
+      .map(({ id }) => id),
+  );
   return ejectionsOf(records)
     .filter(({ cause }) => cause === "red")
     .filter((ejection) => {
       const found = [...new Set(ejection.reds.map(({ candidate }) => candidate))];
-      const hadReds = found.length >= 2 && found.every((id) => reds.has(id));
-      return !hadReds || !found.some((id) => alone.has(id));
+      const wasAlone = ejection.reds.some(({ isAlone }) => isAlone);
+      return found.length < 2 || !found.every((id) => reds.has(id)) || !wasAlone;
     })
     .map(({ pull }) => `#${pull} was put out without two reds, one of them alone`);
 }
-
-const idsOf = (candidates: readonly Candidate[]) => new Set(candidates.map(({ id }) => id));
 
 /** Every ejection ever, once: a head is put out at most once. */
 export function ejectionsOf(records: readonly RefineryRecord[]): readonly Ejection[] {

@@ -5,6 +5,7 @@ import type { Candidate, Entry, Part, RefineryRecord, Verdict } from "#core/refi
 import {
   type Claim,
   decideClaim,
+  decideParts,
   decideVerdict,
   findSuperseded,
   hasSubject,
@@ -34,6 +35,9 @@ export function* verifyCandidate(
   const { candidate } = picked;
   if (!candidate.entries.every((entry) => isThere(town, record, entry))) return "superseded";
   const line = assemble(town, candidate);
+  const isWhole = line.parts.every(({ kind }) => kind === "placed");
+  const told = isWhole ? record : yield* tellParts(town, id, claim, line.parts);
+  if (told === undefined) return "superseded";
   const verdict = yield* judge(town, record, candidate, line, claim);
   if (verdict === "superseded") return verdict;
   const written = yield* rewrite(
@@ -44,6 +48,9 @@ export function* verifyCandidate(
   );
   return written === undefined ? "superseded" : verdict.kind;
 }
+
+const tellParts = (town: PaperTown, id: string, claim: Claim, parts: readonly Part[]) =>
+  rewrite(town, "what was left out", (seen) => decideParts(seen, id, claim, parts));
 
 /** Decides on what is there, and again whenever somebody was faster. Undefined: it was left. */
 function* rewrite(

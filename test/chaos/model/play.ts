@@ -71,7 +71,7 @@ function openTown(): PaperTown {
   town.addMolecule(5, spec("shared"), { file: "shared" });
   town.addMolecule(6, spec("shared again"), { file: "shared" });
   town.addMolecule(7, spec("seven"), { file: "seven" });
-  town.addMolecule(8, spec("eight"), { file: "eight", flakes: true });
+  town.addMolecule(8, spec("eight", after(1)), { file: "eight", flakes: true });
   return town;
 }
 
