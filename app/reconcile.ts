@@ -174,8 +174,7 @@ async function pass(
           { key: nameKey(key), effect: round.effect.kind, why: round.why },
           "GitHub refused",
         );
-        // GitHub itself waits for something: there is nothing to learn, and nothing else to try.
-        if (refusals > patienceWith(round.effect) || round.cause === "not-yet")
+        if (refusals > patienceWith(round.effect) || isToBeWaitedFor(round))
           return leave(bench, key, `GitHub refused (${round.effect.kind}): ${round.why}`);
         await learnRefusal(bench, key, round);
         break;
@@ -197,6 +196,13 @@ async function pass(
   }
   return undefined;
 }
+
+/**
+ * GitHub itself waits for something: there is nothing to learn, and nothing else to try. What the merge queue waits for is
+ * worth knowing all the same, for there may be nobody who ever brings it.
+ */
+const isToBeWaitedFor = ({ cause, effect }: Refusal) =>
+  cause === "not-yet" && effect.kind !== "enqueue";
 
 /** A landing that rules forbid is tried the other way, and then says what to allow. */
 const patienceWith = (effect: Effect) => (effect.kind === "land" ? 2 : 1);

@@ -45,6 +45,7 @@ const pull = (number: number, change: object = {}) => ({
   commits: { nodes: [{ commit: { oid: sha("a"), tree: treeOf("7") } }] },
   latestOpinionatedReviews: { nodes: [] },
   comments: { nodes: [] },
+  first: nothing,
   ...change,
 });
 const commit = (digit: string, ...parents: readonly string[]) => ({
@@ -165,6 +166,7 @@ const removed = (change: object = {}) => ({
 const open = (number: number, ...nodes: readonly object[]) => ({
   number,
   headRefOid: sha("a"),
+  commits: { nodes: [{ commit: { statusCheckRollup: { state: "PENDING" } } }] },
   timelineItems: { nodes },
 });
 const configuration = {
