@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect } from "vitest";
@@ -24,7 +24,10 @@ function makeGate(name: string) {
   const shut = () => {
     writeFileSync(path, "");
   };
-  return { path, shut, open: () => existsSync(path) && rmSync(path) };
+  const open = () => {
+    rmSync(path, { force: true });
+  };
+  return { path, shut, open };
 }
 
 const runsOf = ({ town }: Stage, event: string) =>
