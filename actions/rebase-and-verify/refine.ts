@@ -110,7 +110,8 @@ function partsOf(entries: readonly Entry[], fates: readonly Fate[]): Part[] {
 async function judgeLine(bench: Bench, errand: Errand, line: Assembled): Promise<Finding> {
   const { candidate, record } = errand;
   const placed = candidate.entries.filter((_entry, at) => line.fates[at]?.kind === "placed");
-  if (placed.length === 0) return { kind: "nothing" };
+  // Without any entries it is the base itself that is asked about.
+  if (placed.length === 0 && candidate.entries.length > 0) return { kind: "nothing" };
   const criteria = await readCriteria(bench.git, moleculesOf(placed));
   const { commit, tree } = line;
   const refusal = await leaveCommit(bench.git, refOf(errand), commit);
