@@ -117,7 +117,7 @@ review: none
 `,
     agent: `${honestAgent}
 if grep -q '^<<<' shared.md; then sed -i '/^[<=>]\\{7\\}/d' shared.md
-elif [ "$file" != c.txt ]; then echo "by $file" >> shared.md; fi
+elif [ "$file" != c.txt ] && ! grep -q "$file" shared.md; then echo "by $file" >> shared.md; fi
 ${makeIndex}`,
     files: { "shared.md": "start\n", "index.gen": "" },
   },
