@@ -10,6 +10,7 @@ const Pull = z.object({
   number: z.number(),
   state: z.string(),
   merged: z.boolean(),
+  node_id: z.string(),
   merge_commit_sha: z.string().nullable(),
   body: z.string().nullable(),
   head: z.object({ sha: z.string(), ref: z.string() }),
@@ -42,22 +43,30 @@ export async function commit(
   return Written.parse(await town.rest(person, "PUT", url, body)).commit.sha;
 }
 
-/** A person's own pull request: a branch off main with one commit. Yields its number. */
+/** A person's own pull request: a branch off main with one commit. Another base than main is made. Yields its number. */
 export async function openPull(
   town: Stage,
   person: Person,
   branch: string,
   files: Readonly<Record<string, string>>,
+  base = "main",
 ): Promise<number> {
   const sha = await town.git("rev-parse", "refs/heads/main");
+  if (base !== "main")
+    await town.rest(person, "POST", "/git/refs", { ref: `refs/heads/${base}`, sha });
   await town.rest(person, "POST", "/git/refs", { ref: `refs/heads/${branch}`, sha });
   for (const [path, content] of Object.entries(files))
     await commit(town, person, branch, path, content);
-  return proposeBranch(town, person, branch);
+  return proposeBranch(town, person, branch, base);
 }
 
-export async function proposeBranch(town: Stage, person: Person, head: string): Promise<number> {
-  const body = { title: `Merge ${head}`, head, base: "main", body: "" };
+async function proposeBranch(
+  town: Stage,
+  person: Person,
+  head: string,
+  base = "main",
+): Promise<number> {
+  const body = { title: `Merge ${head}`, head, base, body: "" };
   const opened = await town.rest(person, "POST", "/pulls", body);
   return z.object({ number: z.number() }).parse(opened).number;
 }
@@ -76,6 +85,12 @@ export async function proposalOf(town: Stage, molecule: number): Promise<Pull> {
 export async function historyOf(town: Stage): Promise<readonly string[]> {
   const log = await town.git("log", "--reverse", "--format=%s", "refs/cogtown/refinery/main");
   return log.replaceAll("# ", "#").split("\n");
+}
+
+/** Refs of commits that jobs left to be landed. */
+export async function candidatesOf(town: Stage): Promise<readonly string[]> {
+  const refs = await town.git("for-each-ref", "--format=%(refname)", "refs/cogtown/candidates");
+  return refs === "" ? [] : refs.split("\n");
 }
 
 /** How often something like this was written down. */
@@ -125,4 +140,77 @@ export async function makeCheck(script: string): Promise<Check> {
       ),
     read: (name) => readFile(join(folder, name), "utf8"),
   };
+}
+
+/** Somebody's fork with one commit on its branch `work`, and a pull request of it. Yields its number. */
+export async function fork(
+  town: Stage,
+  person: Person,
+  files: Readonly<Record<string, string>>,
+): Promise<number> {
+  await town.rest(person, "POST", "/forks");
+  const away = `${town.town.url}/repos/${person.login}/shelf`;
+  const sha = await town.git("rev-parse", "refs/heads/main");
+  await send(person, "POST", `${away}/git/refs`, { ref: "refs/heads/work", sha });
+  for (const [path, text] of Object.entries(files)) {
+    const content = Buffer.from(text).toString("base64");
+    const body = { message: `Write ${path}`, content, branch: "work" };
+    await send(person, "PUT", `${away}/contents/${path}`, body);
+  }
+  return proposeBranch(town, person, `${person.login}:work`);
+}
+
+export async function askGraphql(
+  town: Stage,
+  person: Person,
+  query: string,
+  variables: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const answer = await send(person, "POST", `${town.town.url}/graphql`, { query, variables });
+  expect(answer).not.toHaveProperty("errors");
+}
+
+async function send(
+  { token }: Person,
+  method: string,
+  url: string,
+  body: unknown,
+): Promise<unknown> {
+  const response = await fetch(url, {
+    method,
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  const answer: unknown = await response.json();
+  if (!response.ok) throw new Error(`${method} ${url}: ${JSON.stringify(answer).slice(0, 300)}`);
+  return answer;
+}
+
+/** A ruleset on main that nobody may bypass. Yields its id. */
+export async function protectMain(town: Stage, rules: readonly object[]): Promise<number> {
+  const body = {
+    name: "main",
+    enforcement: "active",
+    conditions: { ref_name: { include: ["refs/heads/main"], exclude: [] } },
+    rules,
+  };
+  const made = await town.rest(town.maya, "POST", "/rulesets", body);
+  return z.object({ id: z.number() }).parse(made).id;
+}
+
+export async function unprotectMain(town: Stage, id: number): Promise<void> {
+  await town.rest(town.maya, "DELETE", `/rulesets/${id}`);
+}
+
+const Record = z.object({
+  landsBy: z.object({ way: z.string(), why: z.string() }).optional(),
+  baseRed: z.object({ command: z.string(), tail: z.string() }).optional(),
+  verdicts: z.array(z.object({ kind: z.string(), tree: z.string() })),
+  landed: z.array(z.object({ pull: z.number(), commit: z.string(), tree: z.string() })),
+});
+
+/** What the newest entry of the Refinery's ledger says. */
+export async function recordOf(town: Stage): Promise<z.infer<typeof Record>> {
+  const body = await town.git("log", "-1", "--format=%b", "refs/cogtown/refinery/main");
+  return Record.parse(JSON.parse(body.slice(body.indexOf("{"), body.lastIndexOf("}") + 1)));
 }
