@@ -83,18 +83,21 @@ test("one at work names its run, the last sign of life, and who asked it to stop
 
 test("one that is proposed waits for what its pull request waits for, and for the Refinery", () => {
   const candidate = { id: "c1", entries: [] };
-  const over = {
-    pull: pullFacts(),
-    refinery: refineryView({ candidate, frozen: "trees differ" }),
-  };
   const attempts = [attempt(1, { kind: "success", criteria: [] })];
-  const { state, waitsFor } = whyOf(recorded({ attempts }, over));
+  const wait = (over: Parameters<typeof refineryView>[0]) =>
+    whyOf(recorded({ attempts }, { pull: pullFacts(), refinery: refineryView(over) }));
+  const { state, waitsFor } = wait({ candidate });
   expect(state).toBe("queued");
   expect(waitsFor[0]).toMatch(/^the Refinery to verify it .*: https.*pull\/20$/);
-  expect(waitsFor.slice(1)).toEqual([
-    "the verification of candidate c1",
-    "somebody to look at the Refinery, which is frozen: trees differ",
-  ]);
+  expect(waitsFor.slice(1)).toEqual(["the verification of candidate c1"]);
+  expect(wait({ frozen: "trees differ" }).waitsFor[0]).toMatch(
+    /^somebody to look at the Refinery, which is frozen: trees differ: https/,
+  );
+  expect(wait({ isQueued: true }).waitsFor[0]).toContain(
+    "GitHub's merge queue to verify and merge",
+  );
+  const hindrance = "GitHub does not take it into its merge queue: it is a draft";
+  expect(wait({ hindrance }).waitsFor[0]).toContain(hindrance);
 });
 
 test("one that is held waits for somebody, and says so once", () => {
