@@ -62,7 +62,7 @@ async function expectLanded(town: Stage, numbers: readonly number[]): Promise<vo
 }
 
 scenario(
-  "molecules land through GitHub's queue as what it has checked, with every criterion in the group proven",
+  "molecules land through GitHub's queue by the App's word, as the very commit that was proven there",
   { mergeQueue: {} },
   async (town) => {
     const { world } = town.town.github;
@@ -92,7 +92,7 @@ scenario(
 );
 
 scenario(
-  "red together and green alone: the second goes back to its polecat and lands mended, and the third does not wait for it",
+  "red together and green alone: the second goes back to its polecat, and all land",
   {
     mergeQueue: { settings: { min_entries_to_merge: 3, min_entries_to_merge_wait_minutes: 5 } },
     config: `verify:\n  commands: ["test $(cat *.txt | grep -c molecule) -lt 3"]\nreview: none\n`,
@@ -240,7 +240,7 @@ scenario(
 );
 
 scenario(
-  "where no workflow answers for groups nothing is put in, and every issue says so until there is one",
+  "where no workflow answers for groups nothing is put in, and the issue says so",
   { mergeQueue: {}, files: { [workflow]: "on: workflow_dispatch\njobs: {}\n" } },
   async (town) => {
     const [number = 0] = await file(town, "a");

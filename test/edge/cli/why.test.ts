@@ -85,12 +85,17 @@ test("one at work names its run, the last sign of life, and who asked it to stop
 });
 
 test("one that is proposed waits for what its pull request waits for", () => {
-  const over = { pull: pullFacts() };
+  const candidate = { id: "c1", entries: [] };
   const attempts = [attempt(1, { kind: "success", criteria: [] })];
-  const { state, waitsFor } = whyOf(recorded({ attempts }, over));
+  const wait = (over: Parameters<typeof refineryView>[0]) =>
+    whyOf(recorded({ attempts }, { pull: pullFacts(), refinery: refineryView(over) }));
+  const { state, waitsFor } = wait({ candidate });
   expect(state).toBe("queued");
   expect(waitsFor).toHaveLength(1);
   expect(waitsFor[0]).toMatch(/^the Refinery to verify it .*: https.*pull\/20$/);
+  expect(wait({ isQueued: true }).waitsFor[0]).toContain("GitHub's merge queue to verify it");
+  const hindrance = "GitHub does not take it into its merge queue: it is a draft";
+  expect(wait({ hindrance }).waitsFor[0]).toContain(hindrance);
 });
 
 test("one in the line gives the Refinery's own reason: its place, its candidate, what stops it", () => {
