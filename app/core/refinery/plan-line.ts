@@ -1,9 +1,9 @@
+import { clearTheWay } from "./clear-the-way.ts";
 import { fillSlots } from "./fill-slots.ts";
 import { hearVerdicts } from "./hear-verdicts.ts";
 import { landGreen } from "./land-green.ts";
 import type { Line, Plan } from "./line.ts";
 import { lookForLost } from "./lost-runs.ts";
-import { clearTheWay } from "./clear-the-way.ts";
 import { adaptSlots } from "./slots.ts";
 import { findSuspects, judgeSuspects } from "./suspects.ts";
 import { startTurn, type Turn } from "./turn.ts";
