@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Connection, parseAnswer } from "./connection.ts";
 import { GitHubError } from "./errors.ts";
-import type { Merging, MergeMethod } from "./port.ts";
+import type { MergeMethod, Merging } from "./port.ts";
 import { causeOfRefusedMerge, isOvertakenMerge, isRefusedMethod } from "./refusals.ts";
 import { routes } from "./routes.ts";
 

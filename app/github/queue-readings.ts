@@ -4,9 +4,9 @@ import type {
   NativeMerged,
   NativeQueue,
   NativeRemoval,
+  PresentQueue,
 } from "#core/refinery/facts.ts";
 import { answersMergeGroup } from "#core/refinery/native/answers-merge-group.ts";
-import type { PresentQueue } from "#core/refinery/native/groups.ts";
 import type {
   Check,
   MergedPull,

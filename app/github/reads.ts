@@ -21,20 +21,20 @@ import { queueOf } from "./queue-readings.ts";
 import {
   askRepository,
   baseVariables,
-  lineVariables,
   completeTown,
+  lineVariables,
   type Reader,
   readBase,
   townVariables,
 } from "./reader.ts";
 import {
   baseOf,
+  candidateRefsOf,
   dependencyOf,
   lineOf,
-  candidateRefsOf,
-  notesOn,
   moleculeOf,
   moleculeRecordOf,
+  notesOn,
   pullOf,
   refineryRecordOf,
   saidOfPulls,

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { parseCommands } from "#core/command/parse-commands.ts";
+import { parseConfig } from "#core/config/parse-config.ts";
 import type { Decision, Effect } from "#core/decision.ts";
 import type { PullFacts, RunFacts } from "#core/molecule/facts.ts";
 import { pinSpec } from "#core/molecule/pinned.ts";
 import type { MoleculeRecord } from "#core/molecule/record.ts";
-import { parseCommands } from "#core/command/parse-commands.ts";
 import { decideRefinery } from "#core/refinery/decide-refinery.ts";
-import { parseConfig } from "#core/config/parse-config.ts";
 import { emptyRecord } from "#core/refinery/empty-record.ts";
 import type { RefineryFacts } from "#core/refinery/facts.ts";
 import { queueOf } from "#core/refinery/queue.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { decideRefinery } from "#core/refinery/decide-refinery.ts";
-import type { RefineryFacts } from "#core/refinery/facts.ts";
 import { emptyRecord } from "#core/refinery/empty-record.ts";
+import type { RefineryFacts } from "#core/refinery/facts.ts";
 import { emptyMemory } from "#core/refinery/native/memory.ts";
 import { viewRefinery } from "#core/refinery/view.ts";
 import { configText, townFacts } from "./molecule-model.ts";

@@ -1,7 +1,11 @@
 import type { PullFacts } from "#core/molecule/facts.ts";
-import type { NativeEntry, NativeRemoval, RefineryFacts } from "#core/refinery/facts.ts";
+import type {
+  NativeEntry,
+  NativeRemoval,
+  PresentQueue,
+  RefineryFacts,
+} from "#core/refinery/facts.ts";
 import type { NativeBench, NativePlan } from "#core/refinery/native/bench.ts";
-import type { PresentQueue } from "#core/refinery/native/groups.ts";
 import { decideNative } from "#core/refinery/native/steward.ts";
 import { type Entry, RefineryRecord } from "#core/refinery/record.ts";
 import { pullFacts, sha, townFacts } from "./molecule-model.ts";

@@ -100,8 +100,9 @@ function stateOfProposal(facts: MoleculeFacts, config: Config): MoleculeState {
 
 /** The same reason as the pull request's own note gives. */
 function findRefineryWait({ standing, isQueued, frozen, hindrance }: RefineryView): string {
-  if (frozen !== undefined) return `somebody to look at the Refinery, which is frozen: ${frozen}`;
   if (hindrance !== undefined) return `somebody to help: ${hindrance}`;
+  if (standing?.kind === "frozen") return waitOf(standing);
+  if (frozen !== undefined) return `somebody to look at the Refinery, which is frozen: ${frozen}`;
   if (isQueued) return "GitHub's merge queue to verify it and land it";
   const isUnseen = standing?.kind === "waiting" && standing.place === undefined;
   return standing === undefined || isUnseen

@@ -71,6 +71,8 @@ export type NativeQueue =
       readonly leftovers?: readonly { readonly runId: number; readonly commit: string }[];
     };
 
+export type PresentQueue = Extract<NativeQueue, { kind: "present" }>;
+
 export interface NativeEntry {
   readonly pull: number;
   readonly head: string;

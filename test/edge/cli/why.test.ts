@@ -15,6 +15,7 @@ import {
   moleculeFacts,
   now,
   pullFacts,
+  refineryView,
   sha,
   townFacts,
   withRecord,

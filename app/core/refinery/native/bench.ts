@@ -1,8 +1,7 @@
 import type { Effect, Key } from "../../decision.ts";
 import type { PullFacts } from "../../molecule/facts.ts";
-import type { RefineryFacts } from "../facts.ts";
+import type { PresentQueue, RefineryFacts } from "../facts.ts";
 import type { Ejection, Entry, Landing, RefineryRecord } from "../record.ts";
-import type { PresentQueue } from "./groups.ts";
 import type { AtHead } from "./memory.ts";
 import type { NativeMemory } from "./native-record.ts";
 

@@ -1,8 +1,6 @@
-import type { NativeQueue } from "../facts.ts";
+import type { NativeQueue, PresentQueue } from "../facts.ts";
 import type { NativeBench, NativeEffect, Turn } from "./bench.ts";
 import type { NativeGroup, NativeMemory } from "./native-record.ts";
-
-export type PresentQueue = Extract<NativeQueue, { kind: "present" }>;
 
 /** Whether GitHub holds this pull request's branch: it refuses pushes to it, or throws it out of the queue (GH006). */
 export const isQueued = (queue: NativeQueue, pull: number): boolean =>
