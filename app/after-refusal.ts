@@ -5,10 +5,11 @@ import { polecatWorkflow } from "#core/names.ts";
 import { explainMismatch } from "#core/refinery/audit.ts";
 import { auditor, freeze } from "#core/refinery/freeze.ts";
 import { learnFromRefusal } from "#core/refinery/landing-way.ts";
+import { learnRefusedEnqueue } from "#core/refinery/native/refusals.ts";
 import type { RefineryRecord } from "#core/refinery/record.ts";
 import type { GitHub } from "#github/port.ts";
 import { performEffect } from "./act/perform-effect.ts";
-import type { Discrepancy, Refusal } from "./act/perform-effects.ts";
+import type { Discrepancy, Performed, Refusal } from "./act/perform-effects.ts";
 import { observeMolecule } from "./observe/molecule.ts";
 
 interface Bench {
@@ -39,6 +40,27 @@ export async function learnRefusal(bench: Bench, key: Key, refusal: Refusal): Pr
     case "town":
       return;
   }
+}
+
+/**
+ * What the merge queue does not take keeps no other out of it, and ends no pass: it is written down afterwards. Yields
+ * whether there was any.
+ */
+export async function learnRefusedQueueing(
+  bench: Bench,
+  key: Key,
+  done: readonly Performed[],
+): Promise<boolean> {
+  const refused = done.flatMap(({ effect, outcome }) =>
+    effect.kind === "enqueue" && outcome.kind === "refused" ? [{ effect, why: outcome.why }] : [],
+  );
+  if (key.kind !== "refinery" || refused.length === 0) return false;
+  const now = bench.clock.now();
+  const pulls = refused.map(({ effect }) => `pull request ${effect.pull}`).join(", ");
+  await amendRefinery(bench, key.base, `GitHub refused to queue ${pulls}`, (record) =>
+    refused.reduce((so, { effect, why }) => learnRefusedEnqueue(so, effect, why, now), record),
+  );
+  return true;
 }
 
 /** Nothing lands on a base that is not what was tested, before somebody has looked. */

@@ -10,7 +10,12 @@ import {
   performEffects,
   type Refusal,
 } from "./act/perform-effects.ts";
-import { freezeAfterMismatch, isPolecatDispatch, learnRefusal } from "./after-refusal.ts";
+import {
+  freezeAfterMismatch,
+  isPolecatDispatch,
+  learnRefusal,
+  learnRefusedQueueing,
+} from "./after-refusal.ts";
 import { createKeyQueue, nameKey } from "./key-queue.ts";
 import { observeMolecule } from "./observe/molecule.ts";
 import { observeRefinery } from "./observe/refinery.ts";
@@ -174,7 +179,6 @@ async function pass(
           { key: nameKey(key), effect: round.effect.kind, why: round.why },
           "GitHub refused",
         );
-        // GitHub itself waits for something: there is nothing to learn, and nothing else to try.
         if (refusals > patienceWith(round.effect) || round.cause === "not-yet")
           return leave(bench, key, `GitHub refused (${round.effect.kind}): ${round.why}`);
         await learnRefusal(bench, key, round);
@@ -265,8 +269,10 @@ async function performAll(bench: Bench, key: Key, decision: Decision): Promise<R
   const message = stop === undefined ? "pass" : "pass cut short";
   log.info({ key: nameKey(key), reason: decision.reason, effects }, message);
   tell?.({ kind: "played", key, reason: decision.reason, effects });
+  const hasLearnt = await learnRefusedQueueing(bench, key, done);
   if (stop !== undefined) return stop;
-  const { next } = decision;
+  // What GitHub said is shown on the issue by another look.
+  const next = hasLearnt ? [...decision.next, key] : decision.next;
   const recheckSeconds = needsSecondLook(done)
     ? Math.min(secondLook, decision.recheckSeconds ?? secondLook)
     : decision.recheckSeconds;

@@ -68,11 +68,15 @@ const withMessage = (head: Head) => ({
 
 type Group = Extract<Occasion, { kind: "merge-group" }>;
 
-/** GitHub chose what is in a group: an input that names something else is a mistake, and verifying less would be one. */
+/**
+ * GitHub chose what is in a group: an input that names something else is a mistake, and verifying less would be one. The
+ * event's base is the group ahead, of which nothing has landed yet: what is in this one begins where the branch stands.
+ */
 async function fetchGroup(git: Git, { heads }: AloneInput, group: Group): Promise<Target> {
   if (heads.length > 0) throw new Error("A merge group is verified as it is: remove `heads`.");
-  const { base, baseCommit, head, headRef } = group;
+  const { base, head, headRef } = group;
   await fetchHeld(git, headRef, head);
+  const { commit: baseCommit } = await fetchHead(git, `refs/heads/${base}`);
   return { kind: "group", base, baseCommit, head };
 }
 

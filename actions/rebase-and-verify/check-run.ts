@@ -4,7 +4,7 @@ import type { Job } from "../shared/input.ts";
 
 /** What a check run says at its end, within GitHub's limits. */
 export interface CheckEnd {
-  readonly conclusion: "success" | "failure" | "neutral" | "cancelled";
+  readonly conclusion: "success" | "failure" | "timed_out" | "cancelled";
   readonly title: string;
   /** Markdown. */
   readonly summary: string;

@@ -3,7 +3,10 @@ import { type CheckEnd, longestOutput } from "./check-run.ts";
 import type { Finding } from "./finding.ts";
 import { describeFinding, renderResults } from "./words.ts";
 
-/** What the check run says of a finding. A command that was not to be finished is nobody's failure. */
+/**
+ * What the check run says of a finding. A command that was not to be finished is nobody's failure, and nobody's success
+ * either: a rule that requires the check takes `neutral` for one.
+ */
 export function printCheck(finding: Finding): CheckEnd {
   const title = describeFinding(finding);
   switch (finding.kind) {
@@ -21,7 +24,7 @@ export function printCheck(finding: Finding): CheckEnd {
       };
     case "nothing":
     case "unfinished":
-      return { conclusion: "neutral", title, summary: title, text: "" };
+      return { conclusion: "timed_out", title, summary: title, text: "" };
   }
 }
 

@@ -16,7 +16,6 @@ export type Occasion =
       readonly kind: "merge-group";
       readonly head: string;
       readonly headRef: string;
-      readonly baseCommit: string;
       readonly base: string;
     }
   /** The event says nothing of what is to be verified: the inputs do. */
@@ -36,7 +35,6 @@ const MergeGroupEvent = z.object({
   merge_group: z.object({
     head_sha: Sha,
     head_ref: z.string(),
-    base_sha: Sha,
     base_ref: branchName,
   }),
 });
@@ -59,8 +57,8 @@ export function readOccasion({ event }: Job): Occasion {
     }
     case "merge_group": {
       const { merge_group: group } = MergeGroupEvent.parse(readPayload(event.path));
-      const { head_sha: head, head_ref: headRef, base_sha: baseCommit, base_ref: base } = group;
-      return { kind: "merge-group", head, headRef, baseCommit, base };
+      const { head_sha: head, head_ref: headRef, base_ref: base } = group;
+      return { kind: "merge-group", head, headRef, base };
     }
     default:
       if (!otherEvents.includes(event.name)) throw new Error(unknownEvent(event.name));

@@ -4,7 +4,7 @@ import { parseCount, parseLocalOptions, type RawLocalOptions } from "./local/loc
 import { runLocal } from "./local/run-local.ts";
 import { readVersion } from "./package-root.ts";
 import type { Surroundings } from "./remote/remote.ts";
-import { addLog, addPatrol, addWhy } from "./remote-commands.ts";
+import { addLog, addPatrol, addQueue, addWhy } from "./remote-commands.ts";
 import type { Terminal } from "./terminal.ts";
 import { exitCodes, UsageError } from "./usage-error.ts";
 
@@ -35,6 +35,7 @@ Start here:
 
 In a repository that is a town:
   $ cogtown why              where every molecule is, and why
+  $ cogtown queue            the line of what is to land, and why each waits
   $ cogtown log 12           the whole life of one
   $ cogtown patrol --help    a look over everything, whatever events may have been lost`;
 
@@ -138,7 +139,7 @@ export async function runProgram(
   addDemo(program, finish);
   addLocal(program, finish);
   const scene = { surroundings, terminal, finish };
-  for (const add of [addLog, addWhy, addPatrol]) add(program, scene);
+  for (const add of [addLog, addWhy, addQueue, addPatrol]) add(program, scene);
   for (const command of program.commands) command.copyInheritedSettings(program).exitOverride();
   try {
     await program.parseAsync([...args], { from: "user" });

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { parseCount } from "./local/local-options.ts";
 import { runLog } from "./log/run-log.ts";
 import { runPatrol } from "./patrol/run-patrol.ts";
+import { runQueue } from "./queue/run-queue.ts";
 import { defaultGitHub, type RawRemoteOptions, type Surroundings } from "./remote/remote.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
@@ -16,6 +17,11 @@ interface Scene {
 
 interface RawOptions extends RawRemoteOptions {
   readonly json?: boolean;
+}
+
+interface RawQueueOptions extends RawOptions {
+  readonly base?: string;
+  readonly markdown?: boolean;
 }
 
 interface RawPatrolOptions extends RawOptions {
@@ -46,6 +52,18 @@ Examples:
   $ cogtown why               every open issue with the label \`polecat\`, in a line each
   $ cogtown why 12            one of them: what it waits for, and what would be done on the next look
   $ cogtown why --json | jq '.[] | select(.state == "held")'
+${tokenHelp}
+${exitCodeHelp}`;
+
+const queueExamples = `
+Examples:
+  $ cogtown queue                    what the town lands on
+  $ cogtown queue --base release/1.x
+  $ cogtown queue --json | jq '.line[] | {pull, position, landsIn}'
+  $ cogtown queue --markdown
+
+It tells what is being verified, the line in its order with what each waits for and when it is expected to land, who
+was put out and why, what landed lately, and how the Refinery does.
 ${tokenHelp}
 ${exitCodeHelp}`;
 
@@ -106,6 +124,25 @@ export function addWhy(program: Command, scene: Scene): void {
       const number = text === undefined ? undefined : parseNumber(text);
       const options = { ...remote, number, isJson: json === true };
       scene.finish(await runWhy(options, scene.surroundings, writeTo(scene)));
+    });
+}
+
+export function addQueue(program: Command, scene: Scene): void {
+  addRemoteOptions(
+    program
+      .command("queue")
+      .summary("tell the line of a base branch, and why each waits")
+      .description(
+        "Tells what a base branch's Refinery verifies, the line in order, and why each waits.",
+      ),
+  )
+    .option("--base <branch>", "base branch (default: the one that the town lands on)")
+    .option("--markdown", "print Markdown instead of text")
+    .addHelpText("after", queueExamples)
+    .action(async ({ json, markdown, base, ...remote }: RawQueueOptions) => {
+      const format = json === true ? "json" : markdown === true ? "markdown" : "text";
+      const options = { ...remote, base, format } as const;
+      scene.finish(await runQueue(options, scene.surroundings, writeTo(scene)));
     });
 }
 

@@ -5,6 +5,8 @@ export const polecatWorkflow = "cogtown-polecat.yml";
 export const refineryWorkflow = "cogtown-refinery.yml";
 /** Where GitHub's own merge queue does the Refinery's work. */
 export const mergeGroupWorkflow = "cogtown-merge-group.yml";
+/** The job in it, which is what a ruleset requires: of pull requests before they may be queued, and of groups. */
+export const mergeGroupCheck = "cogtown/merge-group";
 export const patrolWorkflow = "cogtown-patrol.yml";
 export const configPath = ".github/cogtown.yml";
 

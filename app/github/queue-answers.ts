@@ -67,6 +67,11 @@ export type QueueTimelineItem = z.infer<typeof QueueTimelineItem>;
 const OpenPull = z.object({
   number: z.number(),
   headRefOid: z.string(),
+  commits: Nodes(
+    z.object({
+      commit: z.object({ statusCheckRollup: z.object({ state: z.string() }).nullable() }),
+    }),
+  ),
   timelineItems: Nodes(QueueTimelineItem),
 });
 export type OpenPull = z.infer<typeof OpenPull>;

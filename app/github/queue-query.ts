@@ -71,6 +71,15 @@ export const queueObservation = /* GraphQL */ `
         nodes {
           number
           headRefOid
+          commits(last: 1) {
+            nodes {
+              commit {
+                statusCheckRollup {
+                  state
+                }
+              }
+            }
+          }
           timelineItems(
             itemTypes: [
               REMOVED_FROM_MERGE_QUEUE_EVENT

@@ -34,6 +34,7 @@ export function queueOf(answer: QueueAnswer): NativeQueue {
     entries: (queue.entries ?? []).flatMap(entryOf).sort((a, b) => a.position - b.position),
     removals: answer.open.flatMap(removalsOf).sort((a, b) => a.at.localeCompare(b.at)),
     merged: answer.merged.flatMap(mergedOf).sort((a, b) => a.at.localeCompare(b.at)),
+    ownChecks: new Map(answer.open.flatMap(ownChecksOf)),
     isAnswered: isAnswered(answer),
   };
 }
@@ -81,6 +82,11 @@ function entryOf(entry: QueueEntry): readonly NativeEntry[] {
       secondsToMerge: entry.estimatedTimeToMerge ?? undefined,
     },
   ];
+}
+
+function ownChecksOf({ number, commits }: OpenPull): readonly (readonly [number, string])[] {
+  const state = commits[0]?.commit.statusCheckRollup?.state;
+  return state === undefined ? [] : [[number, state]];
 }
 
 function removalsOf({ number, headRefOid, timelineItems }: OpenPull): readonly NativeRemoval[] {

@@ -1,13 +1,17 @@
 import { Octokit } from "@octokit/core";
+import { parseConfig } from "#core/config/parse-config.ts";
 import type { Decision } from "#core/decision.ts";
 import { decideMolecule } from "#core/molecule/decide-molecule.ts";
 import type { MoleculeFacts } from "#core/molecule/facts.ts";
 import type { MoleculeState } from "#core/molecule/state.ts";
 import { stateOf } from "#core/molecule/state-of.ts";
 import { defaultNamespace } from "#core/names.ts";
+import { emptyRecord } from "#core/refinery/empty-record.ts";
+import { type LineView, viewLine } from "#core/refinery/line-view.ts";
 import { createGitHub } from "#github/octokit.ts";
 import type { GitHub, History } from "#github/port.ts";
 import { observeMolecule } from "../observe/molecule.ts";
+import { observeRefinery } from "../observe/refinery.ts";
 
 export interface LookoutOptions {
   readonly githubUrl: string;
@@ -36,6 +40,10 @@ export interface Lookout {
   look(number: number): Promise<Look | "absent">;
   /** Numbers of the open issues that carry the label `polecat`. */
   labelled(): Promise<readonly number[]>;
+  /** The line of this base branch, or of the one that the town lands on; why there is none to be seen, in words. */
+  line(
+    base: string | undefined,
+  ): Promise<LineView | { readonly kind: "none"; readonly why: string }>;
   /** A commit and those before it, newest first, `most` of them. */
   history(head: string, most: number): Promise<History>;
 }
@@ -46,6 +54,7 @@ export function openLookout({ githubUrl, token, owner, name, now }: LookoutOptio
   return {
     look: (number) => lookAt(github, number, now()),
     labelled: async () => (await github.readTown()).labelled.toSorted((a, b) => a - b),
+    line: (base) => lookAtLine(github, base, now()),
     history: (head, most) => github.readHistory(head, most),
   };
 }
@@ -59,6 +68,31 @@ async function lookAt(github: GitHub, number: number, at: Date): Promise<Look | 
   const state = stateOf(facts, at);
   const decision = decideMolecule(facts, at, dryNonce);
   return { at, facts, state, decision, isSure: await isSure(github, state) };
+}
+
+async function lookAtLine(
+  github: GitHub,
+  named: string | undefined,
+  at: Date,
+): ReturnType<Lookout["line"]> {
+  const name = named ?? (await baseOfTown(github));
+  if (name === undefined) return { kind: "none", why: "the repository has no commits" };
+  const facts = await observeRefinery(github, name, at);
+  const config = parseConfig(facts.town.configText);
+  if (facts.base === undefined) return { kind: "none", why: `there is no branch ${name}` };
+  if (!config.ok) return { kind: "none", why: "`.github/cogtown.yml` cannot be read" };
+  if (facts.record.kind === "unreadable")
+    return { kind: "none", why: `the Refinery's record cannot be read: ${facts.record.problem}` };
+  const { record } = facts;
+  const value =
+    record.kind === "present" ? record.value : emptyRecord(name, config.value.refinery.slots);
+  return viewLine(facts, value, config.value, facts.base.head, at);
+}
+
+async function baseOfTown(github: GitHub): Promise<string | undefined> {
+  const { configText, defaultBranch } = await github.readTown();
+  const config = parseConfig(configText);
+  return (config.ok ? config.value.base : undefined) ?? defaultBranch;
 }
 
 async function isSure(github: GitHub, state: MoleculeState): Promise<boolean> {

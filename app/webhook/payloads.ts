@@ -24,6 +24,8 @@ export const WorkflowRunPayload = z.object({
     path: z.string(),
     display_title: z.string(),
     head_branch: z.string().nullish(),
+    event: z.string().nullish(),
+    pull_requests: z.array(z.object({ base: z.object({ ref: z.string() }) })).nullish(),
   }),
 });
 

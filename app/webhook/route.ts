@@ -96,7 +96,17 @@ function routeRun({
     const base = /^refinery (.+) · /.exec(run.display_title)?.[1];
     return base === undefined ? [] : [{ kind: "refinery", base }];
   }
-  return [];
+  return routeOwnChecks(run);
+}
+
+/** GitHub's merge queue takes no pull request before its own checks have answered. Those of forks are not named. */
+function routeOwnChecks({
+  event,
+  pull_requests: pulls,
+}: z.infer<typeof payloads.WorkflowRunPayload>["workflow_run"]): readonly Key[] {
+  if (event !== "pull_request") return [];
+  const bases = new Set(pulls?.map(({ base }) => base.ref));
+  return [...bases].map((base) => ({ kind: "refinery", base }));
 }
 
 /** GitHub's branch for a group of a merge queue: `gh-readonly-queue/<base>/pr-<number>-<commit>`. */

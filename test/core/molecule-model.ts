@@ -177,6 +177,7 @@ function afterEffect(facts: MoleculeFacts, effect: Effect): MoleculeFacts {
       return { ...facts, workBranch: undefined, proposalBranch: undefined };
     case "describe-pull":
     case "append-refinery":
+    case "show-pulls":
     case "append-town":
     case "dispatch":
     case "cancel-run":

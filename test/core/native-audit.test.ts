@@ -25,7 +25,7 @@ describe("what landed is what was checked (complaint 1)", () => {
   it("or everything stops: nothing is put in, and what is in comes out", () => {
     const plan = landedAs("squashed", "reverts-others").pass();
     expect(plan.record.frozen?.reason).toContain("pull request #1 landed as commit");
-    expect(plan.record.frozen?.by).toBe("refinery");
+    expect(plan.record.frozen?.by).toBe("audit");
     expect(doings(plan)).toEqual(["dequeue #2"]);
     expect(plan.reason).toMatch(/^frozen: /);
   });

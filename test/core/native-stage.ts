@@ -95,7 +95,8 @@ export class Stage {
       record.ejected.some(({ pull, head }) => pull === entry.pull && head === entry.head);
     const wanted = this.wanted.filter((entry) => !isRefused(entry));
     const now = new Date(this.at(this.minute));
-    return { facts, queue, record, wanted, backend: "auto", now };
+    const urgent = new Set(record.asked.flatMap(({ pull, isUrgent }) => (isUrgent ? [pull] : [])));
+    return { facts, queue, record, wanted, urgent, backend: "auto", now };
   }
 
   /** One pass, and the record that it makes, as the ledger would give it back. */

@@ -177,7 +177,16 @@ describe("a pull request where GitHub has a merge queue", () => {
     ...{ removals: [], merged: [], isAnswered: true },
   };
   const memory = {
-    ...{ queued: [], again: [], reds: [], withdrawn: [], stuck: [], repairs: [], ailing: [] },
+    ...{
+      queued: [],
+      again: [],
+      reds: [],
+      withdrawn: [],
+      stuck: [],
+      repairs: [],
+      ailing: [],
+      refused: [],
+    },
     ...{ groups: [], seen: [], audited: [] },
   };
   const facts = lineFacts([1, 2], { queue });

@@ -285,7 +285,7 @@ describe("the sticky comment", () => {
 
       ### In the Refinery's queue
 
-      Waiting for its turn in the queue.
+      Its place in the line, and what it waits for, stand on its pull request.
 
       ### Landed with #15
 

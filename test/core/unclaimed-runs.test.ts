@@ -42,10 +42,16 @@ function decide(change: Partial<Candidate>): Candidate | undefined {
 }
 
 test("a run that ended without a claim counts against nobody: it may be an earlier candidate's of that name", () => {
-  expect(decide({})).toMatchObject({ lost: 0, dispatches: [expect.any(String), expect.any(String)] });
+  expect(decide({})).toMatchObject({
+    lost: 0,
+    dispatches: [expect.any(String), expect.any(String)],
+  });
 });
 
 test("a run that ended after its claim is a lost one", () => {
   const claim = { runId: 7, at: "2026-01-05T09:01:00Z" };
-  expect(decide({ claim })).toMatchObject({ lost: 1, dispatches: [expect.any(String), expect.any(String)] });
+  expect(decide({ claim })).toMatchObject({
+    lost: 1,
+    dispatches: [expect.any(String), expect.any(String)],
+  });
 });

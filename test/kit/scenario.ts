@@ -7,8 +7,9 @@ import { pino } from "pino";
 import { expect, test } from "vitest";
 import { startTown, type Town } from "../../app/cli/town/local-town.ts";
 import type { Person } from "../../app/cli/town/person.ts";
-import type { TownSource } from "../../app/cli/town/town-options.ts";
+import type { TownQueue, TownSource } from "../../app/cli/town/town-options.ts";
 import { parseConfig } from "../../app/core/config/parse-config.ts";
+import { MovableClock } from "../chaos/kit/movable-clock.ts";
 import { type ContractWitness, createContractWitness } from "../contract/witness.ts";
 
 const run = promisify(execFile);
@@ -24,6 +25,10 @@ export interface ScenarioOptions {
   readonly isEmpty?: boolean;
   /** Copies of the App that all receive every webhook. */
   readonly appInstances?: number;
+  /** Jobs at a time. Default: the machine's cores. */
+  readonly concurrency?: number;
+  /** The repository is an organization's, and GitHub's merge queue stands in front of `main`. */
+  readonly mergeQueue?: Omit<TownQueue, "organization">;
 }
 
 /** A town and the people in it, with eyes for what GitHub shows. */
@@ -40,6 +45,8 @@ export interface Stage {
   stateOf(number: number): Promise<string>;
   /** Runs everything until nothing moves. */
   settle(): Promise<void>;
+  /** So many minutes go by in which nothing happens but what was to happen by then, and what comes of it. */
+  wait(minutes: number): Promise<void>;
   git(...args: readonly string[]): Promise<string>;
   /** Subjects on the base branch since the town was made, oldest first. */
   landed(): Promise<readonly string[]>;
@@ -104,6 +111,8 @@ async function setStage(
     options.isEmpty === true
       ? { kind: "empty" }
       : { kind: "files", files: { "README.md": "# A town\n", ...options.files } };
+  const clock = new MovableClock();
+  const { mergeQueue, concurrency } = options;
   const town = await startTown({
     owner: "maya",
     name: "shelf",
@@ -113,13 +122,18 @@ async function setStage(
     environment: { PATH: process.env["PATH"] ?? "" },
     patrolSeconds: 3600,
     ...(options.appInstances === undefined ? {} : { appInstances: options.appInstances }),
+    ...(mergeQueue === undefined
+      ? {}
+      : { mergeQueue: { organization: "cogworks", ...mergeQueue } }),
+    ...(concurrency === undefined ? {} : { concurrency }),
+    clock,
     onExchange,
     log: pino({ level: process.env["COGTOWN_LOG"] ?? "silent" }),
   });
-  return stageOf(town, await tipOf(town));
+  return stageOf(town, clock, await tipOf(town));
 }
 
-function stageOf(town: Town, start: string | undefined): Stage {
+function stageOf(town: Town, clock: MovableClock, start: string | undefined): Stage {
   const git = async (...args: readonly string[]) =>
     (await run("git", ["--git-dir", town.gitDirectory, ...args])).stdout.trim();
   const maya = town.person("maya");
@@ -138,6 +152,10 @@ function stageOf(town: Town, start: string | undefined): Stage {
     stateOf: async (number) =>
       (await town.states()).find((sighting) => sighting.number === number)?.state.kind ?? "absent",
     settle: () => town.settle(),
+    wait: async (minutes) => {
+      clock.advance(minutes * 60_000);
+      await town.settle();
+    },
     git,
     landed: async () => {
       const range = start === undefined ? "refs/heads/main" : `${start}..refs/heads/main`;

@@ -89,9 +89,10 @@ async function buildTown(options: TownOptions, folder: string, closing: Closing)
 
 function describeTown(options: TownOptions, parts: Parts, closing: Closing): Town {
   const { github, place, app, costs } = parts;
-  const { owner, name } = options;
+  const { owner: maintainer } = options;
   const { apiUrl, world } = github;
   const repository = place.repository.fullName;
+  const [owner = "", name = ""] = repository.split("/");
   return {
     url: github.url,
     repository,
@@ -102,7 +103,7 @@ function describeTown(options: TownOptions, parts: Parts, closing: Closing): Tow
     states: () =>
       readStates({
         githubUrl: apiUrl,
-        token: place.tokenOf(owner),
+        token: place.tokenOf(maintainer),
         owner,
         name,
         numbers: listIssues(world, place.repository.id),

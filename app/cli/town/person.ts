@@ -1,6 +1,11 @@
 import { z } from "zod";
 
 const Numbered = z.object({ number: z.number() });
+const Node = z.object({ node_id: z.string() });
+const Answer = z.object({ errors: z.array(z.object({ message: z.string() })).optional() });
+
+const dequeueText =
+  "mutation($id: ID!) { dequeuePullRequest(input: { id: $id }) { clientMutationId } }";
 
 /** Somebody with an account, acting as a browser would: over HTTP, with their own token. Every verb throws what GitHub refused. */
 export interface Person {
@@ -20,6 +25,8 @@ export interface Person {
   approve(pull: number, body?: string): Promise<void>;
   requestChanges(pull: number, body: string): Promise<void>;
   merge(pull: number): Promise<void>;
+  /** “Remove from queue”. */
+  dequeue(pull: number): Promise<void>;
 }
 
 export function createPerson(account: {
@@ -63,21 +70,32 @@ export function createPerson(account: {
     merge: async (pull) => {
       await send("PUT", `/pulls/${pull}/merge`, {});
     },
+    dequeue: async (pull) => {
+      const { node_id: id } = Node.parse(await send("GET", `/pulls/${pull}`));
+      const body = { query: dequeueText, variables: { id } };
+      const { errors = [] } = Answer.parse(await call(account, "POST", "/graphql", body));
+      if (errors.length > 0) throw new Error(`${login}: ${JSON.stringify(errors)}`);
+    },
   };
 }
 
-async function request(
-  account: {
-    readonly login: string;
-    readonly token: string;
-    readonly apiUrl: string;
-    readonly repository: string;
-  },
+interface Account {
+  readonly login: string;
+  readonly token: string;
+  readonly apiUrl: string;
+  readonly repository: string;
+}
+
+const request = (account: Account, method: string, path: string, body: unknown) =>
+  call(account, method, `/repos/${account.repository}${path}`, body);
+
+async function call(
+  account: Account,
   method: string,
   path: string,
   body: unknown,
 ): Promise<unknown> {
-  const response = await fetch(`${account.apiUrl}/repos/${account.repository}${path}`, {
+  const response = await fetch(`${account.apiUrl}${path}`, {
     method,
     headers: {
       authorization: `Bearer ${account.token}`,

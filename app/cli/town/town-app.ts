@@ -17,7 +17,12 @@ export interface TownApp {
 export async function installCogtown(
   github: LocalGitHub,
   fullName: string,
-  { owner, log, appInstances = 1 }: Pick<TownOptions, "owner" | "log" | "appInstances">,
+  {
+    owner,
+    log,
+    clock,
+    appInstances = 1,
+  }: Pick<TownOptions, "owner" | "log" | "clock" | "appInstances">,
 ): Promise<TownApp> {
   const keys = generateKeyPairSync("rsa", {
     modulusLength: 2048,
@@ -45,6 +50,7 @@ export async function installCogtown(
         logLevel: "silent",
         log,
         throttle: false,
+        ...(clock === undefined ? {} : { clock }),
       }),
     ),
   );

@@ -2,7 +2,13 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Config } from "#core/config/config.ts";
 import { printConfig } from "#core/config/print-config.ts";
-import { configPath, patrolWorkflow, polecatWorkflow, refineryWorkflow } from "#core/names.ts";
+import {
+  configPath,
+  mergeGroupWorkflow,
+  patrolWorkflow,
+  polecatWorkflow,
+  refineryWorkflow,
+} from "#core/names.ts";
 import { readCommit } from "#local/git/history.ts";
 import { readTreeEntry, writeBlob, writeCommit, writeTree } from "#local/git/objects.ts";
 import { updateRefs } from "#local/git/refs.ts";
@@ -10,10 +16,15 @@ import type { GitRepository } from "#local/git/repository.ts";
 import { findPackageRoot } from "../package-root.ts";
 
 /** What a repository needs to be a town: its configuration and the workflow files, texts by path. */
-async function renderTownFiles(config: Config): Promise<Readonly<Record<string, string>>> {
+async function renderTownFiles(
+  config: Config,
+  hasQueue: boolean,
+): Promise<Readonly<Record<string, string>>> {
   const templates = join(findPackageRoot(), "app", "cli", "templates");
+  const isForQueue = hasQueue && config.refinery.backend !== "train";
+  const names = [polecatWorkflow, refineryWorkflow, patrolWorkflow];
   const workflows = await Promise.all(
-    [polecatWorkflow, refineryWorkflow, patrolWorkflow].map(
+    (isForQueue ? [...names, mergeGroupWorkflow] : names).map(
       async (name) =>
         [`.github/workflows/${name}`, await readFile(join(templates, name), "utf8")] as const,
     ),
@@ -31,11 +42,13 @@ export async function commitTownFiles(
     readonly parent: string;
     readonly branch: string;
     readonly config: Config;
+    /** Whether GitHub's merge queue stands in front of the base. */
+    readonly hasQueue: boolean;
     readonly now: Date;
   },
 ): Promise<string> {
-  const { parent, branch, config, now } = request;
-  const files = Object.entries(await renderTownFiles(config));
+  const { parent, branch, config, hasQueue, now } = request;
+  const files = Object.entries(await renderTownFiles(config, hasQueue));
   const changes = await Promise.all(
     files.map(async ([path, text]) => {
       const known = path === configPath ? undefined : await readTreeEntry(git, parent, path);

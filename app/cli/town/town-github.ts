@@ -14,14 +14,16 @@ export async function openGitHub(
   onExchange: (exchange: Exchange) => void,
 ): Promise<LocalGitHub> {
   const actions = findActionFolders();
-  const { environment, concurrency, port } = options;
+  const { environment, concurrency, port, clock, mergeQueue } = options;
   const starting = startLocalGitHub({
     folder: join(folder, "github"),
     searchPath: environment["PATH"] ?? "",
     onExchange,
     ...(port === undefined ? {} : { port }),
+    ...(clock === undefined ? {} : { clock }),
     runner: (host) =>
-      dispatchedOnly(
+      narrow(
+        mergeQueue === undefined ? [] : queueEvents,
         createActionsRunner(host, {
           workDirectory: join(folder, "jobs"),
           actions,
@@ -48,10 +50,16 @@ function explainPort(error: unknown, port: number | undefined): unknown {
   return error;
 }
 
-/** Cogtown's own workflows are dispatched. A repository's other workflows wait for events, and are not ours to run here. */
-function dispatchedOnly(runner: ActionsRunner): ActionsRunner {
+/** What required checks are reported for. */
+const queueEvents = ["pull_request", "merge_group"];
+
+/**
+ * Cogtown's own workflows are dispatched. A repository's other workflows wait for events, and are not ours to run here,
+ * unless a merge queue waits for what they say.
+ */
+function narrow(events: readonly string[], runner: ActionsRunner): ActionsRunner {
   return {
-    trigger: () => Promise.resolve([]),
+    trigger: (event) => (events.includes(event.name) ? runner.trigger(event) : Promise.resolve([])),
     dispatch: (request) => runner.dispatch(request),
     cancel: (runId, options) => runner.cancel(runId, options),
     rerun: (runId, options) => runner.rerun(runId, options),

@@ -1,7 +1,9 @@
 import type { Logger } from "pino";
 import type { Config } from "#core/config/config.ts";
+import type { Clock } from "#local/clock.ts";
 import type { Exchange } from "#local/rest/server.ts";
 import type { Role } from "#local/world/entities.ts";
+import type { MergeQueueParameters } from "#local/world/ruleset-entities.ts";
 
 /** Where the town's code comes from. */
 export type TownSource =
@@ -14,6 +16,16 @@ export type TownSource =
   /** One branch of a local git repository. The town's files stand on a default branch of their own. */
   | { readonly kind: "repository"; readonly path: string; readonly base: string };
 
+/** GitHub's merge queue in front of the base, as a maintainer switches it on. Only an organization's repository can have one. */
+export interface TownQueue {
+  /** Login of the organization that owns the repository; the town's owner is an admin of it. */
+  readonly organization: string;
+  /** What is not said is as GitHub proposes it, without waiting for more to merge. */
+  readonly settings?: Partial<MergeQueueParameters>;
+  /** Checks that are required of pull requests and of groups. Default: the one of the merge group's workflow. */
+  readonly requires?: readonly string[];
+}
+
 export interface TownOptions {
   /** Login of the person who owns the repository. */
   readonly owner: string;
@@ -22,6 +34,8 @@ export interface TownOptions {
   readonly config: Config;
   /** Everybody else, with what they may do. */
   readonly people?: Readonly<Record<string, Role>>;
+  /** Default: the base has none. */
+  readonly mergeQueue?: TownQueue;
   /** Jobs at a time. Default: the machine's cores. */
   readonly concurrency?: number;
   /** The only variables of ours that jobs see: PATH at least. */
@@ -31,6 +45,8 @@ export interface TownOptions {
   readonly patrolSeconds?: number;
   /** Copies of the App that all receive every webhook, as after a careless deployment. Default: one. */
   readonly appInstances?: number;
+  /** Time for GitHub and the App alike. Default: the machine's. */
+  readonly clock?: Clock;
   /** Sees every request to the API with its answer. */
   readonly onExchange?: (exchange: Exchange) => void;
   /** What the App does and why; one line a pass. */

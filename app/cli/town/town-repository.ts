@@ -3,6 +3,7 @@ import { resolveCommit } from "#local/git/refs.ts";
 import type { LocalGitHub } from "#local/github.ts";
 import type { Repository } from "#local/world/entities.ts";
 import { createLabel } from "#local/world/labels.ts";
+import { requireMergeQueue } from "./merge-queue.ts";
 import { commitTownFiles } from "./town-files.ts";
 import type { TownOptions } from "./town-options.ts";
 
@@ -22,14 +23,17 @@ export async function createTownRepository(
   github: LocalGitHub,
   options: TownOptions,
 ): Promise<TownRepository> {
-  const { owner, name, people = {} } = options;
+  const { owner, name, people = {}, mergeQueue } = options;
   const logins = [owner, ...Object.keys(people)];
   const tokens = new Map(logins.map((login) => [login, github.seed.user(login).token]));
-  const fullName = `${owner}/${name}`;
+  if (mergeQueue !== undefined) github.seed.organization(mergeQueue.organization);
+  const fullName = `${mergeQueue?.organization ?? owner}/${name}`;
   const base = await fillRepository(github, fullName, options);
-  for (const [login, role] of Object.entries(people))
+  const roles = mergeQueue === undefined ? people : { ...people, [owner]: "admin" as const };
+  for (const [login, role] of Object.entries(roles))
     github.seed.collaborator(fullName, login, role);
   const repository = github.world.requireRepository(fullName);
+  if (mergeQueue !== undefined) requireMergeQueue(github.world, repository, base, mergeQueue);
   // As a set-up does: people without write permission can put labels on, but not make new ones.
   const actor = { user: github.world.requireUser(owner), app: null, byWorkflowToken: false };
   createLabel(github.world, repository, { name: dispatchLabel, color: "5319e7" }, actor);
@@ -45,9 +49,10 @@ function requireToken(tokens: ReadonlyMap<string, string>, login: string): strin
 async function fillRepository(
   github: LocalGitHub,
   fullName: string,
-  { source, config }: TownOptions,
+  { source, config, mergeQueue }: TownOptions,
 ): Promise<string> {
   const now = github.world.now();
+  const hasQueue = mergeQueue !== undefined;
   switch (source.kind) {
     case "empty":
       await github.seed.repository(fullName, { source: { empty: true } });
@@ -58,7 +63,7 @@ async function fillRepository(
       const repository = await github.seed.repository(fullName, { source: from });
       const git = github.world.git(repository);
       const parent = await requireCommit(git, "refs/heads/main");
-      await commitTownFiles(git, { parent, branch: "main", config, now });
+      await commitTownFiles(git, { parent, branch: "main", config, hasQueue, now });
       return "main";
     }
     case "repository": {
@@ -68,7 +73,7 @@ async function fillRepository(
       const branch = `refs/heads/${source.base}`;
       await git.run(["fetch", "--quiet", source.path, `+${branch}:${branch}`]);
       const parent = await requireCommit(git, branch);
-      await commitTownFiles(git, { parent, branch: defaultBranch, config, now });
+      await commitTownFiles(git, { parent, branch: defaultBranch, config, hasQueue, now });
       return source.base;
     }
   }

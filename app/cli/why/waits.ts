@@ -19,7 +19,7 @@ export function listWaits(state: MoleculeState, facts: MoleculeFacts): readonly 
       return describeWork(state.attempt, facts.town.repository.url);
     case "proposed":
     case "queued":
-      return [describeProposal(state.waitingFor, state.pull), ...listRefineryWaits(facts)];
+      return [describeProposal(state.waitingFor, state.pull)];
     case "held":
       return [`somebody to act on this: ${state.hold.fix}`];
     case "cancelled":
@@ -91,14 +91,3 @@ function describeStop(stop: Attempt["stop"]): readonly string[] {
 
 const describeProposal = (waitingFor: string, pull: PullFacts | undefined) =>
   pull === undefined ? waitingFor : `${waitingFor}: ${pull.url}`;
-
-function listRefineryWaits({ refinery }: MoleculeFacts): readonly string[] {
-  const { candidate, frozen, isQueued } = refinery;
-  return [
-    ...(candidate === undefined ? [] : [`the verification of candidate ${candidate.id}`]),
-    ...(isQueued ? ["GitHub's merge queue to merge it"] : []),
-    ...(frozen === undefined
-      ? []
-      : [`somebody to look at the Refinery, which is frozen: ${frozen}`]),
-  ];
-}

@@ -1,6 +1,7 @@
 import type { Config } from "../config/config.ts";
 import { judgeOutcome } from "../witness/outcome-policy.ts";
-import type { MoleculeFacts, PullFacts } from "./facts.ts";
+import { waitOf } from "../text/standing-words.ts";
+import type { MoleculeFacts, PullFacts, RefineryView } from "./facts.ts";
 import { findGate } from "./gates.ts";
 import type { Attempt, MoleculeRecord, Outcome } from "./record.ts";
 import { standingOf } from "./review-standing.ts";
@@ -94,11 +95,18 @@ function stateOfProposal(facts: MoleculeFacts, config: Config): MoleculeState {
       pull,
       waitingFor: `somebody to say \`/mayor merge\`: ${needsPerson}`,
     };
-  return {
-    kind: "queued",
-    pull,
-    waitingFor: "the Refinery to verify it on the newest base and land it",
-  };
+  return { kind: "queued", pull, waitingFor: findRefineryWait(facts.refinery) };
+}
+
+/** The same reason as the pull request's own note gives. */
+function findRefineryWait({ standing, isQueued, frozen, hindrance }: RefineryView): string {
+  if (frozen !== undefined) return `somebody to look at the Refinery, which is frozen: ${frozen}`;
+  if (hindrance !== undefined) return `somebody to help: ${hindrance}`;
+  if (isQueued) return "GitHub's merge queue to verify it and land it";
+  const isUnseen = standing?.kind === "waiting" && standing.place === undefined;
+  return standing === undefined || isUnseen
+    ? "the Refinery to verify it on the newest base and land it"
+    : waitOf(standing);
 }
 
 function findReviewWait(pull: PullFacts, config: Config): string | undefined {

@@ -1,5 +1,6 @@
 import type { Command } from "../command/parse-commands.ts";
 import type { Ejection, Entry } from "../refinery/record.ts";
+import type { StandingInLine } from "../refinery/standing-in-line.ts";
 import type { TownRecord } from "../schedule/town-record.ts";
 import type { MoleculeRecord } from "./record.ts";
 
@@ -165,6 +166,8 @@ export interface ChangedFile {
 export interface RefineryView {
   /** A candidate that it is part of, with those of its entries that have not landed yet. */
   readonly candidate: { readonly id: string; readonly entries: readonly Entry[] } | undefined;
+  /** Where its pull request stands in the line at its present head, as the record last saw it; undefined: there is none. */
+  readonly standing: StandingInLine | undefined;
   /** Taken out of the line at its present head and not refused: suspected, or waiting for those before it. */
   readonly outOfLine: "suspect" | "aside" | undefined;
   /** It stands in GitHub's own queue: its branch must not be pushed to before it has left. */
@@ -174,4 +177,6 @@ export interface RefineryView {
   /** The newest refusal of its present head. */
   readonly ejected: Ejection | undefined;
   readonly frozen: string | undefined;
+  /** What keeps it from GitHub's queue for now, or everybody; undefined: no such thing. */
+  readonly hindrance: string | undefined;
 }

@@ -13,6 +13,7 @@ import { landingBlock, wayOf } from "./landing-way.ts";
 import { type Line, landedAt, type Move } from "./line.ts";
 import { viewLine } from "./line-view.ts";
 import type { PresentQueue } from "./native/groups.ts";
+import { emptyMemory } from "./native/memory.ts";
 import { decideNative } from "./native/steward.ts";
 import { planLine } from "./plan-line.ts";
 import { type Queued, queueOf } from "./queue.ts";
@@ -82,9 +83,9 @@ function decideOpen(
     return decideByQueue({
       ...{ facts, base, before, draft, queue, backend, native: facts.queue, config, now },
     });
-  if (backend === "queue") return rest(noQueue(base.name));
+  if (backend === "queue") return waitForQueue(facts, base, before, draft, queue);
   const block = landingBlock(draft.record, now);
-  const record = noteReady(draft.record, queue);
+  const record = noteReady(withoutQueue(draft.record), queue);
   const line = lineOf(facts, base, record, block === undefined ? queue : [], config, now);
   const plan = planLine(line);
   const expected = facts.record.kind === "present" ? facts.record.head : undefined;
@@ -106,6 +107,31 @@ function decideOpen(
 
 const noQueue = (base: string) =>
   `\`refinery.backend\` asks for GitHub's merge queue, and \`${base}\` has none: add the rule “Require merge queue” to its ruleset, or set the backend to \`auto\``;
+
+/** What was remembered of a queue that is no more, or is not used, holds nobody back. */
+function withoutQueue(record: RefineryRecord): RefineryRecord {
+  const { native: _forgotten, ...rest } = record;
+  return rest;
+}
+
+function waitForQueue(
+  facts: RefineryFacts,
+  base: BaseFacts,
+  before: RefineryRecord,
+  draft: Draft,
+  queue: readonly Queued[],
+): Decision {
+  const hindrance = noQueue(base.name);
+  const record = { ...draft.record, native: { ...emptyMemory, hindrance } };
+  const expected = facts.record.kind === "present" ? facts.record.head : undefined;
+  const bench: Bench = { facts, base, expected, way: "refs" };
+  const line = queue.map(({ entry }) => entry);
+  return {
+    effects: isChanged(before, record) ? effectsOf(bench, record, [], hindrance) : [],
+    reason: hindrance,
+    next: [...draft.next, ...toldAnew(before, record, line)],
+  };
+}
 
 /** GitHub builds and lands; what our own train had under way before is called off. */
 function decideByQueue({
@@ -130,8 +156,10 @@ function decideByQueue({
   readonly now: Date;
 }): Decision {
   const wanted = queue.map(({ entry }) => entry);
-  const record = { ...draft.record, candidates: [], suspects: [], aside: [] };
-  const plan = decideNative({ facts, queue: native, record, wanted, backend, now });
+  const urgent = new Set(queue.flatMap(({ entry, isUrgent }) => (isUrgent ? [entry.pull] : [])));
+  const free = { ...draft.record, candidates: [], suspects: [], aside: [] };
+  const record = noteReady(free, queue);
+  const plan = decideNative({ facts, queue: native, record, wanted, urgent, backend, now });
   const expected = facts.record.kind === "present" ? facts.record.head : undefined;
   const bench: Bench = { facts, base, expected, way: "refs" };
   const gone = draft.record.candidates.map(
@@ -145,9 +173,15 @@ function decideByQueue({
   return {
     effects: [...written, ...plan.effects, ...showPulls(view, facts.notes)],
     reason: event,
-    next: [...draft.next, ...plan.next],
+    next: [...draft.next, ...plan.next, ...toldAnew(before, plan.record, wanted)],
     ...(plan.recheckSeconds === undefined ? {} : { recheckSeconds: plan.recheckSeconds }),
   };
+}
+
+/** What stops everybody is shown on everybody's issue. */
+function toldAnew(before: RefineryRecord, after: RefineryRecord, line: readonly Entry[]) {
+  const said = ({ frozen, native }: RefineryRecord) => [frozen?.reason, native?.hindrance].join();
+  return said(before) === said(after) ? [] : keysOf(line);
 }
 
 function tidy(bench: Bench, record: RefineryRecord): Decision["effects"] {

@@ -63,6 +63,8 @@ export type NativeQueue =
       readonly removals: readonly NativeRemoval[];
       /** Pull requests that were merged lately, for the audit. */
       readonly merged: readonly NativeMerged[];
+      /** What the own checks of open pull requests come to, in GitHub's words (StatusState); not of those without any. */
+      readonly ownChecks?: ReadonlyMap<number, string>;
       /** Whether a workflow of the default branch answers `merge_group`. */
       readonly isAnswered: boolean;
       /** Runs still going for groups of the record that are no more; absent: not asked. */

@@ -1,6 +1,5 @@
 import { holds, isRunning, isSameEntry, placedOf, remainderOf } from "./candidate.ts";
 import { mayLand } from "./freeze.ts";
-import { landingBlock } from "./landing-way.ts";
 import type { Candidate, Entry, Red, RefineryRecord } from "./record.ts";
 
 /** Where something is in a line of so many; the first is 1. */
@@ -41,17 +40,17 @@ export type StandingInLine =
   | { readonly kind: "about-to-land"; readonly candidate: string };
 
 /**
- * Where an entry of the line stands, from the Refinery's record alone. `order` is the line as far as it is known; what
- * stops the whole line is said before what is one's own matter.
+ * Where an entry of the line stands, from the Refinery's record alone. `order` is the line as far as it is known, `blocked`
+ * why GitHub lets nothing land. What stops the whole line is said before what is one's own matter.
  */
 export function standingInLine(
   record: RefineryRecord,
   entry: Entry,
   order: readonly Entry[],
-  circumstances: { readonly isUrgent: boolean; readonly now: Date },
+  circumstances: { readonly isUrgent: boolean; readonly blocked: string | undefined },
 ): StandingInLine {
   return (
-    stoppedLine(record, circumstances.isUrgent, circumstances.now) ??
+    stoppedLine(record, circumstances.isUrgent, circumstances.blocked) ??
     outOfLine(record, entry) ??
     underWay(record, entry, placeOf(entry, order)) ?? {
       kind: "waiting",
@@ -64,12 +63,11 @@ export function standingInLine(
 function stoppedLine(
   record: RefineryRecord,
   isUrgent: boolean,
-  now: Date,
+  blocked: string | undefined,
 ): StandingInLine | undefined {
   const { frozen, baseRed } = record;
-  const block = landingBlock(record, now);
   if (frozen !== undefined && !mayLand(record, isUrgent)) return { kind: "frozen", ...frozen };
-  if (block !== undefined) return { kind: "landing-blocked", why: block.reason };
+  if (blocked !== undefined) return { kind: "landing-blocked", why: blocked };
   if (baseRed === undefined) return undefined;
   return { kind: "base-red", command: baseRed.command, tail: baseRed.tail };
 }

@@ -3,6 +3,7 @@ import type { MoleculeRecord } from "../molecule/record.ts";
 import { standingOf } from "../molecule/review-standing.ts";
 import type { NativeEntry } from "./facts.ts";
 import { mayLand } from "./freeze.ts";
+import { landingBlock } from "./landing-way.ts";
 import type { LineView } from "./line-view.ts";
 import { originalHead, proposedMolecule, type Queued } from "./queue.ts";
 import type { Ejection } from "./record.ts";
@@ -111,7 +112,8 @@ function whyNotProposed(
 function whyNotLanded(view: LineView, pull: PullFacts, { entry, isUrgent }: Queued): Standing {
   const { record, order, isNative, now } = view;
   if (isNative) return standingInNative(view, pull, isUrgent);
-  return standingInLine(record, entry, order, { isUrgent, now });
+  const blocked = landingBlock(record, now)?.reason;
+  return standingInLine(record, entry, order, { isUrgent, blocked });
 }
 
 /** What a person has done, or has to do, comes before where GitHub has it. */

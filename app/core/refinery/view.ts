@@ -1,13 +1,16 @@
 import type { Ledgered, PullFacts, RefineryView } from "../molecule/facts.ts";
 import type { Candidate, RefineryRecord } from "./record.ts";
+import { rememberedOrder, type StandingInLine, standingInLine } from "./standing-in-line.ts";
 
 const nothing: RefineryView = {
   candidate: undefined,
+  standing: undefined,
   outOfLine: undefined,
   isQueued: false,
   needsPerson: undefined,
   ejected: undefined,
   frozen: undefined,
+  hindrance: undefined,
 };
 
 /**
@@ -37,6 +40,7 @@ function viewRecord(
   const candidate = candidateOf(record, molecule);
   return {
     candidate: candidate && { id: candidate.id, entries: unlanded(candidate) },
+    standing: pull && standingOf(record, pull),
     outOfLine: outOfLine(record, pull),
     isQueued: record.native?.queued.some((each) => each.pull === pull?.number) === true,
     needsPerson: needsPerson(record.native, pull),
@@ -44,7 +48,23 @@ function viewRecord(
       (each) => each.molecule === molecule && each.head === pull?.head,
     ),
     frozen: record.frozen?.reason,
+    hindrance: hindranceOf(record.native, pull),
   };
+}
+
+/** Who reads one molecule has not read the others' pull requests: the order is the one that the record remembers. */
+function standingOf(record: RefineryRecord, pull: PullFacts): StandingInLine {
+  const { number, head, branch, labels } = pull;
+  const { landsBy } = record;
+  return standingInLine(
+    record,
+    { pull: number, head, branch, way: "rebase" },
+    rememberedOrder(record),
+    {
+      isUrgent: labels.includes("urgent"),
+      blocked: landsBy?.way === "none" ? landsBy.why : undefined,
+    },
+  );
 }
 
 function candidateOf(record: RefineryRecord, molecule: number): Candidate | undefined {
@@ -76,4 +96,13 @@ function needsPerson(
   const withdrawn = native?.withdrawn.findLast(isIt);
   if (withdrawn !== undefined) return `${withdrawn.by} took it out of GitHub's merge queue`;
   return native?.stuck.findLast(isIt)?.why;
+}
+
+function hindranceOf(
+  native: RefineryRecord["native"],
+  pull: PullFacts | undefined,
+): string | undefined {
+  const refusal = native?.refused.findLast(isAtHead(pull));
+  if (refusal === undefined) return native?.hindrance;
+  return `GitHub does not take it into its merge queue: ${refusal.why}`;
 }

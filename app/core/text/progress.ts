@@ -66,7 +66,7 @@ export function linkToRun(
  * Markdown for one cell of a table. A bar ends the cell even inside code, and what GitHub makes of a backslash before
  * one depends on how many there are: a bar that is drawn like one does neither.
  */
-function cell(markdown: string): string {
+export function cell(markdown: string): string {
   return oneLine(markdown).replaceAll("|", "∣");
 }
 

@@ -45,7 +45,8 @@ export function describeState(state: MoleculeState, repositoryUrl: string): Stat
     case "queued":
       return {
         headline: "In the Refinery's queue",
-        next: waitingFor(state.waitingFor),
+        // Without a number: this is written in the same pass that opens the pull request.
+        next: "Its place in the line, and what it waits for, stand on its pull request.",
       };
     case "landed":
       return {

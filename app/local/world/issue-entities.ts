@@ -56,6 +56,9 @@ export type IssueHappening =
   | { readonly kind: "closed" | "reopened"; readonly stateReason: Issue["stateReason"] }
   | { readonly kind: "locked"; readonly reason: LockReason | null }
   | { readonly kind: "unlocked" }
+  | { readonly kind: "head_ref_force_pushed"; readonly before: string; readonly after: string }
+  /** One commit that was pushed onto the pull request's branch. */
+  | { readonly kind: "committed"; readonly sha: string }
   | { readonly kind: "added_to_merge_queue"; readonly enqueuerId: number }
   | {
       readonly kind: "removed_from_merge_queue";

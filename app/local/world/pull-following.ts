@@ -1,8 +1,9 @@
-import { isAncestor } from "../git/history.ts";
+import { isAncestor, listCommits } from "../git/history.ts";
 import { noObject, updateRefs } from "../git/refs.ts";
 import type { GitRepository } from "../git/repository.ts";
 import type { Repository } from "./entities.ts";
 import type { EventActor } from "./events.ts";
+import { recordIssueEvent } from "./issue-events.ts";
 import { bringHead } from "./network.ts";
 import type { Pull } from "./pull-entities.ts";
 import { closePull, emitPull, isOpen, markMerged } from "./pulls.ts";
@@ -139,6 +140,26 @@ async function synchronize(
   await keepHead(world, repository, pull, after);
   const moved = world.pulls.update(pull.id, { headSha: after });
   world.issues.update(pull.issueId, { updatedAt: world.now() });
+  await recordMove(world, repository, moved, { before, after }, actor);
   const tried = await refreshTestMerge(world, repository, moved);
   emitPull(world, repository, tried, "synchronize", actor, { before, after });
+}
+
+/** The timeline names the commits that came, or, where history was rewritten, what was there before. */
+async function recordMove(
+  world: World,
+  repository: Repository,
+  pull: Pull,
+  { before, after }: Pick<BranchChange, "before" | "after">,
+  actor: EventActor,
+): Promise<void> {
+  const issue = { id: pull.issueId };
+  const git = world.git(repository);
+  if (!(await isAncestor(git, before, after))) {
+    recordIssueEvent(world, issue, { kind: "head_ref_force_pushed", before, after }, actor);
+    return;
+  }
+  const commits = await listCommits(git, { from: after, notReachableFrom: before });
+  for (const { sha } of commits.toReversed())
+    recordIssueEvent(world, issue, { kind: "committed", sha }, actor);
 }

@@ -55,7 +55,7 @@ function sayAll(line: Line, record: RefineryRecord, head: string): readonly Said
   const queue = line.queue.filter(({ pull }) => !gone.has(pull));
   const order = orderOf(startTurn({ ...line, record, queue, head }));
   return order.flatMap((entry) => {
-    const standing = standingInLine(record, entry, order, { isUrgent: false, now: line.now });
+    const standing = standingInLine(record, entry, order, { isUrgent: false, blocked: undefined });
     const outlook = outlookOf(record, line.policy, standing, line.now);
     const range = outlook && predictLanding(outlook);
     return range === undefined ? [] : [{ pull: entry.pull, ...range }];

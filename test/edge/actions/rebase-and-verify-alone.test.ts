@@ -212,6 +212,17 @@ describe("for a merge group", () => {
     expect(end.outputs).toMatchObject({ verdict: "red", failed: "test -f absent.txt" });
   });
 
+  test("those of the group ahead too, which has not landed: its criteria must hold on this tree as well", async () => {
+    const { repository } = openGroup("Ahead\n\nMolecule: #7");
+    using _repository = repository;
+    repository.writeMolecule(moleculeRecord(bodyOf("test -f absent.txt")));
+    const branch = "gh-readonly-queue/main/pr-12";
+    const ahead = repository.head(branch) ?? "";
+    repository.commit(branch, "Behind", { "behind.txt": "behind\n" });
+    const end = await run(repository, { commands: "true" }, group(repository, ahead));
+    expect(end.outputs).toMatchObject({ verdict: "red", failed: "test -f absent.txt" });
+  });
+
   test("a molecule that this repository's ledger does not have asks for nothing", async () => {
     const { repository, event } = openGroup("Topic\n\nMolecule: #7");
     using _repository = repository;

@@ -148,6 +148,16 @@ describe("a pull request that was moved to its verified commit for a landing tha
   });
 });
 
+describe("a candidate without pull requests", () => {
+  test("is the base itself, verified as it is", async () => {
+    using town = openTown();
+    queue(town, [], { purpose: "base" });
+    await verify(town);
+    const commit = town.resolve("refs/heads/main");
+    expect(verdictOf(town)).toMatchObject({ kind: "green", commit, parts: [] });
+  });
+});
+
 describe("a pull request from a fork", () => {
   test("is merged, so that its head is reachable, and needs neither branch nor molecule", async () => {
     using town = openTown();

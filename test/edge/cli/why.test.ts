@@ -5,6 +5,8 @@ import { decideMolecule } from "../../../app/core/molecule/decide-molecule.ts";
 import type { MoleculeFacts } from "../../../app/core/molecule/facts.ts";
 import { pinSpec } from "../../../app/core/molecule/pinned.ts";
 import type { MoleculeRecord } from "../../../app/core/molecule/record.ts";
+import type { RefineryRecord } from "../../../app/core/refinery/record.ts";
+import { viewRefinery } from "../../../app/core/refinery/view.ts";
 import { stateOf } from "../../../app/core/molecule/state-of.ts";
 import {
   at,
@@ -13,11 +15,12 @@ import {
   moleculeFacts,
   now,
   pullFacts,
-  refineryView,
   sha,
   townFacts,
   withRecord,
 } from "../../core/molecule-model.ts";
+import { redRun, running } from "../../core/line-model.ts";
+import { emptyRecord, entry } from "../../core/refinery-model.ts";
 
 const look = (facts: MoleculeFacts, isSure = true) => ({
   at: now,
@@ -81,20 +84,38 @@ test("one at work names its run, the last sign of life, and who asked it to stop
   ]);
 });
 
-test("one that is proposed waits for what its pull request waits for, and for the Refinery", () => {
-  const candidate = { id: "c1", entries: [] };
-  const over = {
-    pull: pullFacts(),
-    refinery: refineryView({ candidate, frozen: "trees differ" }),
-  };
+test("one that is proposed waits for what its pull request waits for", () => {
+  const over = { pull: pullFacts() };
   const attempts = [attempt(1, { kind: "success", criteria: [] })];
   const { state, waitsFor } = whyOf(recorded({ attempts }, over));
   expect(state).toBe("queued");
+  expect(waitsFor).toHaveLength(1);
   expect(waitsFor[0]).toMatch(/^the Refinery to verify it .*: https.*pull\/20$/);
-  expect(waitsFor.slice(1)).toEqual([
-    "the verification of candidate c1",
-    "somebody to look at the Refinery, which is frozen: trees differ",
-  ]);
+});
+
+test("one in the line gives the Refinery's own reason: its place, its candidate, what stops it", () => {
+  const attempts = [attempt(1, { kind: "success", criteria: [] })];
+  const waitOf = (over: Partial<RefineryRecord>) => {
+    const value = { ...emptyRecord, ...over };
+    const record = { kind: "present", head: sha("ledger"), value } as const;
+    const refinery = viewRefinery(record, 7, pullFacts());
+    return whyOf(recorded({ attempts }, { pull: pullFacts(), refinery })).waitsFor[0];
+  };
+  const own = { ...entry(20), head: sha("work") };
+  const ready = [19, 20].map((pull) => ({
+    ...{ pull, head: pull === 20 ? sha("work") : sha("other"), at: at(1) },
+  }));
+  const trial = running([19], { id: "c1", entries: [entry(19), own] });
+  expect(waitOf({ ready })).toContain("its turn to be verified, at position 2 of 2 in the line");
+  expect(waitOf({ candidates: [trial] })).toContain("the verification of candidate c1, with #19");
+  const frozen = { reason: "trees differ", by: "audit", at: at(1) };
+  expect(waitOf({ frozen })).toContain("thaw the Refinery, which `audit` froze: trees differ");
+  const baseRed = { commit: sha("base"), command: "npm test", tail: "", at: at(1), times: 1 };
+  expect(waitOf({ baseRed })).toContain("the base to be green again: it fails `npm test` itself");
+  const suspects = [{ entry: own, reds: [redRun()], since: at(1) }];
+  expect(waitOf({ suspects })).toContain("a verification alone, because `npm test` failed");
+  const aside = [{ pull: 20, head: sha("work"), paths: ["a.txt"], before: [19], at: at(1) }];
+  expect(waitOf({ aside })).toContain("#19 to land or leave: it conflicts in `a.txt`");
 });
 
 test("one that is held waits for somebody, and says so once", () => {

@@ -46,6 +46,7 @@ const pull = (number: number, change: object = {}) => ({
   latestOpinionatedReviews: { nodes: [] },
   first: nothing,
   comments: { nodes: [] },
+  first: nothing,
   ...change,
 });
 const commit = (digit: string, ...parents: readonly string[]) => ({
@@ -166,6 +167,7 @@ const removed = (change: object = {}) => ({
 const open = (number: number, ...nodes: readonly object[]) => ({
   number,
   headRefOid: sha("a"),
+  commits: { nodes: [{ commit: { statusCheckRollup: { state: "PENDING" } } }] },
   timelineItems: { nodes },
 });
 const configuration = {

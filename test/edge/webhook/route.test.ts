@@ -65,6 +65,16 @@ describe("runs", () => {
     expect(route("workflow_run", started)).toEqual([]);
     expect(route("workflow_run", run("cogtown-polecat.yml", "something else"))).toEqual([]);
   });
+
+  it("of pull requests concern the base's Refinery: its merge queue waits for their checks", () => {
+    const ended = run("ci.yml", "Add the lamp");
+    const of = (event: string) => ({
+      ...ended,
+      workflow_run: { ...ended.workflow_run, event, pull_requests: [{ base: { ref: "next" } }] },
+    });
+    expect(route("workflow_run", of("pull_request"))).toEqual([refinery("next")]);
+    expect(route("workflow_run", of("push"))).toEqual([]);
+  });
 });
 
 describe("pull requests", () => {

@@ -13,6 +13,8 @@ export interface NativeBench {
   readonly record: RefineryRecord;
   /** Pull requests that may land at these heads, in the order in which they should. */
   readonly wanted: readonly Entry[];
+  /** Those of them that go before all others. */
+  readonly urgent: ReadonlySet<number>;
   /** `auto`: the queue is used because it is there; `queue`: because the town asks for it. */
   readonly backend: "auto" | "queue";
   readonly now: Date;
@@ -56,8 +58,10 @@ export function moleculeOf({ wanted }: NativeBench, memory: NativeMemory, pull: 
 export const ofMolecule = (molecule: number | undefined) =>
   molecule === undefined ? {} : { molecule };
 
-export const touching = (turn: Turn, molecule: number | undefined): readonly number[] =>
-  molecule === undefined ? turn.touched : [...turn.touched, molecule];
+export const touching = (
+  turn: Pick<Turn, "touched">,
+  molecule: number | undefined,
+): readonly number[] => (molecule === undefined ? turn.touched : [...turn.touched, molecule]);
 
 export const short = (sha: string) => sha.slice(0, 7);
 

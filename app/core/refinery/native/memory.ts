@@ -3,6 +3,7 @@ import type { NativeMemory } from "./native-record.ts";
 
 export const emptyMemory: NativeMemory = {
   queued: [],
+  refused: [],
   again: [],
   reds: [],
   withdrawn: [],
@@ -32,6 +33,7 @@ export function tidyMemory(memory: NativeMemory, facts: RefineryFacts): NativeMe
   return {
     // Whether these have landed is found out from GitHub's list of what was merged.
     queued: memory.queued,
+    refused: memory.refused.filter(stands),
     again: memory.again.filter(stands),
     reds: memory.reds.filter(stands),
     withdrawn: memory.withdrawn.filter(stands),

@@ -13,7 +13,23 @@ export type Ailment = z.infer<typeof Ailment>;
  */
 export const NativeMemory = z.object({
   /** Those that it wants in the queue, as it last saw or put them there. */
-  queued: z.array(z.object({ ...AtHead, at: Moment, molecule: z.number().int().optional() })),
+  queued: z.array(
+    z.object({
+      ...AtHead,
+      at: Moment,
+      molecule: z.number().int().optional(),
+      /** What its own checks came to when it was put in. */
+      checks: z.string().optional(),
+      /** Is to be taken out: that is tried until it is seen to have left. */
+      isLeaving: z.literal(true).optional(),
+    }),
+  ),
+  /** What GitHub would not put into the queue, in its words, and what its own checks came to before it was asked. */
+  refused: z
+    .array(z.object({ ...AtHead, why: z.string(), checks: z.string().optional(), at: Moment }))
+    .default([]),
+  /** Why nothing is put in at all, for people; absent: nothing stands in the way. */
+  hindrance: z.string().optional(),
   /** How often each was put in again after GitHub had removed it for that reason. */
   again: z.array(z.object({ ...AtHead, reason: z.string(), times: z.number().int().positive() })),
   /** Groups with it that were red; `after`: pull requests that stood before it in the group. */

@@ -1,12 +1,14 @@
 import { mergeGroupWorkflow } from "../../names.ts";
+import { auditor, freeze, mayLand } from "../freeze.ts";
 import type { RefineryRecord } from "../record.ts";
 import { obeyAsked } from "./asked.ts";
 import { auditLandings } from "./audit.ts";
 import type { NativeBench, NativePlan, Turn } from "./bench.ts";
 import { cancelLeftovers, rememberGroups } from "./groups.ts";
 import { noteLandings } from "./landings.ts";
-import { clearQueue, lineUp, secondsToSight } from "./line-up.ts";
+import { lineUp, secondsToSight } from "./line-up.ts";
 import { emptyMemory, tidyMemory } from "./memory.ts";
+import { secondsToAsk, tellRefusals } from "./refusals.ts";
 import { followRemovals } from "./removals.ts";
 import { repairStalls, secondsToRepair } from "./repairs.ts";
 
@@ -36,6 +38,7 @@ export function decideNative(bench: NativeBench): NativePlan {
     followRemovals,
     cancelLeftovers,
     fill,
+    tellRefusals,
   ];
   return planOf(
     bench,
@@ -55,11 +58,19 @@ function obstacle({ queue, record }: NativeBench, { frozen }: Turn): string | un
     : `no workflow answers \`merge_group\`, and so GitHub's merge queue would never merge anything: add .github/workflows/${mergeGroupWorkflow}`;
 }
 
+/** What was found out now freezes it for all; where a person froze it, what is urgent may still land. */
 function fill(bench: NativeBench, turn: Turn): Turn {
+  const { frozen } = bench.record;
   const hindrance = obstacle(bench, turn);
-  if (turn.frozen !== undefined) return withNote(clearQueue(bench, turn), hindrance);
-  if (hindrance !== undefined) return withNote(turn, hindrance);
-  return repairStalls(bench, lineUp(bench, turn));
+  const memory = { ...turn.memory, ...(hindrance === undefined ? {} : { hindrance }) };
+  const told = withNote({ ...turn, memory }, hindrance);
+  if (turn.frozen !== undefined)
+    return lineUp(
+      bench,
+      told,
+      ({ pull }) => frozen !== undefined && mayLand(bench.record, bench.urgent.has(pull)),
+    );
+  return hindrance === undefined ? repairStalls(bench, lineUp(bench, told)) : told;
 }
 
 /** In front of all others: it is what a person can do something about. */
@@ -68,7 +79,11 @@ const withNote = (turn: Turn, note: string | undefined): Turn =>
 
 function planOf(bench: NativeBench, turn: Turn): NativePlan {
   const { memory, effects, notes } = turn;
-  const waits = [secondsToRepair(bench, memory), secondsToSight(bench, memory)];
+  const waits = [
+    secondsToRepair(bench, memory),
+    secondsToSight(bench, memory),
+    memory.hindrance === undefined ? secondsToAsk(bench, memory) : undefined,
+  ];
   const soonest = Math.min(...waits.map((seconds) => seconds ?? Number.POSITIVE_INFINITY));
   return {
     record: recordOf(bench, turn),
@@ -89,17 +104,13 @@ function describeQueue({ queue, backend }: NativeBench): string {
 
 /** The record itself where nothing has changed. */
 function recordOf({ record, now }: NativeBench, turn: Turn): RefineryRecord {
-  const frozen =
-    record.frozen ??
-    (turn.frozen === undefined
-      ? undefined
-      : { reason: turn.frozen, at: now.toISOString(), by: "refinery" });
+  const isFound = turn.frozen !== undefined && turn.frozen !== record.frozen?.reason;
+  const frozen = isFound ? freeze(record, turn.frozen, auditor, now) : record;
   const changed: RefineryRecord = {
-    ...record,
+    ...frozen,
     landed: [...record.landed, ...turn.landed].slice(-remembered),
     ejected: [...record.ejected, ...turn.ejected].slice(-remembered),
     native: turn.memory,
-    ...(frozen === undefined ? {} : { frozen }),
   };
   return JSON.stringify(changed) === JSON.stringify(record) ? record : changed;
 }

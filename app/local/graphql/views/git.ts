@@ -1,6 +1,6 @@
 import { listCommits, readCommit } from "../../git/history.ts";
-import type { CommitFacts, ObjectType, Signature } from "../../git/objects.ts";
-import { objectType, readBlob, readTreeEntry } from "../../git/objects.ts";
+import type { CommitFacts, ObjectType, Signature, TreeEntry } from "../../git/objects.ts";
+import { objectType, readBlob, readTree, readTreeEntry } from "../../git/objects.ts";
 import type { GitRef } from "../../git/refs.ts";
 import { resolveCommit } from "../../git/refs.ts";
 import type { GitRepository } from "../../git/repository.ts";
@@ -87,6 +87,27 @@ function viewTree(context: GraphQLContext, repository: Repository, oid: string) 
     __typename: "Tree",
     ...viewObject(context, repository, oid),
     id: nodeId("Tree", repository.id, oid),
+    entries: async () => {
+      const entries = await readTree(context.world.git(repository), oid);
+      return entries.map((entry) => viewTreeEntry(context, repository, entry));
+    },
+  };
+}
+
+function viewTreeEntry(
+  context: GraphQLContext,
+  repository: Repository,
+  { path, mode, type, sha, size }: TreeEntry,
+) {
+  return {
+    __typename: "TreeEntry",
+    name: path,
+    path,
+    mode: Number.parseInt(mode, 8),
+    type,
+    oid: sha,
+    size: size ?? 0,
+    object: () => (type === "commit" ? null : viewByType(context, repository, sha, type)),
   };
 }
 

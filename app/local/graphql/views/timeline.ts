@@ -22,6 +22,8 @@ const itemTypes = {
   REOPENED_EVENT: { kind: "reopened", type: "ReopenedEvent" },
   LOCKED_EVENT: { kind: "locked", type: "LockedEvent" },
   UNLOCKED_EVENT: { kind: "unlocked", type: "UnlockedEvent" },
+  HEAD_REF_FORCE_PUSHED_EVENT: { kind: "head_ref_force_pushed", type: "HeadRefForcePushedEvent" },
+  PULL_REQUEST_COMMIT: { kind: "committed", type: "PullRequestCommit" },
   ADDED_TO_MERGE_QUEUE_EVENT: { kind: "added_to_merge_queue", type: "AddedToMergeQueueEvent" },
   REMOVED_FROM_MERGE_QUEUE_EVENT: {
     kind: "removed_from_merge_queue",
@@ -73,6 +75,15 @@ function viewEvent(context: GraphQLContext, repository: Repository, event: Issue
     actor: () => viewActorById(context, event.actorId),
     ...("label" in happening
       ? { label: () => viewOldLabel(context, repository, happening.label) }
+      : {}),
+    ...(happening.kind === "committed"
+      ? { commit: () => viewCommit(context, repository, happening.sha) }
+      : {}),
+    ...(happening.kind === "head_ref_force_pushed"
+      ? {
+          beforeCommit: () => viewCommit(context, repository, happening.before),
+          afterCommit: () => viewCommit(context, repository, happening.after),
+        }
       : {}),
     ...("enqueuerId" in happening ? viewQueueEvent(context, repository, happening) : {}),
     ...("from" in happening ? { previousTitle: happening.from, currentTitle: happening.to } : {}),

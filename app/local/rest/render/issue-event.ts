@@ -41,6 +41,8 @@ function renderDetail(world: World, happening: IssueHappening) {
     case "blocking_removed":
       return { blocking: renderReference(world, happening.otherId) };
     case "cross-referenced":
+    case "committed":
+    case "head_ref_force_pushed":
     case "added_to_merge_queue":
     case "removed_from_merge_queue":
       return {};

@@ -12,13 +12,16 @@ import {
 } from "../render/issue-event.ts";
 import { route } from "../route.ts";
 
+/** Commits have a form of their own there, which is not modelled. */
+const isRendered = ({ happening }: IssueEvent) => happening.kind !== "committed";
+
 /** Mentions from elsewhere are in the timeline only. */
 const events = route(
   "GET /repos/{owner}/{repo}/issues/{issue_number}/events",
   readIssue,
   (call) => {
     const { world, repository } = call;
-    const all = eventsOfIssue(world, requireIssue(call, "read"));
+    const all = eventsOfIssue(world, requireIssue(call, "read")).filter(isRendered);
     return paged(
       call,
       all.filter(({ happening }) => happening.kind !== "cross-referenced"),
@@ -36,11 +39,13 @@ function renderEntry(world: World, repository: Repository, event: IssueEvent) {
 
 /** What happened and what was said, oldest first. Commits and reviews of pull requests are not among it. */
 function readTimeline(world: World, repository: Repository, issue: Issue) {
-  const happened = eventsOfIssue(world, issue).map((event) => ({
-    at: event.createdAt,
-    id: event.id,
-    render: () => renderEntry(world, repository, event),
-  }));
+  const happened = eventsOfIssue(world, issue)
+    .filter(isRendered)
+    .map((event) => ({
+      at: event.createdAt,
+      id: event.id,
+      render: () => renderEntry(world, repository, event),
+    }));
   const said = commentsOf(world, issue).map((comment) => ({
     at: comment.createdAt,
     id: comment.id,

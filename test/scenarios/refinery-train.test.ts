@@ -1,0 +1,175 @@
+import { expect } from "vitest";
+import {
+  commit,
+  historyOf,
+  makeCheck,
+  openPull,
+  proposalOf,
+  readPull,
+  runsOf,
+  timesOf,
+} from "../kit/refinery.ts";
+import { honestAgent, scenario, wants } from "../kit/scenario.ts";
+
+scenario(
+  "six molecules that were proposed while a release was on land in fewer verifications, each as its own pull request",
+  { config: 'verify:\n  commands: ["test -f README.md"]\nreview: none\nlimits:\n  polecats: 6\n' },
+  async (town) => {
+    const notes = await openPull(town, town.maya, "notes", { "notes.md": "draft" });
+    await town.maya.comment(notes, "/mayor freeze release 1.0");
+    const names = ["a", "b", "c", "d", "e", "f"];
+    const numbers = await Promise.all(
+      names.map((name) => town.file(`Add ${name}`, wants(`${name}.txt`))),
+    );
+    await town.settle();
+    expect(await town.landed(), "nothing lands while it is frozen").toEqual([]);
+    expect(runsOf(town, "refinery")).toEqual([]);
+    await town.maya.comment(notes, "/mayor thaw");
+    await town.settle();
+    for (const number of numbers) expect(await town.stateOf(number)).toBe("landed");
+    expect(runsOf(town, "refinery").length).toBeLessThan(names.length);
+    const pulls = await Promise.all(numbers.map((number) => proposalOf(town, number)));
+    expect(pulls.map(({ merged }) => merged)).toEqual(names.map(() => true));
+    expect(await town.landed()).toHaveLength(6);
+    expect(await town.git("log", "--merges", "--format=%s", "main")).toBe("");
+    expect(await town.git("for-each-ref", "refs/cogtown/candidates", "refs/heads/cogtown")).toBe(
+      "",
+    );
+    const issues = await Promise.all(
+      numbers.map((number) => town.rest(town.maya, "GET", `/issues/${number}`)),
+    );
+    expect(issues).toMatchObject(names.map(() => ({ state: "closed" })));
+  },
+);
+
+const pair = await makeCheck("! { test -f a.txt && test -f b.txt && ! test -f both.txt; }");
+
+scenario(
+  "one that is green alone and red behind another is confirmed alone, goes back with the other's changes, and lands mended",
+  {
+    config: `verify:\n  commands: ["${pair.command}"]\nreview: none\n`,
+    agent: `${honestAgent}
+cp "$COGTOWN_PROMPT" "${pair.folder}/prompt-$COGTOWN_MOLECULE-$COGTOWN_ATTEMPT"
+if grep -q '^+++ b/[ab].txt' "$COGTOWN_PROMPT"; then echo both > both.txt; fi`,
+  },
+  async (town) => {
+    const notes = await openPull(town, town.maya, "notes", { "notes.md": "draft" });
+    await town.maya.comment(notes, "/mayor freeze until all are there");
+    const numbers: number[] = [];
+    for (const name of ["a", "b", "c"]) {
+      numbers.push(await town.file(`Add ${name}`, wants(`${name}.txt`)));
+      await town.settle();
+    }
+    const pulls = await Promise.all(numbers.map((number) => proposalOf(town, number)));
+    const [first, second] = pulls.map(({ number }) => number);
+    await town.maya.comment(notes, "/mayor thaw");
+    await town.settle();
+    for (const number of numbers) expect(await town.stateOf(number)).toBe("landed");
+    expect(runsOf(town, "polecat"), "one repair").toHaveLength(4);
+    const history = (await historyOf(town)).join("\n");
+    expect(history).toMatch(new RegExp(`#${second} is suspected`));
+    expect(history).toMatch(new RegExp(`verifying #${second} alone on the base`));
+    expect(history).toMatch(new RegExp(`ejected #${second}: .*2 times`));
+    expect(history.match(/ejected #/g), "nobody else is put out").toHaveLength(1);
+    const told = await pair.read(`prompt-${numbers[1]}-2`);
+    expect(told).toContain(`#${first}`);
+    expect(told).toContain("+++ b/a.txt");
+    const order = await town.landed();
+    expect(order.slice(0, 3), "c lands meanwhile").toEqual(["Add a", "Add c", "Add b"]);
+  },
+);
+
+const flaky = await makeCheck(
+  '[ -e "$0.armed" ] && mkdir "$0.failed" 2>/dev/null && echo "connection reset" && exit 1; exit 0',
+);
+
+scenario(
+  "a verification that fails once puts nobody out and pays no agent",
+  { config: `verify:\n  commands: ["${flaky.command}"]\nreview: none\n` },
+  async (town) => {
+    const wall = await openPull(town, town.maya, "wall", { "wall.txt": "wall" });
+    await town.maya.comment(wall, "/mayor freeze until all are there");
+    const lamp = await town.file("Add the lamp", wants("lamp.txt"));
+    await town.maya.comment(wall, "/mayor merge");
+    await town.settle();
+    await flaky.touch("armed");
+    await town.maya.comment(wall, "/mayor thaw");
+    await town.settle();
+    expect(await flaky.has("failed"), "it was red once").toBe(true);
+    expect(await town.stateOf(lamp)).toBe("landed");
+    expect((await readPull(town, wall)).merged).toBe(true);
+    expect(runsOf(town, "polecat")).toHaveLength(1);
+    expect(await timesOf(town, /ejected/)).toBe(0);
+  },
+);
+
+const makeIndex = "ls *.txt > index.gen";
+
+scenario(
+  "work that conflicts with work before it waits beside the line, and goes back when that has landed; generated files are made anew",
+  {
+    config: `verify:
+  commands: ["ls *.txt | diff - index.gen"]
+  regenerate:
+    - files: index.gen
+      command: "${makeIndex}"
+review: none
+`,
+    agent: `${honestAgent}
+if grep -q '^<<<' shared.md; then sed -i '/^[<=>]\\{7\\}/d' shared.md
+elif [ "$file" != c.txt ] && ! grep -q "$file" shared.md; then echo "by $file" >> shared.md; fi
+${makeIndex}`,
+    files: { "shared.md": "start\n", "index.gen": "" },
+  },
+  async (town) => {
+    const notes = await openPull(town, town.maya, "notes", { "notes.md": "draft" });
+    await town.maya.comment(notes, "/mayor freeze until all are there");
+    const numbers: number[] = [];
+    for (const name of ["a", "b", "c"]) {
+      numbers.push(await town.file(`Add ${name}`, wants(`${name}.txt`)));
+      await town.settle();
+    }
+    await town.maya.comment(notes, "/mayor thaw");
+    await town.settle();
+    for (const number of numbers) expect(await town.stateOf(number)).toBe("landed");
+    expect(
+      await timesOf(
+        town,
+        /conflicts in .*shared.md with what is before it: it waits beside the line/,
+      ),
+    ).toBeGreaterThan(0);
+    expect(runsOf(town, "polecat"), "one repair").toHaveLength(4);
+    expect((await town.landed()).slice(0, 2), "c is not blocked").toEqual(["Add a", "Add c"]);
+    expect(await town.git("show", "main:index.gen")).toBe("a.txt\nb.txt\nc.txt");
+    expect(await town.git("show", "main:shared.md")).toBe("start\nby a.txt\nby b.txt");
+  },
+);
+
+const sound = await makeCheck("! test -f broken");
+
+scenario(
+  "on a base that somebody broke nothing lands and nobody is blamed, until it is mended",
+  { config: `verify:\n  commands: ["${sound.command}"]\nreview: none\n` },
+  async (town) => {
+    const wall = await openPull(town, town.maya, "wall", { "wall.txt": "wall" });
+    await town.maya.comment(wall, "/mayor freeze until all are there");
+    const lamp = await town.file("Add the lamp", wants("lamp.txt"));
+    await town.maya.comment(wall, "/mayor merge");
+    await town.settle();
+    await commit(town, town.rob, "main", "broken", "oops");
+    await town.maya.comment(wall, "/mayor thaw");
+    await town.settle();
+    expect(await town.stateOf(lamp)).toBe("queued");
+    expect(await town.landed()).toEqual(["Change broken"]);
+    expect(await timesOf(town, /the base itself fails/)).toBeGreaterThan(0);
+    expect(await timesOf(town, /ejected/)).toBe(0);
+    await town.rest(town.rob, "DELETE", "/contents/broken", {
+      message: "Mend it",
+      sha: await town.git("rev-parse", "main:broken"),
+    });
+    await town.settle();
+    expect(await town.stateOf(lamp)).toBe("landed");
+    expect((await readPull(town, wall)).merged).toBe(true);
+    expect(runsOf(town, "polecat")).toHaveLength(1);
+  },
+);
