@@ -46,7 +46,6 @@ const pull = (number: number, change: object = {}) => ({
   latestOpinionatedReviews: { nodes: [] },
   first: nothing,
   comments: { nodes: [] },
-  first: nothing,
   ...change,
 });
 const commit = (digit: string, ...parents: readonly string[]) => ({
