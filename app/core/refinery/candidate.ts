@@ -33,6 +33,23 @@ export function placedOf(candidate: Candidate): readonly Entry[] {
   return remainder.filter(({ pull }) => placed.has(pull));
 }
 
+/**
+ * The candidate, going on behind the first of its entries, of which these have landed: those that were left out leave it as
+ * well. Their pull requests may get other heads, and a later run of it could not find the old ones any more.
+ */
+export function behind(
+  candidate: Candidate,
+  first: readonly Entry[],
+  landed: readonly Entry[],
+  ground: string,
+): Candidate {
+  const before = candidate.entries.slice(0, candidate.landed);
+  const kept = first.filter((entry) => holds(landed, entry));
+  const rest = remainderOf(candidate).slice(first.length);
+  const entries = [...before, ...kept, ...rest];
+  return { ...candidate, entries, landed: before.length + kept.length, ground };
+}
+
 /** Whether `longer` begins with all of `shorter`. */
 export function beginsWith(longer: readonly Entry[], shorter: readonly Entry[]): boolean {
   return shorter.every((entry, index) => {

@@ -1,4 +1,4 @@
-import { beginsWith, holds, placedOf, remainderOf } from "./candidate.ts";
+import { beginsWith, behind, holds, placedOf, remainderOf } from "./candidate.ts";
 import { countGoodRuns, countOutcomes } from "./estimate.ts";
 import { mayLand } from "./freeze.ts";
 import type { Placed } from "./line.ts";
@@ -77,7 +77,9 @@ export function landProven(turn: Turn): Turn {
 function land(turn: Turn, { entries, placed, candidate }: Lot): Turn {
   const to = placed.at(-1)?.commit ?? turn.head;
   const landed = placed.map(({ entry }) => entry);
-  const kept = turn.record.candidates.flatMap((each) => advance(each, entries, turn.head, to));
+  const kept = turn.record.candidates.flatMap((each) =>
+    advance(each, { entries, landed, from: turn.head, to }),
+  );
   const pulls = new Set(landed.map(({ pull }) => pull));
   const covered = turn.record.candidates.filter(({ id }) => !kept.some((each) => each.id === id));
   const cleared = retire(turn, covered, "what it was to prove has landed or is proven");
@@ -99,19 +101,22 @@ function land(turn: Turn, { entries, placed, candidate }: Lot): Turn {
   return { ...moved, head: to, line: { ...moved.line, queue } };
 }
 
+/** The base goes on: past these entries, those of them that were left out included. */
+interface Step {
+  readonly entries: readonly Entry[];
+  readonly landed: readonly Entry[];
+  readonly from: string;
+  readonly to: string;
+}
+
 /** A candidate that begins with what has landed stands on it already: it goes on from there. Suspects are heard of anyway. */
-function advance(
-  candidate: Candidate,
-  entries: readonly Entry[],
-  from: string,
-  to: string,
-): Candidate[] {
+function advance(candidate: Candidate, { entries, landed, from, to }: Step): Candidate[] {
   const remainder = remainderOf(candidate);
   if (candidate.purpose === "alone")
     return remainder.some((each) => holds(entries, each)) ? [] : [candidate];
   const isLonger = remainder.length > entries.length && beginsWith(remainder, entries);
   if (candidate.purpose !== "line" || candidate.ground !== from || !isLonger) return [];
-  const rest = { ...candidate, landed: candidate.landed + entries.length, ground: to };
+  const rest = behind(candidate, entries, landed, to);
   return placedOf(rest).length > 0 ? [rest] : [];
 }
 

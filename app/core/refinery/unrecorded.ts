@@ -1,3 +1,4 @@
+import { behind, remainderOf } from "./candidate.ts";
 import type { BaseFacts, CommitFacts } from "./facts.ts";
 import type { Candidate, Entry, Landing, Part, RefineryRecord } from "./record.ts";
 
@@ -78,8 +79,6 @@ function seeTrees(
   return landings;
 }
 
-const remainderOf = ({ entries, landed }: Candidate): readonly Entry[] => entries.slice(landed);
-
 function placedOf(candidate: Candidate, parts: readonly Part[]): readonly Placed[] {
   return remainderOf(candidate).flatMap(({ pull }) =>
     parts.filter((part): part is Placed => part.kind === "placed" && part.pull === pull),
@@ -124,7 +123,9 @@ function advance(candidate: Candidate, { candidate: lands, count, landings }: Se
     return [candidate];
   if (rest.length === count) return [];
   const ground = landings.at(-1)?.part.commit ?? candidate.ground;
-  return [{ ...candidate, landed: candidate.landed + count, ground }];
+  const landed = new Set(landings.map(({ part }) => part.pull));
+  const seen = entries.filter(({ pull }) => landed.has(pull));
+  return [behind(candidate, entries, seen, ground)];
 }
 
 /** The record of a landing as it became: GitHub merged these pull requests (by number) as other commits. */
