@@ -1,18 +1,18 @@
 import type { Config } from "#core/config/config.ts";
 import type { Parsed } from "#core/molecule/spec.ts";
+import { answerMinutes } from "#core/refinery/estimate.ts";
+import type { Tally } from "#core/refinery/record.ts";
 
 /** The configured defaults, for as long as the config file cannot be read. */
 const defaultClaimMinutes = 5;
 const defaultVerifyMinutes = 30;
-/** A job that ran out of time has its answer to write, and its runner to leave. */
-const verifyMargin = 10;
 
 export const claimMinutesOf = (config: Parsed<Config>) =>
   config.ok ? config.value.limits.claimMinutes : defaultClaimMinutes;
 
 /** From the claim of a verification until it should have answered. */
-export const verdictMinutesOf = (config: Parsed<Config>) =>
-  (config.ok ? config.value.verify.timeoutMinutes : defaultVerifyMinutes) + verifyMargin;
+export const answerMinutesOf = (config: Parsed<Config>, tally: Tally) =>
+  answerMinutes(config.ok ? config.value.verify.timeoutMinutes : defaultVerifyMinutes, tally);
 
 /** Whether the newest dispatch should have been answered by now. */
 export function isOverdue(dispatches: readonly string[], minutes: number, now: Date): boolean {

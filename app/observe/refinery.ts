@@ -9,7 +9,7 @@ import type { Candidate, RefineryRecord } from "#core/refinery/record.ts";
 import { takeTurns } from "#core/schedule/take-turns.ts";
 import type { GitHub, RefineryReading } from "#github/port.ts";
 import { hearCommands } from "./commands.ts";
-import { claimMinutesOf, isOverdue, searchSince, verdictMinutesOf } from "./patience.ts";
+import { answerMinutesOf, claimMinutesOf, isOverdue, searchSince } from "./patience.ts";
 
 /**
  * Everything about one base branch's Refinery, afresh: one question (two with GitHub's queue), and follow-ups only where
@@ -41,20 +41,19 @@ async function findRuns(
   config: Parsed<Config>,
   now: Date,
 ): Promise<ReadonlyMap<string, RunFacts>> {
-  const late = (record?.candidates ?? []).filter((candidate) =>
-    shouldHaveAnswered(candidate, config, now),
-  );
   const runs = new Map<string, RunFacts>();
+  if (record === undefined) return runs;
+  const waiting = record.candidates.filter(({ verdict }) => verdict === undefined);
+  const late = waiting.filter((each) => {
+    const { claim } = each;
+    const minutes =
+      claim === undefined ? claimMinutesOf(config) : answerMinutesOf(config, record.tally);
+    return isOverdue([waitedSince(each)], minutes, now);
+  });
   for (const candidate of takeTurns(late, mostRuns, { now, every: minute })) {
-    runs.set(candidate.id, await findRun(github, record?.base ?? "", candidate));
+    runs.set(candidate.id, await findRun(github, record.base, candidate));
   }
   return runs;
-}
-
-function shouldHaveAnswered(candidate: Candidate, config: Parsed<Config>, now: Date): boolean {
-  if (candidate.verdict !== undefined) return false;
-  const minutes = candidate.claim === undefined ? claimMinutesOf(config) : verdictMinutesOf(config);
-  return isOverdue([waitedSince(candidate)], minutes, now);
 }
 
 const waitedSince = ({ claim, dispatches }: Candidate) => claim?.at ?? dispatches.at(-1) ?? "";

@@ -1,142 +1,25 @@
 import { describe, expect, it } from "vitest";
-import { parseCommands } from "#core/command/parse-commands.ts";
 import { parseConfig } from "#core/config/parse-config.ts";
-import type { Decision, Effect } from "#core/decision.ts";
-import type { PullFacts, RunFacts } from "#core/molecule/facts.ts";
-import { pinSpec } from "#core/molecule/pinned.ts";
-import type { MoleculeRecord } from "#core/molecule/record.ts";
+import type { RunFacts } from "#core/molecule/facts.ts";
 import { decideRefinery } from "#core/refinery/decide-refinery.ts";
-import { emptyRecord } from "#core/refinery/empty-record.ts";
 import type { RefineryFacts } from "#core/refinery/facts.ts";
 import { queueOf } from "#core/refinery/queue.ts";
-import type { Candidate, Entry, Landing, RefineryRecord, Verdict } from "#core/refinery/record.ts";
+import type { Candidate, RefineryRecord } from "#core/refinery/record.ts";
+import { at, configText, now, sha, townFacts } from "./molecule-model.ts";
 import {
-  at,
-  attempt,
-  configText,
-  moleculeFacts,
-  now,
-  pullFacts,
-  sha,
-  townFacts,
-} from "./molecule-model.ts";
-
-/** A molecule whose work was proven at `head-<number>` and proposed as pull request number + 100. */
-const proven = (number: number): MoleculeRecord => ({
-  ...pinSpec(moleculeFacts({ number }), "main", { login: "maya", at: at(0) }),
-  attempts: [attempt(1, { kind: "success", criteria: [] }, { head: sha(`head-${number}`) })],
-});
-const pullOf = (number: number, over: Partial<PullFacts> = {}): PullFacts =>
-  pullFacts({
-    number: number + 100,
-    branch: `cogtown/${number}`,
-    head: sha(`head-${number}`),
-    ...over,
-  });
-
-function refineryFacts(
-  numbers: readonly number[],
-  record?: RefineryRecord,
-  over: Partial<RefineryFacts> = {},
-): RefineryFacts {
-  return {
-    town: townFacts({ labelled: [...numbers], records: numbers.map(proven) }),
-    base: baseAt("base"),
-    record:
-      record === undefined
-        ? { kind: "absent" }
-        : { kind: "present", head: sha("record"), value: record },
-    pulls: numbers.map((number) => pullOf(number)),
-    notes: new Map(),
-    commands: [],
-    runs: new Map(),
-    candidateRefs: [],
-    budget: 1,
-    queue: { kind: "none" },
-    ...over,
-  };
-}
-
-const baseAt = (name: string) => ({
-  name: "main",
-  head: sha(name),
-  tree: sha("tree"),
-  recent: [{ sha: sha(name), tree: sha(`tree of ${name}`) }],
-});
-
-const entryOf = (number: number): Entry => ({
-  pull: number + 100,
-  molecule: number,
-  head: sha(`head-${number}`),
-  branch: `cogtown/${number}`,
-  way: "rebase",
-});
-
-const candidate = (
-  numbers: readonly number[],
-  verdict?: Verdict,
-  over: Partial<Candidate> = {},
-): Candidate => ({
-  id: `candidate-${numbers.join("-")}`,
-  base: sha("base"),
-  ground: sha("base"),
-  entries: numbers.map(entryOf),
-  purpose: "line",
-  dispatches: [at(29)],
-  landed: 0,
-  lost: 0,
-  ...(verdict === undefined ? {} : { verdict }),
-  ...over,
-});
-
-const recordWith = (...candidates: readonly Candidate[]): RefineryRecord => ({
-  ...emptyRecord("main", 4),
-  candidates: [...candidates],
-});
-
-const partsOf = (numbers: readonly number[]) =>
-  numbers.map((number) => ({
-    kind: "placed" as const,
-    pull: number + 100,
-    commit: sha(`rebased-${number}`),
-    tree: sha(`tree-${number}`),
-  }));
-
-const common = (numbers: readonly number[]) => ({
-  commit: sha(`rebased-${numbers.at(-1)}`),
-  tree: sha(`tree-${numbers.at(-1)}`),
-  gates: "gates",
-  parts: partsOf(numbers),
-  results: [],
-  seconds: 60,
-});
-const green = (...numbers: readonly number[]): Verdict => ({ kind: "green", ...common(numbers) });
-const red = (...numbers: readonly number[]): Verdict => ({
-  kind: "red",
-  ...common(numbers),
-  failed: { command: "npm test", exitCode: 1, seconds: 1, tail: "2 failing" },
-});
-/** What people are shown of it is another story: refinery-standing.test.ts. */
-const effectsOf = ({ effects }: Decision) => effects.filter(({ kind }) => kind !== "show-pulls");
-const kinds = (decision: Decision) => effectsOf(decision).map((effect) => effect.kind);
-const effectOf = <K extends Effect["kind"]>(decision: Decision, kind: K) => {
-  const found = decision.effects.find(
-    (effect): effect is Extract<Effect, { kind: K }> => effect.kind === kind,
-  );
-  if (found === undefined)
-    throw new Error(`no ${kind} in: ${kinds(decision).join(", ")} (${decision.reason})`);
-  return found;
-};
-
-const pullsOf = ({ entries }: Candidate) => entries.map(({ pull }) => pull);
-
-/** Something that landed before, as the commit of this name. */
-function landingAt(name: string): Landing {
-  return {
-    ...{ pull: 99, head: sha(name), commit: sha(name), tree: sha(`tree of ${name}`) },
-    ...{ at: at(0), waited: 0 },
-  };
-}
+  baseAt,
+  candidate,
+  effectOf,
+  green,
+  kinds,
+  landingAt,
+  proven,
+  pullOf,
+  pullsOf,
+  recordWith,
+  red,
+  refineryFacts,
+} from "./decide-refinery-model.ts";
 
 describe("the queue", () => {
   it("is recorded as candidates, and then verified side by side", () => {
@@ -385,80 +268,5 @@ describe("a lost verification", () => {
   it("is waited for while its run is active", () => {
     const active = facts(late, { kind: "active", runId: 5, url: "" });
     expect(kinds(decideRefinery(active, now))).toEqual([]);
-  });
-});
-
-describe("people", () => {
-  const person = pullFacts({ number: 50, branch: "fix-it", head: sha("by hand") });
-  const said = (text: string, canWrite = true) => ({
-    ...{ pull: 50, id: 9, by: "rob", canWrite, at: at(5) },
-    commands: parseCommands(text),
-  });
-  const decide = (text: string, record?: RefineryRecord, canWrite = true) =>
-    decideRefinery(
-      refineryFacts([], record, { pulls: [person], commands: [said(text, canWrite)] }),
-      now,
-    );
-
-  it("have any pull request queued at the head that it has, to be merged as it is", () => {
-    const { record, event } = effectOf(decide("/mayor merge"), "append-refinery");
-    expect(record.asked).toMatchObject([{ pull: 50, head: sha("by hand"), by: "rob", comment: 9 }]);
-    expect(record.candidates).toMatchObject([{ entries: [{ pull: 50, way: "merge" }] }]);
-    expect(event).toContain("#50 is to land (rob, comment 9)");
-  });
-
-  it("are not heard without write permission, nor twice", () => {
-    expect(
-      effectOf(decide("/mayor merge", undefined, false), "append-refinery").record,
-    ).toMatchObject({ asked: [], commentsSeen: 9 });
-    expect(kinds(decide("/mayor merge", { ...recordWith(), commentsSeen: 9 }))).toEqual([]);
-  });
-
-  it("void what they asked for by a push", () => {
-    const asked = [
-      { pull: 50, head: sha("older"), by: "rob", comment: 9, at: at(5), isUrgent: false },
-    ];
-    const facts = refineryFacts([], { ...recordWith(), asked }, { pulls: [person] });
-    expect(effectOf(decideRefinery(facts, now), "append-refinery").record).toMatchObject({
-      ...{ asked: [], candidates: [] },
-    });
-  });
-
-  it("freeze the base and thaw it, with their name and their reason", () => {
-    const frozen = effectOf(decide("/mayor freeze release week"), "append-refinery").record;
-    expect(frozen.frozen).toMatchObject({ by: "rob", reason: "release week" });
-    const line = decideRefinery(refineryFacts([7], frozen), now);
-    expect(kinds(line)).toEqual([]);
-    expect(line.reason).toBe("frozen by rob: release week");
-    const thawed = refineryFacts([7], frozen, {
-      pulls: [pullOf(7), person],
-      commands: [{ ...said("/mayor thaw"), id: 10 }],
-    });
-    expect(kinds(decideRefinery(thawed, now))).toEqual(["append-refinery", "dispatch"]);
-  });
-});
-
-describe("what the base tells", () => {
-  it("is believed over the record: a landing that was not written down is", () => {
-    const held = candidate([7], green(7));
-    const facts = refineryFacts([], recordWith(held), {
-      base: { ...baseAt("rebased-7"), recent: [{ sha: sha("rebased-7"), tree: sha("tree-7") }] },
-      pulls: [],
-    });
-    const decision = decideRefinery(facts, now);
-    expect(effectOf(decision, "append-refinery").record).toMatchObject({
-      ...{ candidates: [], landed: [{ pull: 107, commit: sha("rebased-7") }] },
-    });
-    expect(decision.next).toEqual([{ kind: "molecule", number: 7 }]);
-  });
-
-  it("freezes everything when what landed is not what was tested", () => {
-    const landed = [{ ...landingAt("base"), tree: sha("what was tested") }];
-    const decision = decideRefinery(refineryFacts([7], { ...recordWith(), landed }), now);
-    expect(decision.reason).toContain("was tested as tree");
-    expect(effectOf(decision, "append-refinery").record).toMatchObject({
-      frozen: { by: "audit" },
-      candidates: [],
-    });
   });
 });

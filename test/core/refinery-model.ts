@@ -1,7 +1,7 @@
 import type { Candidate, Entry, Landing, RefineryRecord } from "#core/refinery/record.ts";
 import { sha } from "./molecule-model.ts";
 
-export const start = "2026-01-01T00:00:00.000Z";
+const start = "2026-01-01T00:00:00.000Z";
 export const later = (seconds: number) => new Date(new Date(start).getTime() + seconds * 1000);
 
 export const emptyRecord: RefineryRecord = {

@@ -103,9 +103,6 @@ export const runsOf = (town: Stage, workflow: "polecat" | "refinery") =>
     .all()
     .filter(({ workflowPath }) => workflowPath.endsWith(`cogtown-${workflow}.yml`));
 
-export const subjectsOf = (town: Stage, range: string) =>
-  town.git("log", "--reverse", "--format=%s", range);
-
 /** Waits for something to be so, while everything moves. */
 export const until = (look: () => Promise<unknown>, wanted: unknown = true) =>
   expect.poll(look, { timeout: 60_000, interval: 50 }).toEqual(wanted);

@@ -2,6 +2,7 @@ import type { Config } from "../config/config.ts";
 import type { Decision } from "../decision.ts";
 import { benchOf, type Case, isChanged, noteReady, tidy } from "./case.ts";
 import { concerned, effectsOf } from "./effects-of.ts";
+import { answerMinutes } from "./estimate.ts";
 import { landingBlock } from "./landing-way.ts";
 import { landedAt } from "./line.ts";
 import { lineOf } from "./line-of.ts";
@@ -50,14 +51,17 @@ const redBaseSeconds = 3_600;
 
 /** A dispatch may be lost, a job may die, and what GitHub refuses may be allowed meanwhile: none of that has a webhook. */
 function recheck(
-  { candidates, baseRed }: RefineryRecord,
+  { candidates, baseRed, tally }: RefineryRecord,
   blocked: number | undefined,
   { limits, verify }: Config,
 ): { readonly recheckSeconds?: number } {
   const waits = candidates
     .filter(({ verdict }) => verdict === undefined)
     .map(
-      ({ claim }) => (claim === undefined ? limits.claimMinutes : verify.timeoutMinutes) * 60 + 1,
+      ({ claim }) =>
+        (claim === undefined ? limits.claimMinutes : answerMinutes(verify.timeoutMinutes, tally)) *
+          60 +
+        1,
     );
   const all = [
     ...waits,

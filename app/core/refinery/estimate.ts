@@ -58,3 +58,17 @@ export function percentile(values: readonly number[], share: number): number | u
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(share * sorted.length) - 1))];
 }
+
+/** A job that ran out of time has its answer to write, and its runner to leave. */
+const marginMinutes = 10;
+
+/**
+ * Minutes from a job's claim until it should have answered: what it may take at most (`limit`), or much longer than nearly
+ * all of the newest took. Too early costs a question about a run that goes on; too late is a line that stands still behind
+ * a job that has died.
+ */
+export function answerMinutes(limit: number, { seconds }: Pick<Tally, "seconds">): number {
+  const usual = percentile(seconds, 0.95);
+  if (usual === undefined) return limit + marginMinutes;
+  return Math.min(limit + marginMinutes, Math.max(usual / 30, usual / 60 + marginMinutes));
+}

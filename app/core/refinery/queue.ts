@@ -130,7 +130,7 @@ function mayLand(
   return isMade || standing.kind !== "awaiting";
 }
 
-export const isPutOut = (record: RefineryRecord, { pull, head }: Entry): boolean =>
+const isPutOut = (record: RefineryRecord, { pull, head }: Entry): boolean =>
   record.ejected.some((each) => each.pull === pull && each.head === head);
 
 function approvals(pull: PullFacts, config: Config): readonly string[] {

@@ -133,7 +133,7 @@ export const Aside = z.object({
   before: z.array(z.number()),
   at: Moment,
 });
-export type Aside = z.infer<typeof Aside>;
+type Aside = z.infer<typeof Aside>;
 
 /** A tree that was verified: never verified twice with the same gates when green, at most twice when red. */
 export const KnownVerdict = z.object({
@@ -222,7 +222,7 @@ export const LandsBy = z.object({
   /** GitHub's words, and for `none` what to allow. */
   why: z.string(),
 });
-export type LandsBy = z.infer<typeof LandsBy>;
+type LandsBy = z.infer<typeof LandsBy>;
 
 /** `refs/cogtown/refinery/<base>`. What is remembered here is the newest; git log of the ref has all. */
 export const RefineryRecord = z.object({

@@ -28,7 +28,7 @@ export interface Step {
 
 const pick = <T>(list: readonly T[], at: number): T | undefined => list[at % list.length];
 
-export function happen(world: SmallWorld, happening: Happening): void {
+function happen(world: SmallWorld, happening: Happening): void {
   world.minutes += 1;
   switch (happening.kind) {
     case "claim":

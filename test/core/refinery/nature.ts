@@ -29,7 +29,7 @@ export type Item =
 export const shaOf = (...words: readonly string[]): string =>
   createHash("sha1").update(words.join("\n")).digest("hex");
 
-export const nameOf = (item: Item): string =>
+const nameOf = (item: Item): string =>
   "pull" in item ? `#${item.pull}.${item.version}` : `${item.push}.${item.version}`;
 
 export const headOf = (item: Item): string => shaOf("head", nameOf(item));

@@ -17,7 +17,7 @@ export function settle(world: SmallWorld): { readonly passes: number; readonly s
 }
 
 /** Verifications that so many pull requests may take, whatever they are like: each culprit is found by splitting. */
-export function mostOf({ nature: { count } }: SmallWorld) {
+function mostOf({ nature: { count } }: SmallWorld) {
   const starts = 4 * (count + 1) * Math.log2(count + 2);
   return { passes: 2 * starts, starts };
 }

@@ -36,7 +36,7 @@ export interface Pass {
   readonly plan: Plan;
 }
 
-export const defaultPolicy: RefineryPolicy = {
+const defaultPolicy: RefineryPolicy = {
   mode: "train",
   slots: 3,
   largestStep: 4,

@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import { parseCommands } from "#core/command/parse-commands.ts";
+import { decideRefinery } from "#core/refinery/decide-refinery.ts";
+import type { RefineryRecord } from "#core/refinery/record.ts";
+import { at, now, pullFacts, sha } from "./molecule-model.ts";
+import {
+  baseAt,
+  candidate,
+  effectOf,
+  green,
+  kinds,
+  landingAt,
+  pullOf,
+  recordWith,
+  refineryFacts,
+} from "./decide-refinery-model.ts";
+
+describe("people", () => {
+  const person = pullFacts({ number: 50, branch: "fix-it", head: sha("by hand") });
+  const said = (text: string, canWrite = true) => ({
+    ...{ pull: 50, id: 9, by: "rob", canWrite, at: at(5) },
+    commands: parseCommands(text),
+  });
+  const decide = (text: string, record?: RefineryRecord, canWrite = true) =>
+    decideRefinery(
+      refineryFacts([], record, { pulls: [person], commands: [said(text, canWrite)] }),
+      now,
+    );
+
+  it("have any pull request queued at the head that it has, to be merged as it is", () => {
+    const { record, event } = effectOf(decide("/mayor merge"), "append-refinery");
+    expect(record.asked).toMatchObject([{ pull: 50, head: sha("by hand"), by: "rob", comment: 9 }]);
+    expect(record.candidates).toMatchObject([{ entries: [{ pull: 50, way: "merge" }] }]);
+    expect(event).toContain("#50 is to land (rob, comment 9)");
+  });
+
+  it("are not heard without write permission, nor twice", () => {
+    expect(
+      effectOf(decide("/mayor merge", undefined, false), "append-refinery").record,
+    ).toMatchObject({ asked: [], commentsSeen: 9 });
+    expect(kinds(decide("/mayor merge", { ...recordWith(), commentsSeen: 9 }))).toEqual([]);
+  });
+
+  it("void what they asked for by a push", () => {
+    const asked = [
+      { pull: 50, head: sha("older"), by: "rob", comment: 9, at: at(5), isUrgent: false },
+    ];
+    const facts = refineryFacts([], { ...recordWith(), asked }, { pulls: [person] });
+    expect(effectOf(decideRefinery(facts, now), "append-refinery").record).toMatchObject({
+      ...{ asked: [], candidates: [] },
+    });
+  });
+
+  it("freeze the base and thaw it, with their name and their reason", () => {
+    const frozen = effectOf(decide("/mayor freeze release week"), "append-refinery").record;
+    expect(frozen.frozen).toMatchObject({ by: "rob", reason: "release week" });
+    const line = decideRefinery(refineryFacts([7], frozen), now);
+    expect(kinds(line)).toEqual([]);
+    expect(line.reason).toBe("frozen by rob: release week");
+    const thawed = refineryFacts([7], frozen, {
+      pulls: [pullOf(7), person],
+      commands: [{ ...said("/mayor thaw"), id: 10 }],
+    });
+    expect(kinds(decideRefinery(thawed, now))).toEqual(["append-refinery", "dispatch"]);
+  });
+});
+
+describe("what the base tells", () => {
+  it("is believed over the record: a landing that was not written down is", () => {
+    const held = candidate([7], green(7));
+    const facts = refineryFacts([], recordWith(held), {
+      base: { ...baseAt("rebased-7"), recent: [{ sha: sha("rebased-7"), tree: sha("tree-7") }] },
+      pulls: [],
+    });
+    const decision = decideRefinery(facts, now);
+    expect(effectOf(decision, "append-refinery").record).toMatchObject({
+      ...{ candidates: [], landed: [{ pull: 107, commit: sha("rebased-7") }] },
+    });
+    expect(decision.next).toEqual([{ kind: "molecule", number: 7 }]);
+  });
+
+  it("freezes everything when what landed is not what was tested", () => {
+    const landed = [{ ...landingAt("base"), tree: sha("what was tested") }];
+    const decision = decideRefinery(refineryFacts([7], { ...recordWith(), landed }), now);
+    expect(decision.reason).toContain("was tested as tree");
+    expect(effectOf(decision, "append-refinery").record).toMatchObject({
+      frozen: { by: "audit" },
+      candidates: [],
+    });
+  });
+});
