@@ -7,8 +7,8 @@ import { performCloseIssue, performProject } from "./projection.ts";
 import { performDescribePull, performPropose } from "./proposal.ts";
 import { performDequeue, performEnqueue } from "./queue.ts";
 import { performDeleteRefs } from "./refs.ts";
-import { performShowPulls } from "./show-pulls.ts";
 import { performCancelRun, performDispatch } from "./runs.ts";
+import { performShowPulls } from "./show-pulls.ts";
 
 /**
  * Does one thing. Every one of them may be repeated: it is refused by GitHub, or changes nothing, when it was done

@@ -31,7 +31,7 @@ export function parseLedgerMessage<T>(schema: z.ZodType<T>, message: string): Le
   if (!record.ok) return refuse(`the record is no JSON: ${record.problem}`);
   const parsed = schema.safeParse(record.value);
   if (parsed.success) return { ok: true, event: text.slice(0, blank), value: parsed.data };
-  return refuse(newerVersion(record.value) ?? z.prettifyError(parsed.error));
+  return refuse(otherVersion(record.value, parsed.error) ?? z.prettifyError(parsed.error));
 }
 
 const refuse = (problem: string) => ({ ok: false, problem }) as const;
@@ -47,8 +47,14 @@ function parseJson(text: string): { ok: true; value: unknown } | { ok: false; pr
 
 const Versioned = z.object({ version: z.number() });
 
-function newerVersion(record: unknown): string | undefined {
+/** A record of another version is not a broken one: who reads it is told which of the two is older. */
+function otherVersion(record: unknown, { issues }: z.ZodError): string | undefined {
   const versioned = Versioned.safeParse(record);
-  if (!versioned.success || versioned.data.version === 1) return undefined;
-  return `the record has version ${versioned.data.version}, this Cogtown reads version 1: update Cogtown`;
+  const issue = issues.find(({ path }) => path[0] === "version");
+  if (!versioned.success || issue?.code !== "invalid_value") return undefined;
+  const { version } = versioned.data;
+  const known = Math.max(...issue.values.map(Number));
+  return version > known
+    ? `the record has version ${version}, this Cogtown reads version ${known}: update Cogtown`
+    : `the record has version ${version}, of an older Cogtown; this one reads version ${known}`;
 }

@@ -50,7 +50,7 @@ export const baseAt = (name: string) => ({
   recent: [{ sha: sha(name), tree: sha(`tree of ${name}`) }],
 });
 
-export const entryOf = (number: number): Entry => ({
+const entryOf = (number: number): Entry => ({
   pull: number + 100,
   molecule: number,
   head: sha(`head-${number}`),
@@ -80,7 +80,7 @@ export const recordWith = (...candidates: readonly Candidate[]): RefineryRecord 
   candidates: [...candidates],
 });
 
-export const partsOf = (numbers: readonly number[]) =>
+const partsOf = (numbers: readonly number[]) =>
   numbers.map((number) => ({
     kind: "placed" as const,
     pull: number + 100,
@@ -88,7 +88,7 @@ export const partsOf = (numbers: readonly number[]) =>
     tree: sha(`tree-${number}`),
   }));
 
-export const common = (numbers: readonly number[]) => ({
+const common = (numbers: readonly number[]) => ({
   commit: sha(`rebased-${numbers.at(-1)}`),
   tree: sha(`tree-${numbers.at(-1)}`),
   gates: "gates",
@@ -106,8 +106,7 @@ export const red = (...numbers: readonly number[]): Verdict => ({
   failed: { command: "npm test", exitCode: 1, seconds: 1, tail: "2 failing" },
 });
 /** What people are shown of it is another story: refinery-standing.test.ts. */
-export const effectsOf = ({ effects }: Decision) =>
-  effects.filter(({ kind }) => kind !== "show-pulls");
+const effectsOf = ({ effects }: Decision) => effects.filter(({ kind }) => kind !== "show-pulls");
 export const kinds = (decision: Decision) => effectsOf(decision).map((effect) => effect.kind);
 export const effectOf = <K extends Effect["kind"]>(decision: Decision, kind: K) => {
   const found = decision.effects.find(

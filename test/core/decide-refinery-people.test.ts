@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { parseCommands } from "#core/command/parse-commands.ts";
 import { decideRefinery } from "#core/refinery/decide-refinery.ts";
 import type { RefineryRecord } from "#core/refinery/record.ts";
-import { at, now, pullFacts, sha } from "./molecule-model.ts";
 import {
   baseAt,
   candidate,
@@ -14,6 +13,7 @@ import {
   recordWith,
   refineryFacts,
 } from "./decide-refinery-model.ts";
+import { at, now, pullFacts, sha } from "./molecule-model.ts";
 
 describe("people", () => {
   const person = pullFacts({ number: 50, branch: "fix-it", head: sha("by hand") });

@@ -5,7 +5,6 @@ import { decideRefinery } from "#core/refinery/decide-refinery.ts";
 import type { RefineryFacts } from "#core/refinery/facts.ts";
 import { queueOf } from "#core/refinery/queue.ts";
 import type { Candidate, RefineryRecord } from "#core/refinery/record.ts";
-import { at, configText, now, sha, townFacts } from "./molecule-model.ts";
 import {
   baseAt,
   candidate,
@@ -20,6 +19,7 @@ import {
   red,
   refineryFacts,
 } from "./decide-refinery-model.ts";
+import { at, configText, now, sha, townFacts } from "./molecule-model.ts";
 
 describe("the queue", () => {
   it("is recorded as candidates, and then verified side by side", () => {

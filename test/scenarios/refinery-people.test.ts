@@ -11,7 +11,7 @@ import {
   timesOf,
   until,
 } from "../kit/refinery.ts";
-import { scenario, type Stage } from "../kit/scenario.ts";
+import { type Stage, scenario } from "../kit/scenario.ts";
 
 const plain = 'verify:\n  commands: ["test -f README.md"]\nreview: none\n';
 

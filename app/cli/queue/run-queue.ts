@@ -1,5 +1,5 @@
-import { renderQueueMarkdown } from "#core/text/queue-markdown.ts";
 import { type QueueView, viewQueue } from "#core/refinery/queue-view.ts";
+import { renderQueueMarkdown } from "#core/text/queue-markdown.ts";
 import { openLookout } from "../../hosts/look.ts";
 import { explainRefusal } from "../remote/refusals.ts";
 import {

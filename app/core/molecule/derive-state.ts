@@ -1,6 +1,6 @@
 import type { Config } from "../config/config.ts";
-import { judgeOutcome } from "../witness/outcome-policy.ts";
 import { waitOf } from "../text/standing-words.ts";
+import { judgeOutcome } from "../witness/outcome-policy.ts";
 import type { MoleculeFacts, PullFacts, RefineryView } from "./facts.ts";
 import { findGate } from "./gates.ts";
 import type { Attempt, MoleculeRecord, Outcome } from "./record.ts";

@@ -128,7 +128,8 @@ function whyStopped(record: RefineryRecord, now: Date): string | null {
   if (frozen !== undefined) return plainLine(`frozen by ${frozen.by}: ${frozen.reason}`);
   const block = landingBlock(record, now);
   if (block !== undefined) return plainLine(block.reason);
-  return baseRed === undefined ? null : plainLine(`the base itself fails ${baseRed.command}`);
+  if (baseRed !== undefined) return plainLine(`the base itself fails ${baseRed.command}`);
+  return record.native?.hindrance === undefined ? null : plainLine(record.native.hindrance);
 }
 
 function trialsOf({ record, facts }: LineView): readonly QueuedTrial[] {

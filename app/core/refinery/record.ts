@@ -125,7 +125,7 @@ export const Suspect = z.object({
 export type Suspect = z.infer<typeof Suspect>;
 
 /** Out of the line without anybody's fault: it does not fit what stands before it. */
-export const Aside = z.object({
+const Aside = z.object({
   pull: z.number(),
   head: Sha,
   paths: z.array(z.string()),
@@ -133,7 +133,6 @@ export const Aside = z.object({
   before: z.array(z.number()),
   at: Moment,
 });
-type Aside = z.infer<typeof Aside>;
 
 /** A tree that was verified: never verified twice with the same gates when green, at most twice when red. */
 export const KnownVerdict = z.object({
@@ -216,13 +215,12 @@ export type Asked = z.infer<typeof Asked>;
  * How landings reach the base where it may not simply be moved. `pulls`: rules want each pull request merged by GitHub.
  * `none`: GitHub refused that as well. Absent: the base and the record move in one transaction. See landing-way.ts.
  */
-export const LandsBy = z.object({
+const LandsBy = z.object({
   way: z.enum(["pulls", "none"]),
   since: Moment,
   /** GitHub's words, and for `none` what to allow. */
   why: z.string(),
 });
-type LandsBy = z.infer<typeof LandsBy>;
 
 /** `refs/cogtown/refinery/<base>`. What is remembered here is the newest; git log of the ref has all. */
 export const RefineryRecord = z.object({

@@ -10,9 +10,9 @@ import {
   percentile,
 } from "#core/refinery/estimate.ts";
 import { planLine } from "#core/refinery/plan-line.ts";
-import { chooseProbes, stepOf, type Stretch } from "#core/refinery/probes.ts";
-import { SmallWorld } from "./small-world.ts";
+import { chooseProbes, type Stretch, stepOf } from "#core/refinery/probes.ts";
 import { atWork, finish, landed, scene } from "./scene.ts";
+import { SmallWorld } from "./small-world.ts";
 
 const stretch: Stretch = {
   ...{ length: 100, red: undefined, verified: [], free: 5, slots: 5 },

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { performEffect } from "../../../app/act/perform-effect.ts";
 import { performEffects } from "../../../app/act/perform-effects.ts";
 import type { Effect, PullShow } from "../../../app/core/decision.ts";
-import { createGitHub } from "../../../app/github/octokit.ts";
 import { GitHubError } from "../../../app/github/errors.ts";
+import { createGitHub } from "../../../app/github/octokit.ts";
 import { FakeGitHub } from "../fake/fake-github.ts";
 
 const show = (number: number, over: Partial<PullShow> = {}): PullShow => ({

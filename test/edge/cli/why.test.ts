@@ -5,9 +5,10 @@ import { decideMolecule } from "../../../app/core/molecule/decide-molecule.ts";
 import type { MoleculeFacts } from "../../../app/core/molecule/facts.ts";
 import { pinSpec } from "../../../app/core/molecule/pinned.ts";
 import type { MoleculeRecord } from "../../../app/core/molecule/record.ts";
+import { stateOf } from "../../../app/core/molecule/state-of.ts";
 import type { RefineryRecord } from "../../../app/core/refinery/record.ts";
 import { viewRefinery } from "../../../app/core/refinery/view.ts";
-import { stateOf } from "../../../app/core/molecule/state-of.ts";
+import { redRun, running } from "../../core/line-model.ts";
 import {
   at,
   attempt,
@@ -20,7 +21,6 @@ import {
   townFacts,
   withRecord,
 } from "../../core/molecule-model.ts";
-import { redRun, running } from "../../core/line-model.ts";
 import { emptyRecord, entry } from "../../core/refinery-model.ts";
 
 const look = (facts: MoleculeFacts, isSure = true) => ({

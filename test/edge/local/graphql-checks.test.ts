@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { ask, repositoryId } from "./graphql-town.ts";
-import { request, startTown, tipOf, type Town } from "./town.ts";
+import { request, startTown, type Town, tipOf } from "./town.ts";
 
 const document = `mutation($input: CreateCheckRunInput!) {
   createCheckRun(input: $input) { clientMutationId }

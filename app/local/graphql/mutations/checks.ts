@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { resolveCommit } from "../../git/refs.ts";
-import type { App } from "../../world/entities.ts";
 import { type CheckRunChange, createCheckRun } from "../../world/checks.ts";
+import type { App } from "../../world/entities.ts";
 import type { GraphQLContext } from "../context.ts";
 import { requireAccess, requireActor } from "../context.ts";
 import { requireNode } from "../nodes.ts";

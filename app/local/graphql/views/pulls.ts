@@ -3,8 +3,8 @@ import type { Pull } from "../../world/pull-entities.ts";
 import type { Paging } from "../connection.ts";
 import { connect } from "../connection.ts";
 import type { GraphQLContext } from "../context.ts";
-import { hasOneOf } from "./issues.ts";
 import { leftOut } from "../unmodelled.ts";
+import { hasOneOf } from "./issues.ts";
 import { pullState, viewPull } from "./pull.ts";
 
 export interface PullArguments extends Paging {
