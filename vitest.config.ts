@@ -23,8 +23,8 @@ const project = (
 
 export default defineConfig({
   test: {
-    // Most of a test here is waiting for git: one worker less than there are cores would leave half of two idle.
-    maxWorkers: "100%",
+    // Most of a test here is waiting for git: as many workers as there are cores would leave a part of them idle.
+    maxWorkers: "150%",
     projects: [
       project("unit", ["core", "house"], 30_000),
       project("edge", ["edge", "contract"], 60_000),

@@ -54,6 +54,17 @@ const Removal = z.object({
 });
 export type Removal = z.infer<typeof Removal>;
 
+const OwnCheck = z.discriminatedUnion("__typename", [
+  z.object({
+    __typename: z.literal("CheckRun"),
+    name: z.string(),
+    status: z.string(),
+    conclusion: z.string().nullable(),
+  }),
+  z.object({ __typename: z.literal("StatusContext"), context: z.string(), state: z.string() }),
+]);
+export type OwnCheck = z.infer<typeof OwnCheck>;
+
 const QueueTimelineItem = z.discriminatedUnion("__typename", [
   Removal,
   z.object({ __typename: z.literal("HeadRefForcePushedEvent"), beforeCommit: Oid.nullable() }),
@@ -69,7 +80,9 @@ const OpenPull = z.object({
   headRefOid: z.string(),
   commits: Nodes(
     z.object({
-      commit: z.object({ statusCheckRollup: z.object({ state: z.string() }).nullable() }),
+      commit: z.object({
+        statusCheckRollup: z.object({ state: z.string(), contexts: Nodes(OwnCheck) }).nullable(),
+      }),
     }),
   ),
   timelineItems: Nodes(QueueTimelineItem),

@@ -76,6 +76,20 @@ export const queueObservation = /* GraphQL */ `
               commit {
                 statusCheckRollup {
                   state
+                  contexts(last: 50) {
+                    nodes {
+                      __typename
+                      ... on CheckRun {
+                        name
+                        conclusion
+                        status
+                      }
+                      ... on StatusContext {
+                        context
+                        state
+                      }
+                    }
+                  }
                 }
               }
             }

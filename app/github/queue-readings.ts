@@ -7,10 +7,12 @@ import type {
   PresentQueue,
 } from "#core/refinery/facts.ts";
 import { answersMergeGroup } from "#core/refinery/native/answers-merge-group.ts";
+import { refineryCheck } from "#core/text/check-words.ts";
 import type {
   Check,
   MergedPull,
   OpenPull,
+  OwnCheck,
   QueueAnswer,
   QueueEntry,
   QueueTimelineItem,
@@ -84,9 +86,29 @@ function entryOf(entry: QueueEntry): readonly NativeEntry[] {
   ];
 }
 
+/** What the Refinery itself says on a pull request waits for the queue: the queue must not wait for that. */
 function ownChecksOf({ number, commits }: OpenPull): readonly (readonly [number, string])[] {
-  const state = commits[0]?.commit.statusCheckRollup?.state;
-  return state === undefined ? [] : [[number, state]];
+  const rollup = commits[0]?.commit.statusCheckRollup ?? undefined;
+  if (rollup === undefined) return [];
+  const others = rollup.contexts.filter((check) => !isRefinerys(check));
+  if (others.length === rollup.contexts.length) return [[number, rollup.state]];
+  return others.length === 0 ? [] : [[number, stateOfAll(others)]];
+}
+
+const isRefinerys = (check: OwnCheck) =>
+  check.__typename === "CheckRun" && check.name === refineryCheck;
+
+const goodConclusions: ReadonlySet<string | null> = new Set(["SUCCESS", "NEUTRAL", "SKIPPED"]);
+
+/** As GitHub puts several together: red before open before green (GraphQL reference, StatusState). */
+function stateOfAll(checks: readonly OwnCheck[]): string {
+  const states = checks.map((check) => {
+    if (check.__typename === "StatusContext") return check.state;
+    if (check.status !== "COMPLETED") return "PENDING";
+    return goodConclusions.has(check.conclusion) ? "SUCCESS" : "FAILURE";
+  });
+  if (states.some((state) => state === "FAILURE" || state === "ERROR")) return "FAILURE";
+  return states.every((state) => state === "SUCCESS") ? "SUCCESS" : "PENDING";
 }
 
 function removalsOf({ number, headRefOid, timelineItems }: OpenPull): readonly NativeRemoval[] {

@@ -36,12 +36,16 @@ function startOf(count: number, refinery: string) {
 }
 
 describe("three hundred pull requests that are ready at once", () => {
-  it("cost one write and one verification for each slot", () => {
+  it("cost one write and one verification for each slot, and as many notes as one request holds", () => {
     const { effects, sizes, record } = startOf(300, "  slots: 4\n");
+    const dispatches = sizes.map(() => "dispatch");
     expect(effects.map(({ kind }) => kind)).toEqual([
-      "append-refinery",
-      ...sizes.map(() => "dispatch"),
+      ...["append-refinery", ...dispatches, "show-pulls"],
     ]);
+    const shown = effects.flatMap((effect) => (effect.kind === "show-pulls" ? effect.pulls : []));
+    expect(shown.map(({ number }) => number)).toEqual(
+      record[0]?.ready.slice(0, 20).map(({ pull }) => pull),
+    );
     expect(sizes).toHaveLength(4);
     expect(Math.max(...sizes)).toBeLessThanOrEqual(4 * 16);
     expect(JSON.stringify(record).length).toBeLessThan(200_000);

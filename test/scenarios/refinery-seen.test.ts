@@ -44,21 +44,3 @@ scenario(
     expect(headlinesOn(town, 2)).toEqual(["Being verified on the newest `main`", "Landed"]);
   },
 );
-
-scenario(
-  "what is put out says which command failed, and how it ended",
-  {
-    config: `verify:\n  commands: ["test ! -f broken.txt || (echo the lamp is broken; exit 3)"]\nreview: none\nlimits:\n  attempts: 1\n`,
-  },
-  async (town) => {
-    await town.file("Add the lamp", wants("lamp.txt"));
-    await town.settle(); // what has landed is good: nobody doubts the base
-    await town.file("Break the lamp", wants("broken.txt"));
-    await town.settle();
-    const { notes } = await shown(town, 4);
-    expect(notes).toHaveLength(1);
-    expect(notes[0]).toContain("### Put out of the line: it breaks the base");
-    expect(notes[0]).toContain("the lamp is broken");
-    expect(notes[0]).toMatch(/\| alone .* \| the base \| .* \| 3 \|/);
-  },
-);

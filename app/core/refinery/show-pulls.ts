@@ -14,8 +14,21 @@ import { isNotInLine, type Standing, standingOfPull } from "./standing.ts";
  * where there is a note of before. A pull request that is merged before anything was shown keeps its last note.
  */
 export function showPulls(view: LineView, notes: RefineryFacts["notes"]): readonly Effect[] {
-  const pulls = view.facts.pulls.flatMap((pull) => showPull(view, pull, notes.get(pull.number)));
-  return pulls.length === 0 ? [] : [{ kind: "show-pulls", pulls }];
+  const pulls = view.facts.pulls
+    .toSorted((a, b) => placeOf(view, a) - placeOf(view, b))
+    .flatMap((pull) => showPull(view, pull, notes.get(pull.number)));
+  return pulls.length === 0 ? [] : [{ kind: "show-pulls", pulls: pulls.slice(0, mostAtOnce) }];
+}
+
+/**
+ * One request's worth for each pass, those that land first in front: GitHub takes about 80 new comments in a minute (docs,
+ * "Rate limits for the REST API"), and whoever is far behind in a long line is told when the line has moved.
+ */
+const mostAtOnce = 20;
+
+function placeOf({ record }: LineView, { number }: PullFacts): number {
+  const place = record.ready.findIndex(({ pull }) => pull === number);
+  return place < 0 ? Number.POSITIVE_INFINITY : place;
 }
 
 function showPull(

@@ -163,10 +163,29 @@ const removed = (change: object = {}) => ({
   beforeCommit: null,
   ...change,
 });
+const checkRun = (name: string) => ({
+  ...{ __typename: "CheckRun", name, status: "COMPLETED", conclusion: "SUCCESS" },
+});
 const open = (number: number, ...nodes: readonly object[]) => ({
   number,
   headRefOid: sha("a"),
-  commits: { nodes: [{ commit: { statusCheckRollup: { state: "PENDING" } } }] },
+  commits: {
+    nodes: [
+      {
+        commit: {
+          statusCheckRollup: {
+            state: "PENDING",
+            contexts: {
+              nodes: [
+                { ...checkRun("cogtown/refinery"), status: "IN_PROGRESS", conclusion: null },
+                checkRun("ci"),
+              ],
+            },
+          },
+        },
+      },
+    ],
+  },
   timelineItems: { nodes },
 });
 const configuration = {
@@ -216,6 +235,11 @@ describe("reading GitHub's merge queue", () => {
     const headCommit = { oid: sha("c"), tree: treeOf("d"), statusCheckRollup: null };
     const queue = await readQueue({}, { entries: { nodes: [entry({ headCommit })] } });
     expect(queue.entries[0]?.checks).toBe(0);
+  });
+
+  it("leaves what the Refinery itself says out of what a pull request's own checks come to", async () => {
+    const { ownChecks } = await readQueue({ open: { nodes: [open(3)] } });
+    expect([...(ownChecks ?? [])]).toEqual([[3, "SUCCESS"]]);
   });
 
   it("waits for others to be merged with only where the queue gathers", async () => {
