@@ -229,7 +229,7 @@ scenario(
     const [later = 0] = await file(town, "c");
     await town.settle();
     expect(await town.stateOf(later)).toBe("queued");
-    expect(await told(town, later)).toMatch(/frozen: pull request #\d+ landed as commit/);
+    expect(await told(town, later)).toMatch(/froze: pull request #\d+ landed as commit/);
     expect(inQueue(town)).toEqual([]);
     town.town.github.world.faults.mergeQueue = {};
     await town.maya.comment(pullOf(town, later), "/mayor thaw");

@@ -95,14 +95,21 @@ function stateOfProposal(facts: MoleculeFacts, config: Config): MoleculeState {
       pull,
       waitingFor: `somebody to say \`/mayor merge\`: ${needsPerson}`,
     };
-  return { kind: "queued", pull, waitingFor: findRefineryWait(facts.refinery) };
+  const { refinery } = facts;
+  const isStopped = stopsEverybody(refinery);
+  return { kind: "queued", pull, waitingFor: findRefineryWait(refinery), isStopped };
+}
+
+function stopsEverybody({ standing, frozen, hindrance }: RefineryView): boolean {
+  if (hindrance !== undefined || frozen !== undefined) return true;
+  return standing?.kind === "landing-blocked" || standing?.kind === "base-red";
 }
 
 /** The same reason as the pull request's own note gives. */
 function findRefineryWait({ standing, isQueued, frozen, hindrance }: RefineryView): string {
-  if (hindrance !== undefined) return `somebody to help: ${hindrance}`;
   if (standing?.kind === "frozen") return waitOf(standing);
   if (frozen !== undefined) return `somebody to look at the Refinery, which is frozen: ${frozen}`;
+  if (hindrance !== undefined) return `somebody to help: ${hindrance}`;
   if (isQueued) return "GitHub's merge queue to verify it and land it";
   const isUnseen = standing?.kind === "waiting" && standing.place === undefined;
   return standing === undefined || isUnseen

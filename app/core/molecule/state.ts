@@ -16,7 +16,13 @@ export type MoleculeState =
       readonly of: number;
     }
   | { readonly kind: "proposed"; readonly pull: PullFacts | undefined; readonly waitingFor: string }
-  | { readonly kind: "queued"; readonly pull: PullFacts; readonly waitingFor: string }
+  | {
+      readonly kind: "queued";
+      readonly pull: PullFacts;
+      readonly waitingFor: string;
+      /** Nothing lands at all before that: worth saying on every issue. */
+      readonly isStopped: boolean;
+    }
   | { readonly kind: "landed"; readonly pull: PullFacts; readonly commit: string }
   | { readonly kind: "held"; readonly hold: Hold }
   | { readonly kind: "cancelled"; readonly why: string };

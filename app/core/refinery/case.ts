@@ -5,7 +5,7 @@ import { type Bench, keysOf, servedRefs } from "./effects-of.ts";
 import { emptyRecord } from "./empty-record.ts";
 import type { BaseFacts, RefineryFacts } from "./facts.ts";
 import { hearPeople } from "./hear-people.ts";
-import { type Way, wayOf } from "./landing-way.ts";
+import { landingBlock, type Way, wayOf } from "./landing-way.ts";
 import { type Queued, queueOf } from "./queue.ts";
 import type { RefineryRecord } from "./record.ts";
 import { findUnrecordedLanding } from "./unrecorded.ts";
@@ -76,4 +76,14 @@ const withoutNotes = (record: RefineryRecord) => ({
 export function tidy(bench: Bench, record: RefineryRecord): readonly Effect[] {
   const refs = servedRefs(bench, record);
   return refs.length === 0 ? [] : [{ kind: "delete-refs", refs }];
+}
+
+/** What stops everybody, or does so no longer, is shown on everybody's issue. */
+export function toldAnew({ before, queue, now }: Case, after: RefineryRecord): readonly Key[] {
+  const stops = (record: RefineryRecord) => {
+    const { frozen, native, baseRed } = record;
+    const block = landingBlock(record, now)?.reason;
+    return JSON.stringify([frozen?.reason, native?.hindrance, baseRed?.commit, block]);
+  };
+  return stops(before) === stops(after) ? [] : keysOf(queue.map(({ entry }) => entry));
 }

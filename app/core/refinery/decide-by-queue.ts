@@ -1,6 +1,6 @@
-import type { Decision, Key } from "../decision.ts";
-import { benchOf, type Case, isChanged, noteReady, tidy, urgentOf } from "./case.ts";
-import { effectsOf, keysOf } from "./effects-of.ts";
+import type { Decision } from "../decision.ts";
+import { benchOf, type Case, isChanged, noteReady, tidy, toldAnew, urgentOf } from "./case.ts";
+import { effectsOf } from "./effects-of.ts";
 import type { PresentQueue } from "./facts.ts";
 import type { Move } from "./line.ts";
 import { viewLine } from "./line-view.ts";
@@ -53,9 +53,3 @@ export function waitForQueue(it: Case): Decision {
 
 const noQueue = (base: string) =>
   `\`refinery.backend\` asks for GitHub's merge queue, and \`${base}\` has none: add the rule “Require merge queue” to its ruleset, or set the backend to \`auto\``;
-
-/** What stops everybody is shown on everybody's issue. */
-function toldAnew({ before, queue }: Case, after: RefineryRecord): readonly Key[] {
-  const said = ({ frozen, native }: RefineryRecord) => [frozen?.reason, native?.hindrance].join();
-  return said(before) === said(after) ? [] : keysOf(queue.map(({ entry }) => entry));
-}

@@ -1,6 +1,6 @@
 import type { Config } from "../config/config.ts";
 import type { Decision } from "../decision.ts";
-import { benchOf, type Case, isChanged, noteReady, tidy } from "./case.ts";
+import { benchOf, type Case, isChanged, noteReady, tidy, toldAnew } from "./case.ts";
 import { concerned, effectsOf } from "./effects-of.ts";
 import { answerMinutes } from "./estimate.ts";
 import { landingBlock } from "./landing-way.ts";
@@ -27,7 +27,11 @@ export function decideByTrain(it: Case): Decision {
   return {
     effects: [...effects, ...showPulls(view, facts.notes)],
     reason: [...it.events, reasonOf(plan.record, block?.reason) ?? plan.reason].join("; "),
-    next: [...it.next, ...concerned(it.record, plan.record, plan.moves)],
+    next: [
+      ...it.next,
+      ...concerned(it.record, plan.record, plan.moves),
+      ...toldAnew(it, plan.record),
+    ],
     ...recheck(plan.record, block?.recheckSeconds, config),
   };
 }

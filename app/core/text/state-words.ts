@@ -46,7 +46,9 @@ export function describeState(state: MoleculeState, repositoryUrl: string): Stat
       return {
         headline: "In the Refinery's queue",
         // Without a number: this is written in the same pass that opens the pull request.
-        next: "Its place in the line, and what it waits for, stand on its pull request.",
+        next: state.isStopped
+          ? `Nothing lands at present. It waits for ${state.waitingFor}.`
+          : "Its place in the line, and what it waits for, stand on its pull request.",
       };
     case "landed":
       return {
