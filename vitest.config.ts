@@ -21,15 +21,24 @@ const project = (
   },
 });
 
+/** Stories that take longer than they tell beyond what others hold: `npm run test:long`. */
+const long = {
+  test: {
+    ...project("long", ["scenarios"], 180_000).test,
+    include: ["test/scenarios/**/*.long.test.ts"],
+  },
+};
+
 export default defineConfig({
   test: {
-    // Most of a test here is waiting for git: as many workers as there are cores would leave a part of them idle.
-    maxWorkers: "150%",
+    // Most of a test here is waiting for git: one worker less than there are cores would leave half of two idle.
+    maxWorkers: "100%",
     projects: [
       project("unit", ["core", "house"], 30_000),
       project("edge", ["edge", "contract"], 60_000),
-      project("town", ["scenarios"], 120_000),
+      project("town", ["scenarios"], 120_000, 0, ["test/scenarios/**/*.long.test.ts"]),
       project("bench", ["bench"], 60_000),
+      long,
       project("model", ["chaos/model"], 120_000),
       // Last and alone: two towns at a time are enough for any machine.
       project("chaos", ["chaos"], 240_000, 1, ["test/chaos/model/**"]),

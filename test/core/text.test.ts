@@ -288,6 +288,10 @@ describe("the sticky comment", () => {
 
       Its place in the line, and what it waits for, stand on its pull request.
 
+      ### In the Refinery's queue
+
+      Nothing lands at present. It waits for somebody to thaw it.
+
       ### Landed with #15
 
       It is on \`main\` as [\`ddddddd\`](https://github.com/ada/town/commit/dddddddddddddddddddddddddddddddddddddddd).

@@ -26,7 +26,7 @@ const longLines = fc.record({
 
 /** The same worlds on every run; another seed or more of them: SEED=7 RUNS=5000. */
 const seed = Number(process.env["SEED"] ?? 20260105);
-const numRuns = Number(process.env["RUNS"] ?? 600);
+const numRuns = Number(process.env["RUNS"] ?? 250);
 
 /** Everything happens, and the laws look on; then everybody behaves until nobody waits any more. */
 function play(weather: Weather, { nature, policy, steps: happened }: Trial): void {
