@@ -25,7 +25,7 @@ const project = (
 const long = {
   test: {
     ...project("long", ["scenarios"], 180_000).test,
-    include: ["test/scenarios/**/*.long.test.ts"],
+    include: ["test/scenarios/**/*-at-length.test.ts"],
   },
 };
 
@@ -36,7 +36,7 @@ export default defineConfig({
     projects: [
       project("unit", ["core", "house"], 30_000),
       project("edge", ["edge", "contract"], 60_000),
-      project("town", ["scenarios"], 120_000, 0, ["test/scenarios/**/*.long.test.ts"]),
+      project("town", ["scenarios"], 120_000, 0, ["test/scenarios/**/*-at-length.test.ts"]),
       project("bench", ["bench"], 60_000),
       long,
       project("model", ["chaos/model"], 120_000),
