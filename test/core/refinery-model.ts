@@ -1,24 +1,11 @@
-import type { Candidate, Entry, Landing, RefineryRecord } from "#core/refinery/record.ts";
+import { emptyRecord as noRecord } from "#core/refinery/empty-record.ts";
+import type { Candidate, Entry, Landing } from "#core/refinery/record.ts";
 import { sha } from "./molecule-model.ts";
 
 const start = "2026-01-01T00:00:00.000Z";
 export const later = (seconds: number) => new Date(new Date(start).getTime() + seconds * 1000);
 
-export const emptyRecord: RefineryRecord = {
-  version: 2,
-  base: "main",
-  candidates: [],
-  suspects: [],
-  aside: [],
-  verdicts: [],
-  tally: { held: 0, broke: 0, runs: 0, flaked: 0, seconds: [], waits: [], verdicts: 0 },
-  slots: 1,
-  landed: [],
-  ejected: [],
-  asked: [],
-  ready: [],
-  commentsSeen: 0,
-};
+export const emptyRecord = noRecord("main", 1);
 
 export const entry = (pull: number): Entry => ({
   pull,

@@ -95,8 +95,15 @@ Every point at which another queue has the better mean, also where that may be c
 
 ${renderComparisons(losses)}
 
-${legend}`;
+${legend}
+
+${bound}`;
 }
+
+const bound = `What keeps us from it, where pull requests break often and runners are few, is a rule that the others do not have: two reds before anybody
+is put out, one of them alone on the base. With one slot and p = .2 the best lines hold two. They are red in 1 - .8² = 36% of all cases; in
+.8 × .2 / .36 = 44% of those the first is green, so that the second has been red once. The run that confirms it is .16 a line, or .10 for
+each that lands: a queue that blames on one red saves it, and puts out innocents for it.`;
 
 const legend = `Names of points: S slots, p chance that a pull request breaks, f chance that a good run is red, q chance that two that wait
 together are bad together, c chance of a merge conflict, V minutes of a verification (10), d minutes until a runner takes it up, N pull

@@ -22,6 +22,15 @@ describe("a line of pull requests", () => {
     expect([landed(world), ejected(world)]).toEqual([[1, 3], ["#2: red"]]);
   });
 
+  test("puts one out without a run of its own where two reds leave no doubt", () => {
+    const world = scene({ count: 3, kinds: ["good", "breaks", "good"] }, oneEach);
+    world.finish(jobOf(world, "1,2,3"));
+    world.finish(jobOf(world, "1,2"));
+    finish(world, "1");
+    expect([landed(world), ejected(world)]).toEqual([[1], ["#2: red"]]);
+    expect(world.record.ejected[0]?.reds.map(({ isAlone }) => isAlone)).toEqual([false, true]);
+  });
+
   test("brings a suspect back that is green alone", () => {
     const world = scene({ count: 1 });
     world.finish(jobOf(world, "1"), true);
@@ -113,6 +122,16 @@ describe("what does not fit", () => {
     expect(world.record.aside).toEqual([]);
     finish(world, "2");
     expect(ejected(world)).toEqual(["#2: conflict"]);
+  });
+
+  test("is heard of before the verdict, and nothing is verified twice side by side", () => {
+    const world = scene({ count: 3, clashes: [[2, 1]] }, oneEach);
+    expect(atWork(world)).toEqual(["1", "1,2", "1,2,3"]);
+    world.tell(jobOf(world, "1,2"));
+    expect(tell(world).join()).toMatch(
+      /#2 conflicts .* waits beside the line.*another one has the same/s,
+    );
+    expect(atWork(world)).not.toContain("1,2");
   });
 
   test("does not eject what is empty only behind another one, which may never land", () => {

@@ -2,9 +2,10 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Verdict } from "#core/refinery/record.ts";
+import type { Part, Verdict } from "#core/refinery/record.ts";
 import {
   decideClaim,
+  decideParts,
   decideVerdict,
   findSuperseded,
   pickCandidate,
@@ -65,6 +66,15 @@ describe("the claim of a candidate", () => {
       kind: "append",
       record: { candidates: [candidate, { id: "c2", claim: claimOf(1) }] },
     });
+  });
+
+  test("may tell what it goes without before its verdict, and nobody else may", () => {
+    const conflict: Part = { kind: "conflict", pull: 1, with: "line", paths: ["a"], tail: "" };
+    expect(decideParts(claimed, "c1", claimOf(2), [conflict])).toMatchObject({
+      ...{ kind: "append", event: "refinery main: candidate c1 goes without #1" },
+      record: { candidates: [{ id: "c1", parts: [conflict] }] },
+    });
+    expect(decideParts(claimed, "c1", claimOf(1), [conflict]).kind).toBe("leave");
   });
 
   test("goes to a later run, and not back to an earlier one", () => {

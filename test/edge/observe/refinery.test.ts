@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { emptyRecord } from "#core/refinery/empty-record.ts";
 import type { NativeQueue } from "../../../app/core/refinery/facts.ts";
 import { emptyMemory } from "../../../app/core/refinery/native/memory.ts";
 import type { Candidate, RefineryRecord } from "../../../app/core/refinery/record.ts";
@@ -21,19 +22,7 @@ const candidate = (id: string, change: Partial<Candidate> = {}): Candidate => ({
   ...change,
 });
 const recordOf = (change: Partial<RefineryRecord>): RefineryRecord => ({
-  version: 2,
-  base: "main",
-  candidates: [],
-  suspects: [],
-  aside: [],
-  verdicts: [],
-  tally: { held: 0, broke: 0, runs: 0, flaked: 0, seconds: [], waits: [], verdicts: 0 },
-  slots: 1,
-  landed: [],
-  ejected: [],
-  asked: [],
-  ready: [],
-  commentsSeen: 0,
+  ...emptyRecord("main", 1),
   ...change,
 });
 

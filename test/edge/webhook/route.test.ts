@@ -105,6 +105,16 @@ describe("pull requests", () => {
     },
   );
 
+  it("that a candidate goes without are heard of while it is verified", () => {
+    const told = (title: string, name = "cogtown/verify") => ({
+      action: "created",
+      check_run: { name, output: { title }, check_suite: null },
+    });
+    expect(route("check_run", told("Left out of main: #12"))).toEqual([refinery("main")]);
+    expect(route("check_run", told("Verifying"))).toEqual([]);
+    expect(route("check_run", told("Left out of main: #12", "lint"))).toEqual([]);
+  });
+
   it("that leave GitHub's queue concern the Refinery whoever is said to have done it", () => {
     expect(route("pull_request", { action: "dequeued", ...pull() }, self)).toEqual([
       refinery("main"),
