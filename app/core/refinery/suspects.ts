@@ -49,8 +49,8 @@ function withoutLine(turn: Turn, entry: Entry): Turn {
   return retire(turn, without, `#${entry.pull} in it is suspected`);
 }
 
-/** A suspect is put out without a run of its own where it is innocent in at most one of so many cases. */
-const doubt = 0.02;
+/** Whoever is innocent with no more than this probability is put out without a run of its own. */
+const doubt = 0.015;
 
 /**
  * Red alone on the base, and red in a longer line as well: two reds on different trees. Innocent it is only if the first
