@@ -2,6 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import type { Regeneration } from "#core/config/config.ts";
 import { matcherOf } from "#core/molecule/scope.ts";
+import { listChangedPaths } from "../shared/changed-paths.ts";
 import { findConflictMarkers } from "../shared/conflict-markers.ts";
 import { removeFolder } from "../shared/folder.ts";
 import type { Git } from "../shared/git.ts";
@@ -97,17 +98,8 @@ async function whyRefused(
   after: string,
   files: readonly string[],
 ): Promise<string | undefined> {
-  const listed = await git.run([
-    "diff-tree",
-    "-r",
-    "-z",
-    "--name-only",
-    "--no-renames",
-    before,
-    after,
-  ]);
   const isOwn = matcherOf(files, false);
-  const others = listed.split("\0").filter((path) => path !== "" && !isOwn(path));
+  const others = (await listChangedPaths(git, before, after)).filter((path) => !isOwn(path));
   if (others.length > 0)
     return `changed other files than its own: ${others.slice(0, 20).join(", ")}`;
   const marked = await findConflictMarkers(git, before, after);

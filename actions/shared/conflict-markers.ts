@@ -1,3 +1,4 @@
+import { listChangedPaths } from "./changed-paths.ts";
 import type { Git } from "./git.ts";
 
 /** Conflict markers as a replay writes them: behind them stands the whole name of a commit, as nobody else writes it. */
@@ -9,18 +10,5 @@ export async function findConflictMarkers(
   from: string,
   to: string,
 ): Promise<readonly string[]> {
-  const listed = await git.run([
-    "diff-tree",
-    "-r",
-    "-z",
-    "--name-only",
-    "--no-renames",
-    "--no-commit-id",
-    "--no-textconv",
-    "--text",
-    `-G${marker}`,
-    from,
-    to,
-  ]);
-  return listed.split("\0").filter((path) => path !== "");
+  return listChangedPaths(git, from, to, ["--no-textconv", "--text", `-G${marker}`]);
 }

@@ -1,8 +1,9 @@
 import { beginsWith, behind, holds, placedOf, remainderOf } from "./candidate.ts";
 import { countGoodRuns, countOutcomes } from "./estimate.ts";
 import { mayLand } from "./freeze.ts";
+import { landingOf } from "./landing-of.ts";
 import type { Placed } from "./line.ts";
-import type { Candidate, Entry, Landing } from "./record.ts";
+import type { Candidate, Entry } from "./record.ts";
 import { mostSlots } from "./slots.ts";
 import {
   change,
@@ -76,6 +77,7 @@ export function landProven(turn: Turn): Turn {
 
 function land(turn: Turn, { entries, placed, candidate }: Lot): Turn {
   const to = placed.at(-1)?.commit ?? turn.head;
+  const at = turn.line.now.toISOString();
   const landed = placed.map(({ entry }) => entry);
   const kept = turn.record.candidates.flatMap((each) =>
     advance(each, { entries, landed, from: turn.head, to }),
@@ -85,7 +87,12 @@ function land(turn: Turn, { entries, placed, candidate }: Lot): Turn {
   const cleared = retire(turn, covered, "what it was to prove has landed or is proven");
   const record = {
     candidates: kept,
-    landed: newestLandings([...turn.record.landed, ...placed.map((each) => landingOf(turn, each))]),
+    landed: newestLandings([
+      ...turn.record.landed,
+      ...placed.map(({ entry, commit, tree }) =>
+        landingOf(turn.line.record, entry, { commit, tree, at }),
+      ),
+    ]),
     suspects: turn.record.suspects.filter(({ entry }) => !pulls.has(entry.pull)),
     tally: countLanded(turn, entries, landed.length),
     slots: Math.min(mostSlots(turn.line), turn.record.slots + 1),
@@ -126,20 +133,4 @@ function countLanded(turn: Turn, entries: readonly Entry[], count: number) {
     (each) => each.verdict?.kind === "red" && beginsWith(entries, remainderOf(each)),
   ).length;
   return countGoodRuns(countOutcomes(turn.record.tally, count, 0), 1 + flaked, flaked);
-}
-
-function landingOf(turn: Turn, { entry, commit, tree }: Placed): Landing {
-  const { pull, head, molecule } = entry;
-  const { now, record } = turn.line;
-  const ready = record.ready.find((each) => each.pull === pull && each.head === head);
-  const waited = ready === undefined ? 0 : (now.getTime() - new Date(ready.at).getTime()) / 1000;
-  return {
-    pull,
-    head,
-    commit,
-    tree,
-    at: now.toISOString(),
-    waited: Math.max(0, waited),
-    ...(molecule === undefined ? {} : { molecule }),
-  };
 }

@@ -1,6 +1,8 @@
 import { behind, remainderOf } from "./candidate.ts";
 import type { BaseFacts, CommitFacts } from "./facts.ts";
-import type { Candidate, Entry, Landing, Part, RefineryRecord } from "./record.ts";
+import { landingOf } from "./landing-of.ts";
+import type { Candidate, Landing, Part, RefineryRecord } from "./record.ts";
+import { newestLandings } from "./turn.ts";
 
 type Placed = Extract<Part, { kind: "placed" }>;
 
@@ -11,8 +13,6 @@ interface Seen {
   readonly count: number;
   readonly landings: readonly { readonly part: Placed; readonly commit: string }[];
 }
-
-const rememberedLandings = 100;
 
 /**
  * A landing that the record does not know of: the base was moved, or GitHub merged, and then the App died. The base tells:
@@ -89,24 +89,13 @@ function writeDown(record: RefineryRecord, seen: Seen, now: Date) {
   const landings = seen.landings.flatMap(({ part, commit }, i): Landing[] => {
     const entry = seen.candidate.entries.find(({ pull }) => pull === part.pull);
     const on = seen.landings[i - 1]?.commit ?? seen.candidate.ground;
-    return entry === undefined ? [] : [landingOf(record, entry, { ...part, commit, on }, now)];
+    if (entry === undefined) return [];
+    const at = now.toISOString();
+    return [landingOf(record, entry, { commit, tree: part.tree, at, on })];
   });
-  const landed = [...record.landed, ...landings].slice(-rememberedLandings);
+  const landed = newestLandings([...record.landed, ...landings]);
   const candidates = record.candidates.flatMap((each) => advance(each, seen));
   return { record: { ...record, candidates, landed }, landings };
-}
-
-function landingOf(
-  { ready }: RefineryRecord,
-  { pull, molecule, head }: Entry,
-  { commit, tree, on }: { readonly commit: string; readonly tree: string; readonly on: string },
-  now: Date,
-): Landing {
-  const since = ready.find((each) => each.pull === pull && each.head === head)?.at;
-  const waited = since === undefined ? 0 : (now.getTime() - new Date(since).getTime()) / 1000;
-  const at = now.toISOString();
-  const whose = molecule === undefined ? {} : { molecule };
-  return { pull, ...whose, head, commit, tree, at, waited: Math.max(0, waited), on };
 }
 
 /**

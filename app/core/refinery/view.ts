@@ -1,4 +1,5 @@
 import type { Ledgered, PullFacts, RefineryView } from "../molecule/facts.ts";
+import { remainderOf } from "./candidate.ts";
 import type { Candidate, RefineryRecord } from "./record.ts";
 import { rememberedOrder, type StandingInLine, standingInLine } from "./standing-in-line.ts";
 
@@ -39,7 +40,7 @@ function viewRecord(
 ): RefineryView {
   const candidate = candidateOf(record, molecule);
   return {
-    candidate: candidate && { id: candidate.id, entries: unlanded(candidate) },
+    candidate: candidate && { id: candidate.id, entries: [...remainderOf(candidate)] },
     standing: pull && standingOf(record, pull),
     outOfLine: outOfLine(record, pull),
     isQueued: record.native?.queued.some((each) => each.pull === pull?.number) === true,
@@ -69,11 +70,9 @@ function standingOf(record: RefineryRecord, pull: PullFacts): StandingInLine {
 
 function candidateOf(record: RefineryRecord, molecule: number): Candidate | undefined {
   return record.candidates.find((candidate) =>
-    unlanded(candidate).some((entry) => entry.molecule === molecule),
+    remainderOf(candidate).some((entry) => entry.molecule === molecule),
   );
 }
-
-const unlanded = ({ entries, landed }: Candidate) => entries.slice(landed);
 
 const isAtHead =
   (pull: PullFacts | undefined) => (each: { readonly pull: number; readonly head: string }) =>

@@ -1,6 +1,6 @@
 import type { NativeMerged } from "../facts.ts";
-import type { Landing } from "../record.ts";
-import { type NativeBench, ofMolecule, type Turn, touching } from "./bench.ts";
+import { landingOf } from "../landing-of.ts";
+import { type NativeBench, type Turn, touching } from "./bench.ts";
 import { isSame } from "./memory.ts";
 import type { NativeMemory } from "./native-record.ts";
 
@@ -16,17 +16,12 @@ export function noteLandings(bench: NativeBench, turn: Turn): Turn {
 
 function noteLanding(bench: NativeBench, turn: Turn, queued: Queued, merged: NativeMerged): Turn {
   const { memory, landed, notes } = turn;
+  const { commit, tree, at } = merged;
   return {
     ...turn,
     memory: { ...memory, queued: memory.queued.filter((each) => each !== queued) },
-    landed: [...landed, landingOf(bench, queued, merged)],
+    landed: [...landed, landingOf(bench.record, queued, { commit, tree, at }, queued.at)],
     notes: [...notes, `#${queued.pull} has landed`],
     touched: touching(turn, queued.molecule),
   };
-}
-
-function landingOf({ record }: NativeBench, queued: Queued, merged: NativeMerged): Landing {
-  const ready = record.ready.find((each) => isSame(each, queued))?.at ?? queued.at;
-  const waited = (new Date(merged.at).getTime() - new Date(ready).getTime()) / 1000;
-  return { ...merged, ...ofMolecule(queued.molecule), waited: Math.max(0, waited) };
 }
