@@ -17,6 +17,15 @@ const name = fc
   .stringMatching(/^[A-Z_][A-Z0-9_]{0,10}$/)
   .filter((text) => !text.startsWith("ACTIONS_"));
 const minutes = fc.integer({ min: 1, max: 350 });
+const amount = fc.double({ min: 0.01, max: 1e6, noNaN: true });
+const allowance = fc.record(
+  { dollars: amount, tokens: fc.integer({ min: 1 }), minutes: fc.integer({ min: 1, max: 1e6 }) },
+  { requiredKeys: [] },
+);
+const price = fc.record(
+  { input: amount, output: amount, cacheRead: amount, cacheWrite: amount },
+  { requiredKeys: ["input", "output"] },
+);
 const config: fc.Arbitrary<Config> = fc.record(
   {
     base: fc.constantFrom("main", "release/1.x", "yes", "1.0", "null"),
@@ -41,6 +50,8 @@ const config: fc.Arbitrary<Config> = fc.record(
     review: fc.constantFrom("required" as const, "none" as const),
     limits: fc.record({
       polecats: fc.integer({ min: 1, max: 100 }),
+      perLabel: fc.dictionary(fc.constantFrom("database", "a b"), fc.integer({ min: 1, max: 100 })),
+      shareScope: fc.boolean(),
       attempts: fc.integer({ min: 1, max: 20 }),
       infraAttempts: fc.integer({ min: 1, max: 100 }),
       claimMinutes: fc.integer({ min: 1, max: 60 }),
@@ -63,11 +74,35 @@ const config: fc.Arbitrary<Config> = fc.record(
       lostRuns: fc.integer({ min: 1, max: 10 }),
       repairs: fc.integer({ min: 1, max: 10 }),
     }),
+    plan: fc.record({ auto: fc.boolean(), command: word, timeoutMinutes: minutes }),
+    commands: fc.record({
+      allowBots: fc.array(word),
+      permissions: fc.dictionary(
+        fc.constantFrom("merge", "plan"),
+        fc.constantFrom("write" as const, "maintain" as const, "admin" as const),
+      ),
+      escalate: fc.array(word),
+    }),
+    duplicates: fc.record({
+      ask: fc.boolean(),
+      threshold: fc.double({ min: 0.5, max: 1, noNaN: true }),
+      days: fc.integer({ min: 1, max: 365 }),
+    }),
+    budget: fc.record({
+      ...{ molecule: allowance, convoy: allowance, day: allowance, town: allowance },
+      prices: fc.dictionary(fc.constantFrom("model-a", "model b"), price),
+    }),
+    dashboard: fc.boolean(),
     paths: fc.record({
       allow: fc.uniqueArray(fc.constantFrom(".github/workflows/docs.yml", "a b/**", "*.md")),
     }),
   },
-  { requiredKeys: ["agent", "verify", "review", "limits", "refinery", "paths"] },
+  {
+    requiredKeys: [
+      ...(["agent", "verify", "review", "limits", "refinery"] as const),
+      ...(["plan", "commands", "duplicates", "budget", "dashboard", "paths"] as const),
+    ],
+  },
 );
 
 describe("a config", () => {
@@ -87,7 +122,9 @@ describe("a config", () => {
         verify: { setup: [], commands: ["npm test"], timeoutMinutes: 30, regenerate: [] },
         review: "required",
         limits: {
-          polecats: 4,
+          polecats: 5,
+          perLabel: {},
+          shareScope: false,
           attempts: 3,
           infraAttempts: 10,
           claimMinutes: 5,
@@ -106,6 +143,11 @@ describe("a config", () => {
           lostRuns: 3,
           repairs: 2,
         },
+        plan: { auto: false, command: "./agent", timeoutMinutes: 20 },
+        commands: { allowBots: [], permissions: {}, escalate: [] },
+        duplicates: { ask: true, threshold: 0.9, days: 30 },
+        budget: { molecule: {}, convoy: {}, day: {}, town: {}, prices: {} },
+        dashboard: false,
         paths: { allow: [] },
       },
     });

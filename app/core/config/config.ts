@@ -6,6 +6,25 @@ export interface Regeneration {
   readonly command: string;
 }
 
+/** Each includes those before it. */
+export type PermissionLevel = "write" | "maintain" | "admin";
+
+/** What may be spent; absent: no limit. */
+export interface Allowance {
+  readonly dollars?: number;
+  readonly tokens?: number;
+  /** Minutes of jobs, from claim to end. */
+  readonly minutes?: number;
+}
+
+/** Dollars per million tokens. */
+export interface Price {
+  readonly input: number;
+  readonly output: number;
+  readonly cacheRead?: number;
+  readonly cacheWrite?: number;
+}
+
 /** `.github/cogtown.yml` after parsing: every default filled in. The schema is in schema.ts. */
 export interface Config {
   /** Branch that molecules land on. Absent: the repository's default branch. */
@@ -33,6 +52,10 @@ export interface Config {
   readonly limits: {
     /** Polecats at work at a time in this town. */
     readonly polecats: number;
+    /** Polecats at work at a time on issues with this label. */
+    readonly perLabel: Readonly<Record<string, number>>;
+    /** Whether molecules whose scopes overlap may be worked on at the same time. */
+    readonly shareScope: boolean;
     /** Failed attempts before a molecule is held. */
     readonly attempts: number;
     /** Infrastructure failures before a molecule is held. */
@@ -66,6 +89,39 @@ export interface Config {
     /** Times that work goes back to its polecat before a person is asked. */
     readonly repairs: number;
   };
+  readonly plan: {
+    /** Plans are carried out without anybody's approval. */
+    readonly auto: boolean;
+    /** Called as the agent's command is, which it is where nothing else is said. */
+    readonly command: string;
+    readonly timeoutMinutes: number;
+  };
+  readonly commands: {
+    /** Logins of bots that may command. */
+    readonly allowBots: readonly string[];
+    /** Who may say a command where write permission is not enough, by its name. */
+    readonly permissions: Readonly<Record<string, PermissionLevel>>;
+    /** Mentioned by `/mayor escalate`. */
+    readonly escalate: readonly string[];
+  };
+  readonly duplicates: {
+    readonly ask: boolean;
+    /** From 0.5 to 1. */
+    readonly threshold: number;
+    /** For so long landed issues are compared with new ones. */
+    readonly days: number;
+  };
+  readonly budget: {
+    readonly molecule: Allowance;
+    readonly convoy: Allowance;
+    /** From midnight to midnight, UTC. */
+    readonly day: Allowance;
+    readonly town: Allowance;
+    /** By model; beside the built-in table, and before it. */
+    readonly prices: Readonly<Record<string, Price>>;
+  };
+  /** One pinned issue shows the whole town. */
+  readonly dashboard: boolean;
   readonly paths: {
     /** Globs of protected paths that this town allows after all. */
     readonly allow: readonly string[];

@@ -17,7 +17,7 @@ import { configPath } from "../names.ts";
 import { codeSpan, oneLine } from "../text/markdown.ts";
 import { nearestWord } from "../text/nearest-word.ts";
 import { rememberAnswers } from "../text/remember.ts";
-import type { Config } from "./config.ts";
+import type { Allowance, Config, Price } from "./config.ts";
 import { knownKeys } from "./known-keys.ts";
 import { ConfigFile } from "./schema.ts";
 
@@ -84,7 +84,7 @@ function findBrokenYaml(document: Document.Parsed, lines: LineCounter): Problem 
 }
 
 function configOf(file: ConfigFile): Config {
-  const { agent, verify, review, limits, refinery, paths } = file;
+  const { agent, verify, review, limits, refinery, plan, commands, budget, paths } = file;
   return {
     ...(file.base === undefined ? {} : { base: file.base }),
     agent: {
@@ -103,6 +103,8 @@ function configOf(file: ConfigFile): Config {
     review,
     limits: {
       polecats: limits.polecats,
+      perLabel: limits["per-label"],
+      shareScope: limits["share-scope"],
       attempts: limits.attempts,
       infraAttempts: limits["infra-attempts"],
       claimMinutes: limits["claim-minutes"],
@@ -125,7 +127,45 @@ function configOf(file: ConfigFile): Config {
       lostRuns: refinery["lost-runs"],
       repairs: refinery.repairs,
     },
+    plan: {
+      auto: plan.auto,
+      command: plan.command ?? agent.command,
+      timeoutMinutes: plan["timeout-minutes"],
+    },
+    commands: {
+      allowBots: commands["allow-bots"],
+      permissions: commands.permissions,
+      escalate: commands.escalate,
+    },
+    duplicates: file.duplicates,
+    budget: {
+      molecule: withoutGaps(budget.molecule),
+      convoy: withoutGaps(budget.convoy),
+      day: withoutGaps(budget.day),
+      town: withoutGaps(budget.town),
+      prices: Object.fromEntries(
+        Object.entries(budget.prices).map(([model, price]) => [model, priceOf(price)]),
+      ),
+    },
+    dashboard: file.dashboard,
     paths: { allow: paths.allow },
+  };
+}
+
+function withoutGaps({ dollars, tokens, minutes }: ConfigFile["budget"]["day"]): Allowance {
+  return {
+    ...(dollars === undefined ? {} : { dollars }),
+    ...(tokens === undefined ? {} : { tokens }),
+    ...(minutes === undefined ? {} : { minutes }),
+  };
+}
+
+function priceOf(price: ConfigFile["budget"]["prices"][string]): Price {
+  const { input, output, "cache-read": cacheRead, "cache-write": cacheWrite } = price;
+  return {
+    ...{ input, output },
+    ...(cacheRead === undefined ? {} : { cacheRead }),
+    ...(cacheWrite === undefined ? {} : { cacheWrite }),
   };
 }
 

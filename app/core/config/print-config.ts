@@ -1,9 +1,9 @@
 import { stringify } from "yaml";
-import type { Config } from "./config.ts";
+import type { Config, Price } from "./config.ts";
 
 /** `.github/cogtown.yml` with every setting written out; it reads back as the same config. */
 export function printConfig(config: Config): string {
-  const { base, agent, verify, review, limits, refinery, paths } = config;
+  const { base, agent, verify, review, limits, refinery, plan, commands, budget, paths } = config;
   const file = {
     ...(base === undefined ? {} : { base }),
     agent: {
@@ -22,6 +22,8 @@ export function printConfig(config: Config): string {
     review,
     limits: {
       polecats: limits.polecats,
+      "per-label": limits.perLabel,
+      "share-scope": limits.shareScope,
       attempts: limits.attempts,
       "infra-attempts": limits.infraAttempts,
       "claim-minutes": limits.claimMinutes,
@@ -44,7 +46,33 @@ export function printConfig(config: Config): string {
       "lost-runs": refinery.lostRuns,
       repairs: refinery.repairs,
     },
+    plan: {
+      auto: plan.auto,
+      ...(plan.command === agent.command ? {} : { command: plan.command }),
+      "timeout-minutes": plan.timeoutMinutes,
+    },
+    commands: {
+      "allow-bots": commands.allowBots,
+      permissions: commands.permissions,
+      escalate: commands.escalate,
+    },
+    duplicates: config.duplicates,
+    budget: {
+      ...{ molecule: budget.molecule, convoy: budget.convoy, day: budget.day, town: budget.town },
+      prices: Object.fromEntries(
+        Object.entries(budget.prices).map(([model, price]) => [model, printPrice(price)]),
+      ),
+    },
+    dashboard: config.dashboard,
     paths: { allow: paths.allow },
   };
   return stringify(file, { lineWidth: 0 });
+}
+
+function printPrice({ input, output, cacheRead, cacheWrite }: Price) {
+  return {
+    ...{ input, output },
+    ...(cacheRead === undefined ? {} : { "cache-read": cacheRead }),
+    ...(cacheWrite === undefined ? {} : { "cache-write": cacheWrite }),
+  };
 }

@@ -91,7 +91,19 @@ const BreakerFile = z.strictObject({
 });
 
 const LimitsFile = z.strictObject({
-  polecats: count(4, 100, "Polecats that may work at a time"),
+  polecats: count(5, 100, "Polecats that may work at a time"),
+  "per-label": z
+    .record(z.string().min(1), z.int().min(1).max(100))
+    .default({})
+    .describe(
+      "Polecats that may work at a time on issues with a label, by its name, such as `database: 1` (default: none named).",
+    ),
+  "share-scope": z
+    .boolean()
+    .default(false)
+    .describe(
+      "Whether two molecules may be worked on at a time although their scopes overlap (default `false`).",
+    ),
   attempts: count(3, 20, "Failed attempts before a molecule is held for a person"),
   "infra-attempts": count(10, 100, "Attempts lost to infrastructure before a molecule is held"),
   "claim-minutes": count(5, 60, "Minutes after which a dispatch that no job claimed is sent again"),
@@ -153,6 +165,98 @@ const RefineryFile = z.strictObject({
   repairs: count(2, 10, "Times that the Refinery gives work back to its polecat, before a person"),
 });
 
+const PlanFile = z.strictObject({
+  auto: z
+    .boolean()
+    .default(false)
+    .describe("Whether a plan is carried out without `/mayor approve` (default `false`)."),
+  command: z
+    .string()
+    .trim()
+    .min(1)
+    .optional()
+    .describe(
+      "Program that plans and answers questions, called as `agent.command` is (default: the same).",
+    ),
+  "timeout-minutes": minutes(20, "Minutes that the planning agent may take"),
+});
+
+/** Who may say a command. Below `write` nobody commands. */
+const Level = z.enum(["write", "maintain", "admin"]);
+
+const CommandsFile = z.strictObject({
+  "allow-bots": oneOrMore(
+    "Logins of bots that may command, such as `renovate[bot]` (default: none).",
+  ).default([]),
+  permissions: z
+    .record(z.string(), Level)
+    .default({})
+    .describe(
+      "Who may say a command, by its name, where `write` is not enough: `write`, `maintain` or `admin` (default: none named).",
+    ),
+  escalate: oneOrMore(
+    "Who is mentioned by `/mayor escalate`, such as `@acme/on-call` (default: nobody).",
+  ).default([]),
+});
+
+const DuplicatesFile = z.strictObject({
+  ask: z
+    .boolean()
+    .default(true)
+    .describe(
+      "Whether an issue that closely resembles another one waits for `/mayor sling force` (default `true`).",
+    ),
+  threshold: z
+    .number()
+    .min(0.5)
+    .max(1)
+    .default(0.9)
+    .describe(
+      "How alike two issues must be, from 0.5 to 1, to be taken for the same (default 0.9).",
+    ),
+  days: count(30, 365, "Days for which landed issues are compared with new ones"),
+});
+
+/** Absent: no limit. */
+const allowance = (of: string) =>
+  z
+    .strictObject({
+      dollars: z.number().positive().optional().describe(`Dollars for ${of} (default: no limit).`),
+      tokens: z
+        .int()
+        .min(1)
+        .max(1_000_000_000_000)
+        .optional()
+        .describe(`Tokens for ${of} (default: no limit).`),
+      minutes: z
+        .int()
+        .min(1)
+        .max(10_000_000)
+        .optional()
+        .describe(`Job minutes for ${of} (default: no limit).`),
+    })
+    .prefault({});
+
+const PriceFile = z.strictObject({
+  input: z.number().nonnegative(),
+  output: z.number().nonnegative(),
+  "cache-read": z.number().nonnegative().optional(),
+  "cache-write": z.number().nonnegative().optional(),
+});
+
+const BudgetFile = z.strictObject({
+  molecule: allowance("one molecule, all its attempts together"),
+  convoy: allowance("one convoy, all its molecules together"),
+  day: allowance("a day (UTC), all molecules together"),
+  town: allowance("the town, for good"),
+  prices: z
+    .record(z.string().min(1), PriceFile)
+    .default({})
+    .describe(
+      "Dollars per million tokens by model, as `input`, `output`, `cache-read` and `cache-write`, where the built-in table lacks a model or is wrong (default: the table of docs/costs.md).",
+    ),
+});
+
 const PathsFile = z.strictObject({
   allow: oneOrMore(
     "Patterns of protected paths that polecats may change after all, such as `.github/workflows/docs.yml` (default: none).",
@@ -176,6 +280,16 @@ export const ConfigFile = z.strictObject({
     ),
   limits: LimitsFile.prefault({}).describe("How far the town may go on its own."),
   refinery: RefineryFile.prefault({}).describe("How proven work lands."),
+  plan: PlanFile.prefault({}).describe("How `/mayor plan` works."),
+  commands: CommandsFile.prefault({}).describe("Who may steer."),
+  duplicates: DuplicatesFile.prefault({}).describe("When an issue is taken for another one."),
+  budget: BudgetFile.prefault({}).describe("What work may cost."),
+  dashboard: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Whether Cogtown keeps one pinned issue that shows the whole town (default `false`).",
+    ),
   paths: PathsFile.prefault({}).describe("Exceptions to what is protected."),
 });
 export type ConfigFile = z.infer<typeof ConfigFile>;

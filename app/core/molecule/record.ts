@@ -76,6 +76,49 @@ const StopRequest = z.object({
 });
 export type StopRequest = z.infer<typeof StopRequest>;
 
+/** What an attempt cost, as far as anybody knows. What is not known is absent, and never nought. */
+export const Usage = z.object({
+  model: z.string().optional(),
+  tokens: z
+    .object({
+      input: z.number().int().nonnegative(),
+      output: z.number().int().nonnegative(),
+      cacheRead: z.number().int().nonnegative(),
+      cacheWrite: z.number().int().nonnegative(),
+    })
+    .optional(),
+  dollars: z.number().nonnegative().optional(),
+  /** `reported`: by the agent; `priced`: its tokens by a table of prices. */
+  source: z.enum(["reported", "priced", "unknown"]),
+});
+export type Usage = z.infer<typeof Usage>;
+
+/** What an attempt may cost at most; absent: no limit. */
+export const Cap = z.object({
+  dollars: z.number().nonnegative().optional(),
+  tokens: z.number().int().nonnegative().optional(),
+  minutes: z.number().nonnegative().optional(),
+});
+export type Cap = z.infer<typeof Cap>;
+
+/** What whoever works on a molecule is told of its convoy, as it was when the attempt was dispatched. */
+export const Briefing = z.object({
+  convoy: z.number().int().positive(),
+  title: z.string(),
+  design: z.string(),
+  decisions: z.array(z.object({ by: z.string(), text: z.string() })),
+  siblings: z.array(
+    z.object({
+      number: z.number().int().positive(),
+      title: z.string(),
+      state: z.string(),
+      /** Paths that it has changed, or may change. */
+      paths: z.array(z.string()),
+    }),
+  ),
+});
+export type Briefing = z.infer<typeof Briefing>;
+
 export const Attempt = z.object({
   n: z.number().int().positive(),
   nonce: z.string().min(8),
@@ -93,6 +136,14 @@ export const Attempt = z.object({
   onto: Sha.optional(),
   /** Head of the work branch when the attempt ended. */
   head: Sha.optional(),
+  /** What it may cost; the job holds to it. */
+  cap: Cap.optional(),
+  usage: Usage.optional(),
+  briefing: Briefing.optional(),
+  /** Paths that differ from the base by its end, the first fifty. */
+  changed: z.array(z.string()).optional(),
+  /** What it decided that others have to know. */
+  decisions: z.array(z.string()).optional(),
 });
 export type Attempt = z.infer<typeof Attempt>;
 
