@@ -37,6 +37,7 @@ export async function learnRefusal(bench: Bench, key: Key, refusal: Refusal): Pr
         learnFromRefusal(record, { ...refusal, way: effect.way }, now),
       );
     }
+    case "desk":
     case "town":
       return;
   }

@@ -28,6 +28,8 @@ export function nameKey(key: Key): string {
   switch (key.kind) {
     case "molecule":
       return `molecule ${key.number}`;
+    case "desk":
+      return `desk ${key.number}`;
     case "refinery":
       return `refinery ${key.base}`;
     case "town":

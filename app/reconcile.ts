@@ -1,4 +1,5 @@
 import type { Decision, Effect, Key } from "#core/decision.ts";
+import { decideDesk } from "#core/desk/decide-desk.ts";
 import { decideMolecule } from "#core/molecule/decide-molecule.ts";
 import { decideRefinery } from "#core/refinery/decide-refinery.ts";
 import { decideTown } from "#core/schedule/decide-town.ts";
@@ -17,6 +18,7 @@ import {
   learnRefusedQueueing,
 } from "./after-refusal.ts";
 import { createKeyQueue, nameKey } from "./key-queue.ts";
+import { observeDesk } from "./observe/desk.ts";
 import { observeMolecule } from "./observe/molecule.ts";
 import { observeRefinery } from "./observe/refinery.ts";
 import { observeTown } from "./observe/town.ts";
@@ -300,6 +302,11 @@ async function decide({ github, clock, nonce }: Bench, key: Key): Promise<Decisi
       const facts = await observeMolecule(github, key.number, clock.now());
       if (facts === "absent") return { effects: [], reason: "there is no such issue", next: [] };
       return decideMolecule(facts, clock.now(), nonce());
+    }
+    case "desk": {
+      const facts = await observeDesk(github, key.number, clock.now());
+      if (facts === "absent") return { effects: [], reason: "there is no such issue", next: [] };
+      return decideDesk(facts, clock.now(), nonce());
     }
     case "refinery":
       return decideRefinery(await observeRefinery(github, key.base, clock.now()), clock.now());

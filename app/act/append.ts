@@ -1,12 +1,12 @@
 import type { Effect } from "#core/decision.ts";
-import { moleculeRef, refineryRef, townRef } from "#core/names.ts";
+import { deskRef, moleculeRef, refineryRef, townRef } from "#core/names.ts";
 import type { GitHub } from "#github/port.ts";
 import { appendRecord } from "#ledger/ledger.ts";
 import type { EffectOutcome } from "./outcome.ts";
 
 type AppendEffect = Extract<
   Effect,
-  { kind: "append-molecule" | "append-refinery" | "append-town" }
+  { kind: "append-molecule" | "append-refinery" | "append-desk" | "append-town" }
 >;
 
 /** Advances a record; whoever reads it meanwhile decides on the old one and loses. */
@@ -26,6 +26,8 @@ function refOf(namespace: string, effect: AppendEffect): string {
       return moleculeRef(namespace, effect.number);
     case "append-refinery":
       return refineryRef(namespace, effect.base);
+    case "append-desk":
+      return deskRef(namespace, effect.number);
     case "append-town":
       return townRef(namespace);
   }

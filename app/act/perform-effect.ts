@@ -1,6 +1,14 @@
 import type { Effect } from "#core/decision.ts";
 import type { GitHub } from "#github/port.ts";
 import { performAppend } from "./append.ts";
+import {
+  performAddSubIssues,
+  performAnswer,
+  performCreateIssues,
+  performEditIssue,
+  performLinkDependencies,
+  performPinIssue,
+} from "./desk.ts";
 import { performLand } from "./landing.ts";
 import type { EffectOutcome } from "./outcome.ts";
 import { performCloseIssue, performProject } from "./projection.ts";
@@ -22,6 +30,7 @@ export async function performEffect(
   switch (effect.kind) {
     case "append-molecule":
     case "append-refinery":
+    case "append-desk":
     case "append-town":
       return performAppend(github, namespace, effect);
     case "dispatch":
@@ -38,6 +47,18 @@ export async function performEffect(
       return performDescribePull(github, effect);
     case "close-issue":
       return performCloseIssue(github, effect);
+    case "answer":
+      return performAnswer(github, effect);
+    case "create-issues":
+      return performCreateIssues(github, effect);
+    case "add-sub-issues":
+      return performAddSubIssues(github, effect);
+    case "link-dependencies":
+      return performLinkDependencies(github, effect);
+    case "edit-issue":
+      return performEditIssue(github, effect);
+    case "pin-issue":
+      return performPinIssue(github, effect);
     case "land":
       return performLand(github, namespace, effect);
     case "enqueue":

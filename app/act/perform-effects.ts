@@ -66,8 +66,11 @@ function stopOf({ effect, outcome }: Performed): Performance["stop"] {
   }
 }
 
-const isAlone = ({ kind }: Effect) =>
-  kind === "project" || kind === "show-pulls" || kind === "enqueue" || kind === "dequeue";
+const alone: ReadonlySet<Effect["kind"]> = new Set([
+  ...(["project", "show-pulls", "enqueue", "dequeue"] as const),
+  ...(["answer", "link-dependencies", "edit-issue", "pin-issue"] as const),
+]);
+const isAlone = ({ kind }: Effect) => alone.has(kind);
 
 /** Several at once, so that the adapter can send them as one request. All of them end before this does. */
 async function performGroup(
@@ -113,14 +116,21 @@ function isSideBySide(effect: Effect): boolean {
     // In one request, and in this order: what is to be queued anew is taken out first.
     case "enqueue":
     case "dequeue":
+    case "answer":
+    case "link-dependencies":
+    case "edit-issue":
+    case "pin-issue":
       return true;
     case "propose":
       return effect.open !== undefined;
     case "append-molecule":
     case "append-refinery":
+    case "append-desk":
     case "append-town":
     case "dispatch":
     case "cancel-run":
+    case "create-issues":
+    case "add-sub-issues":
     case "land":
       return false;
   }

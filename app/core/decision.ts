@@ -1,3 +1,4 @@
+import type { DeskRecord } from "./desk/record.ts";
 import type { MoleculeRecord } from "./molecule/record.ts";
 import type { RefineryRecord } from "./refinery/record.ts";
 import type { TownRecord } from "./schedule/town-record.ts";
@@ -6,6 +7,8 @@ import type { CheckStatus } from "./text/check-words.ts";
 /** What a pass is about. A webhook, the schedule and the command line only ever yield keys. */
 export type Key =
   | { readonly kind: "molecule"; readonly number: number }
+  /** What people said on an issue or a pull request, and what comes of it. */
+  | { readonly kind: "desk"; readonly number: number }
   | { readonly kind: "refinery"; readonly base: string }
   | { readonly kind: "town" };
 
@@ -40,6 +43,14 @@ export type Effect =
       readonly tree: string;
     }
   | {
+      readonly kind: "append-desk";
+      readonly number: number;
+      readonly expected: string | undefined;
+      readonly event: string;
+      readonly record: DeskRecord;
+      readonly tree: string;
+    }
+  | {
       readonly kind: "dispatch";
       readonly workflow: string; // file name
       readonly ref: string;
@@ -65,6 +76,30 @@ export type Effect =
   /** Brings the text of an open pull request up to date with the work that it now holds. */
   | { readonly kind: "describe-pull"; readonly nodeId: string; readonly body: string }
   | { readonly kind: "close-issue"; readonly number: number; readonly nodeId: string }
+  /** Replies first, then reactions: where the last reaction stands, everything before it has been said. */
+  | {
+      readonly kind: "answer";
+      readonly number: number;
+      readonly nodeId: string;
+      readonly replies: readonly string[];
+      readonly reactions: readonly Reaction[];
+    }
+  /** New issues, in one request, each below its parent from the start where it has one. */
+  | { readonly kind: "create-issues"; readonly issues: readonly NewIssue[] }
+  /** Issues that exist become sub-issues of this one; those that are already stay so. */
+  | {
+      readonly kind: "add-sub-issues";
+      readonly parent: string; // node id
+      readonly children: readonly string[]; // node ids
+    }
+  /** GitHub's own dependencies: the first cannot start before the second is closed. Those that exist stay so. */
+  | {
+      readonly kind: "link-dependencies";
+      readonly links: readonly { readonly issue: string; readonly needs: string }[]; // node ids
+    }
+  /** The text of an issue that is ours, rewritten. */
+  | { readonly kind: "edit-issue"; readonly nodeId: string; readonly body: string }
+  | { readonly kind: "pin-issue"; readonly nodeId: string }
   /** Pull requests, each at its verified commit, and the record that says so. See docs/adr/0010. */
   | Landing
   /** Puts a pull request into GitHub's merge queue at exactly this head. `isUrgent`: before all others, which are checked anew. */
@@ -132,6 +167,20 @@ export interface Projection {
   readonly duplicates: readonly string[]; // node ids of stickies to delete
   readonly addLabels: readonly string[];
   readonly removeLabels: readonly string[];
+}
+
+/** What a person sees first of what became of their words. */
+export interface Reaction {
+  readonly comment: string; // node id
+  readonly content: "eyes" | "rocket" | "confused";
+}
+
+export interface NewIssue {
+  readonly title: string;
+  readonly body: string;
+  readonly labels: readonly string[];
+  /** Node id. */
+  readonly parent: string | undefined;
 }
 
 /** What changes in what a pull request shows. */

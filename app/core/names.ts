@@ -7,6 +7,8 @@ export const refineryWorkflow = "cogtown-refinery.yml";
 export const mergeGroupWorkflow = "cogtown-merge-group.yml";
 /** The job in it, which is what a ruleset requires: of pull requests before they may be queued, and of groups. */
 export const mergeGroupCheck = "cogtown/merge-group";
+/** Where plans are made and questions answered, by an agent that may read and nothing else. */
+export const planWorkflow = "cogtown-plan.yml";
 export const patrolWorkflow = "cogtown-patrol.yml";
 export const configPath = ".github/cogtown.yml";
 
@@ -23,8 +25,13 @@ export function moleculeOfBranch(branch: string): number | undefined {
 export const defaultNamespace = "refs/cogtown";
 export const moleculeRef = (namespace: string, molecule: number) =>
   `${namespace}/molecules/${molecule}`;
+/** What people said on an issue or a pull request, and what came of it. */
+export const deskRef = (namespace: string, number: number) => `${namespace}/desks/${number}`;
 export const townRef = (namespace: string) => `${namespace}/town`;
 export const refineryRef = (namespace: string, base: string) => `${namespace}/refinery/${base}`;
+/** Where a planning job leaves its answer. */
+export const planRef = (namespace: string, issue: number, nonce: string) =>
+  `${namespace}/plans/${issue}/${nonce}`;
 /** Where the rebase-and-verify job leaves the commit that it verified. */
 export const candidateRef = (namespace: string, base: string, id: string) =>
   `${namespace}/candidates/${base}/${id}`;
@@ -34,3 +41,4 @@ export const polecatRunMark = (molecule: number, nonce: string) =>
   `polecat #${molecule} · ${nonce}`;
 export const refineryRunMark = (base: string, candidate: string) =>
   `refinery ${base} · ${candidate}`;
+export const planRunMark = (issue: number, nonce: string) => `plan #${issue} · ${nonce}`;

@@ -23,7 +23,7 @@ export const LedgerRef = z
   .nullable();
 export type LedgerRef = z.infer<typeof LedgerRef>;
 
-const NamedLedgerRef = z.object({
+export const NamedLedgerRef = z.object({
   name: z.string(),
   target: z.object({ oid: z.string(), message: z.string() }).partial().nullable(),
 });
@@ -65,7 +65,7 @@ export const Pull = z.object({
 });
 export type Pull = z.infer<typeof Pull>;
 
-const townShape = {
+export const townShape = {
   id: z.string(),
   url: z.string(),
   defaultBranchRef: z
@@ -81,7 +81,19 @@ const townShape = {
   config: z.object({ text: z.string().nullish() }).nullable(),
   polecatWorkflow: z.object({ __typename: z.string() }).nullable(),
   refineryWorkflow: z.object({ __typename: z.string() }).nullable(),
-  labelled: Nodes(z.object({ number: z.number() })),
+  planWorkflow: z.object({ __typename: z.string() }).nullable(),
+  labelled: Nodes(
+    z.object({
+      id: z.string(),
+      number: z.number(),
+      title: z.string(),
+      createdAt: z.string(),
+      labels: Nodes(z.object({ name: z.string() })).nullable(),
+      parent: z.object({ number: z.number() }).nullable(),
+      blockedBy: Nodes(z.object({ number: z.number(), state: z.enum(["OPEN", "CLOSED"]) })),
+    }),
+  ),
+  desks: Nodes(NamedLedgerRef).nullable(),
   records: z
     .object({
       pageInfo: z.object({ hasNextPage: z.boolean() }),
@@ -140,7 +152,7 @@ const Said = z.object({
 });
 export type Said = z.infer<typeof Said>;
 
-const Label = z.object({ id: z.string(), name: z.string() });
+export const Label = z.object({ id: z.string(), name: z.string() });
 export type Label = z.infer<typeof Label>;
 
 export const IssueAnswer = z.object({
@@ -150,6 +162,7 @@ export const IssueAnswer = z.object({
   body: z.string(),
   state: z.enum(["OPEN", "CLOSED"]),
   locked: z.boolean(),
+  parent: z.object({ number: z.number() }).nullable(),
   lastEditedAt: z.string().nullable(),
   editor: Actor,
   labels: Nodes(Label).nullable(),
@@ -174,6 +187,7 @@ export const MoleculeAnswer = z.object({
     })),
   issue: IssueAnswer.nullable(),
   record: LedgerRef,
+  desk: LedgerRef,
   work: BranchRef,
   proposal: BranchRef,
   pulls: Nodes(Pull),

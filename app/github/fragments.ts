@@ -106,9 +106,43 @@ export const townFields = /* GraphQL */ `
     refineryWorkflow: object(expression: "HEAD:.github/workflows/cogtown-refinery.yml") {
       __typename
     }
+    planWorkflow: object(expression: "HEAD:.github/workflows/cogtown-plan.yml") {
+      __typename
+    }
     labelled: issues(first: 100, labels: ["polecat"], states: [OPEN]) {
       nodes {
+        id
         number
+        title
+        createdAt
+        labels(first: 30) {
+          nodes {
+            name
+          }
+        }
+        parent {
+          number
+        }
+        blockedBy(first: 50) {
+          nodes {
+            number
+            state
+          }
+        }
+      }
+    }
+    desks: refs(
+      refPrefix: $desks
+      first: 50
+      orderBy: { field: TAG_COMMIT_DATE, direction: DESC }
+    ) {
+      nodes {
+        name
+        target {
+          ... on Commit {
+            ...CommitFields
+          }
+        }
       }
     }
     records: refs(
@@ -217,6 +251,28 @@ export const saidFields = /* GraphQL */ `
           __typename
           login
         }
+      }
+    }
+  }
+`;
+
+/** A comment as the Mayor reads it: who wrote it, who changed it since, and whether it was answered. */
+export const threadFields = /* GraphQL */ `
+  fragment ThreadComments on IssueCommentConnection {
+    nodes {
+      id
+      fullDatabaseId
+      body
+      createdAt
+      lastEditedAt
+      viewerDidAuthor
+      author {
+        __typename
+        login
+      }
+      editor {
+        __typename
+        login
       }
     }
   }

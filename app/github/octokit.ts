@@ -1,4 +1,6 @@
 import { connect, type OctokitLike } from "./connection.ts";
+import * as deskReads from "./desk-reads.ts";
+import * as deskWrites from "./desk-writes.ts";
 import * as graphql from "./graphql-writes.ts";
 import * as merges from "./merges.ts";
 import type { GitHub } from "./port.ts";
@@ -24,13 +26,19 @@ export interface GitHubOptions {
 export function createGitHub(octokit: OctokitLike, options: GitHubOptions): GitHub {
   const connection = connect(octokit, options);
   const reader = openReader(connection, options.namespace);
+  const permissionOf = reads.rememberPermissions(connection);
   return {
     viewer: () => reader.viewer,
     readMolecule: (number) => observations.readMolecule(reader, number),
     readRefinery: (base) => observations.readRefinery(reader, base),
     readTown: () => observations.readTown(reader),
     readDependencies: (numbers, base) => observations.readDependencies(reader, numbers, base),
-    canWrite: reads.rememberPermissions(connection),
+    readDesk: (number) => deskReads.readDesk(reader, number),
+    readChildren: (number) => deskReads.readChildren(reader, number),
+    readNamed: (numbers) => deskReads.readNamed(reader, numbers),
+    readFiles: (paths) => deskReads.readFiles(reader, paths),
+    permissionOf,
+    canWrite: async (login) => (await permissionOf(login)) !== "none",
     readChange: (base, head) => reads.readChange(connection, base, head),
     readRun: (runId) => reads.readRun(connection, runId),
     findRun: (workflow, mark, since) => reads.findRun(connection, workflow, mark, since),
@@ -54,5 +62,11 @@ export function createGitHub(octokit: OctokitLike, options: GitHubOptions): GitH
     showPulls: (pulls) => graphql.showPulls(reader, pulls),
     describePull: (nodeId, body) => graphql.describePull(connection, nodeId, body),
     closeIssue: (nodeId) => graphql.closeIssue(connection, nodeId),
+    answer: (answer) => deskWrites.answer(connection, answer),
+    createIssues: (issues) => deskWrites.createIssues(reader, issues),
+    addSubIssues: (parent, children) => deskWrites.addSubIssues(connection, parent, children),
+    linkDependencies: (links) => deskWrites.linkDependencies(connection, links),
+    editIssue: (nodeId, body) => deskWrites.editIssue(connection, nodeId, body),
+    pinIssue: (nodeId) => deskWrites.pinIssue(connection, nodeId),
   };
 }

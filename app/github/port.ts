@@ -1,4 +1,5 @@
-import type { PullShow, RefAt } from "#core/decision.ts";
+import type { NewIssue, PullShow, Reaction, RefAt } from "#core/decision.ts";
+import type { DeskFacts, Level, NamedIssue } from "#core/desk/facts.ts";
 import type {
   ChangeFacts,
   CommentFacts,
@@ -22,6 +23,15 @@ export interface GitHub {
   readMolecule(number: number): Promise<MoleculeReading | "absent">;
   readRefinery(base: string): Promise<RefineryReading>;
   readTown(): Promise<TownFacts>;
+  readDesk(number: number): Promise<DeskReading | "absent">;
+  /** Sub-issues with their texts, closed ones too. */
+  readChildren(number: number): Promise<ReadonlyMap<number, string>>;
+  /** Issues that somebody named; what does not exist, or is a pull request, is absent. */
+  readNamed(numbers: readonly number[]): Promise<ReadonlyMap<number, NamedIssue>>;
+  /** Texts of files on the default branch; what is none is absent. */
+  readFiles(paths: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** What this account may do here. Asks the collaborator permission endpoint; anything but a clear answer is "none". */
+  permissionOf(login: string): Promise<Level>;
   /** Whether this person may push. Asks the collaborator permission endpoint; anything but a clear yes is no. */
   canWrite(login: string): Promise<boolean>;
   readDependencies(numbers: readonly number[], base: string): Promise<readonly DependencyFacts[]>;
@@ -91,6 +101,37 @@ export interface GitHub {
   /** Notes and check runs of pull requests, twenty in a request. */
   showPulls(pulls: readonly PullShow[]): Promise<void>;
   closeIssue(nodeId: string): Promise<void>;
+  /** Replies and then reactions, in one request; a reaction that stands already is as wanted. */
+  answer(answer: {
+    readonly nodeId: string;
+    readonly replies: readonly string[];
+    readonly reactions: readonly Reaction[];
+  }): Promise<void>;
+  createIssues(issues: readonly NewIssue[]): Promise<void>;
+  /** Those that are sub-issues of it already stay so. */
+  addSubIssues(parent: string, children: readonly string[]): Promise<void>;
+  /** Dependencies that exist already stay as they are. */
+  linkDependencies(
+    links: readonly { readonly issue: string; readonly needs: string }[],
+  ): Promise<void>;
+  editIssue(nodeId: string, body: string): Promise<void>;
+  pinIssue(nodeId: string): Promise<void>;
+}
+
+/** One GraphQL answer about a desk, before the follow-up questions that observe asks where they matter. */
+export interface DeskReading {
+  readonly facts: Pick<
+    DeskFacts,
+    | ("town" | "number" | "nodeId" | "url" | "title" | "body" | "isOpen" | "isLocked" | "labels")
+    | ("pull" | "author" | "parent" | "children" | "record" | "molecule" | "said")
+    | ("convoyComments" | "answers")
+  >;
+  /** The newest edit of the text. */
+  readonly edited: ActorAt | undefined;
+  /** Our comments with a plan, and who changed each since. */
+  readonly plans: readonly { readonly comment: CommentFacts; readonly edited: ActorAt | undefined }[];
+  /** The newest comments of others, oldest first. */
+  readonly comments: readonly (SaidAt & { readonly nodeId: string })[];
 }
 
 export interface History {
@@ -163,7 +204,7 @@ export interface ProjectionChange {
 export interface MoleculeReading {
   readonly facts: Omit<
     MoleculeFacts,
-    "labelledBy" | "editedBy" | "dependencies" | "run" | "change" | "commands"
+    "labelledBy" | "editedBy" | "dependencies" | "run" | "change" | "commands" | "isUnheard"
   >;
   /** Who put the label `polecat` on last; absent without the label. */
   readonly labelled: ActorAt | undefined;

@@ -64,6 +64,7 @@ export async function askRepository<T>(
 export const townVariables = ({ place }: Reader) => ({
   records: `${place.namespace}/molecules/`,
   town: townRef(place.namespace),
+  desks: `${place.namespace}/desks/`,
 });
 
 export const lineVariables = (reader: Reader, base: string) => ({

@@ -8,9 +8,16 @@ import type {
   PullFacts,
   ReviewFacts,
   TownFacts,
+  TownIssue,
 } from "#core/molecule/facts.ts";
 import { MoleculeRecord } from "#core/molecule/record.ts";
-import { dispatchLabel, moleculeRef, polecatWorkflow, refineryWorkflow } from "#core/names.ts";
+import {
+  dispatchLabel,
+  moleculeRef,
+  planWorkflow,
+  polecatWorkflow,
+  refineryWorkflow,
+} from "#core/names.ts";
 import type { BaseFacts, CommitFacts } from "#core/refinery/facts.ts";
 import { RefineryRecord } from "#core/refinery/record.ts";
 import { viewRefinery } from "#core/refinery/view.ts";
@@ -34,6 +41,7 @@ import type {
   TimelineItem,
   TownAnswer,
 } from "./answers.ts";
+import { deskRecordOf, desksOf } from "./desk-readings.ts";
 import type { ActorAt, MoleculeReading, SaidAt } from "./port.ts";
 
 /** GitHub's answers in Cogtown's words. Pure. */
@@ -56,13 +64,26 @@ export function townOf(
     workflows: [
       ...(answer.polecatWorkflow === null ? [] : [polecatWorkflow]),
       ...(answer.refineryWorkflow === null ? [] : [refineryWorkflow]),
+      ...(answer.planWorkflow === null ? [] : [planWorkflow]),
     ],
     labelled: answer.labelled.map((issue) => issue.number),
+    issues: answer.labelled.map(issueOf),
+    desks: desksOf(answer.desks ?? []),
     ...recordsOf(refs, place),
     bases: [...new Set(answer.open.map(({ baseRefName }) => baseRefName))],
     branches: branchesOf(answer),
     record: townRecordOf(answer.town),
     tree: answer.defaultBranchRef?.target?.tree.oid,
+  };
+}
+
+function issueOf(issue: TownAnswer["labelled"][number]): TownIssue {
+  const { id: nodeId, number, title, createdAt, labels, parent, blockedBy } = issue;
+  return {
+    ...{ nodeId, number, title, createdAt },
+    labels: (labels ?? []).map(({ name }) => name),
+    parent: parent?.number,
+    needs: blockedBy.map((each) => ({ number: each.number, isOpen: each.state === "OPEN" })),
   };
 }
 
@@ -128,7 +149,7 @@ export const refineryRecordOf = (ref: LedgerRef): Ledgered<RefineryRecord> =>
 const townRecordOf = (ref: LedgerRef): Ledgered<TownRecord> =>
   ledgeredOf(ref, (message) => parseLedgerMessage(TownRecord, message));
 
-function ledgeredOf<T>(
+export function ledgeredOf<T>(
   ref: LedgerRef,
   parse: (message: string) => { ok: true; value: T } | { ok: false; problem: string },
 ): Ledgered<T> {
@@ -148,6 +169,7 @@ export function moleculeOf(
     town: TownFacts;
     base: MoleculeFacts["base"];
     refinery: LedgerRef;
+    convoy: MoleculeFacts["convoy"];
     comments: readonly Comments[];
   },
 ): MoleculeReading {
@@ -165,6 +187,8 @@ export function moleculeOf(
     isLocked: issue.locked,
     labels,
     record,
+    desk: deskOfMolecule(answer.desk),
+    convoy: around.convoy,
     stickies: stickiesOf(around.comments),
     alerts: ownComments(around.comments, alertMarker),
     newestComment: Math.max(0, ...issue.recent.map((said) => said.fullDatabaseId)),
@@ -182,6 +206,12 @@ export function moleculeOf(
     renamed: newestOf(items.filter((item) => item.__typename === "RenamedTitleEvent")),
     said: issue.recent.filter((said) => !said.viewerDidAuthor).map(saidOf),
   };
+}
+
+/** One that cannot be read is told where it is looked at, and vouches for nobody. */
+function deskOfMolecule(ref: LedgerRef): MoleculeFacts["desk"] {
+  const desk = deskRecordOf(ref);
+  return desk.kind === "present" ? desk.value : undefined;
 }
 
 /**

@@ -1,9 +1,10 @@
 import { z } from "zod";
-import type { DependencyFacts, TownFacts } from "#core/molecule/facts.ts";
-import { moleculeRef, proposalBranch, workBranch } from "#core/names.ts";
+import type { DependencyFacts, MoleculeFacts, TownFacts } from "#core/molecule/facts.ts";
+import { deskRef, moleculeRef, proposalBranch, workBranch } from "#core/names.ts";
 import type { NativeQueue } from "#core/refinery/facts.ts";
 import * as answers from "./answers.ts";
 import { parseAnswer } from "./connection.ts";
+import { deskRecordOf } from "./desk-readings.ts";
 import { learnLabels } from "./labels.ts";
 import type { MoleculeReading, RefineryReading } from "./port.ts";
 import {
@@ -25,6 +26,7 @@ import {
   lineVariables,
   type Reader,
   readBase,
+  readRefs,
   townVariables,
 } from "./reader.ts";
 import {
@@ -53,6 +55,7 @@ export async function readMolecule(
     ...townVariables(reader),
     ...baseVariables(reader, asked),
     record: moleculeRef(reader.place.namespace, number),
+    desk: deskRef(reader.place.namespace, number),
     work: `refs/heads/${workBranch(number)}`,
     proposal: `refs/heads/${proposalBranch(number)}`,
     proposalName: proposalBranch(number),
@@ -70,8 +73,23 @@ export async function readMolecule(
     town,
     base: baseOf({ base, refinery }, name),
     refinery,
+    convoy: await readConvoy(reader, answer.issue.parent?.number, town),
     comments,
   });
+}
+
+/** Its desk is mostly among those of the town that changed last; one that is not is asked for. */
+async function readConvoy(
+  reader: Reader,
+  number: number | undefined,
+  town: TownFacts,
+): Promise<MoleculeFacts["convoy"]> {
+  if (number === undefined) return undefined;
+  const known = town.desks.find((desk) => desk.number === number);
+  if (known !== undefined) return { number, desk: known };
+  const [found] = await readRefs(reader, [deskRef(reader.place.namespace, number)]);
+  const desk = deskRecordOf(found?.ref ?? null);
+  return { number, desk: desk.kind === "present" ? desk.value : undefined };
 }
 
 /** GitHub allows 2,500 comments on an issue: our own is looked for until it is found or they end. */

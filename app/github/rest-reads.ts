@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Level } from "#core/desk/facts.ts";
 import type { ChangeFacts, RunFacts } from "#core/molecule/facts.ts";
 import { type Connection, parseAnswer } from "./connection.ts";
 import { GitHubError } from "./errors.ts";
@@ -17,34 +18,41 @@ export async function findIt<T>(question: Promise<T>): Promise<T | undefined> {
   }
 }
 
-const Permission = z.object({ permission: z.string() });
+const Permission = z.object({ permission: z.string(), role_name: z.string().optional() });
 
 /**
- * Asks for this person's permission and remembers the answer for a minute. `admin` and `write` may push (the role
- * `maintain` answers `write`). Whatever keeps GitHub from saying yes is a no; outages and rate limits throw.
+ * Asks for this person's permission and remembers the answer for a minute. `admin` and `write` may push; the role
+ * `maintain` answers `write` and tells itself in `role_name`, where roles of an organization's own making stand too.
+ * Whatever keeps GitHub from saying so is "none"; outages and rate limits throw.
  */
-export function rememberPermissions(connection: Connection): (login: string) => Promise<boolean> {
-  const known = new Map<string, { readonly canWrite: boolean; readonly until: number }>();
+export function rememberPermissions(connection: Connection): (login: string) => Promise<Level> {
+  const known = new Map<string, { readonly level: Level; readonly until: number }>();
   return async (login) => {
     const now = connection.now().getTime();
     const remembered = known.get(login);
-    if (remembered !== undefined && remembered.until > now) return remembered.canWrite;
-    const canWrite = await askPermission(connection, login);
-    known.set(login, { canWrite, until: now + 60_000 });
-    return canWrite;
+    if (remembered !== undefined && remembered.until > now) return remembered.level;
+    const level = await askPermission(connection, login);
+    known.set(login, { level, until: now + 60_000 });
+    return level;
   };
 }
 
-async function askPermission(connection: Connection, login: string): Promise<boolean> {
+async function askPermission(connection: Connection, login: string): Promise<Level> {
   try {
     const { data } = await connection.call(routes.permission, { username: login });
     const parsed = Permission.safeParse(data);
-    return parsed.success && ["admin", "write"].includes(parsed.data.permission);
+    return parsed.success ? levelOf(parsed.data) : "none";
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;
     if (["rate-limited", "unavailable", "unauthenticated"].includes(error.kind)) throw error;
-    return false;
+    return "none";
   }
+}
+
+function levelOf({ permission, role_name: role }: z.infer<typeof Permission>): Level {
+  if (permission === "admin") return "admin";
+  if (permission !== "write") return "none";
+  return role === "maintain" ? "maintain" : "write";
 }
 
 const Comparison = z.object({

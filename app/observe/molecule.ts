@@ -1,11 +1,13 @@
+import { isForMolecule } from "#core/command/addressees.ts";
+import { readComment } from "#core/command/read-comment.ts";
 import { parseConfig } from "#core/config/parse-config.ts";
+import { ordersFor } from "#core/desk/orders-for.ts";
 import { specDigest } from "#core/molecule/digest.ts";
 import type { CommandFacts, MoleculeFacts, RunFacts } from "#core/molecule/facts.ts";
 import { parseSpec } from "#core/molecule/parse-spec.ts";
 import type { MoleculeRecord } from "#core/molecule/record.ts";
 import { polecatRunMark, polecatWorkflow } from "#core/names.ts";
-import type { ActorAt, GitHub, MoleculeReading, SaidAt } from "#github/port.ts";
-import { hearCommands } from "./commands.ts";
+import type { ActorAt, GitHub, MoleculeReading } from "#github/port.ts";
 import { claimMinutesOf, isOverdue, searchSince } from "./patience.ts";
 
 /**
@@ -19,19 +21,23 @@ export async function observeMolecule(
 ): Promise<MoleculeFacts | "absent"> {
   const reading = await github.readMolecule(number);
   if (reading === "absent") return "absent";
-  const { facts, labelled } = reading;
+  const { facts } = reading;
+  const labelled = vouchFor(facts, reading.labelled, github.viewer());
   const record = facts.record.kind === "present" ? facts.record.value : undefined;
-  const commands = await findCommands(github, reading, record);
+  const commands = findCommands(reading, record);
   const run = await findAttemptRun(github, reading, record, now);
-  const resting = { commands, run, dependencies: [], change: undefined };
+  const resting = { commands, isUnheard: isUnheard(reading), run, dependencies: [], change: undefined };
   if (labelled === undefined) return { ...facts, ...resting };
-  if (!facts.isOpen) return { ...facts, ...resting, labelledBy: { ...labelled, canWrite: false } };
+  if (!facts.isOpen) {
+    const { login, at } = labelled;
+    return { ...facts, ...resting, labelledBy: { login, at, canWrite: false } };
+  }
   const editedBy = await findEditor(github, reading, record, labelled);
+  const canWrite = labelled.isVouchedFor || (await mayApprove(github, record, labelled));
   return {
     ...facts,
-    commands,
-    run,
-    labelledBy: { ...labelled, canWrite: await mayApprove(github, record, labelled) },
+    ...resting,
+    labelledBy: { login: labelled.login, at: labelled.at, canWrite },
     ...(editedBy === undefined ? {} : { editedBy }),
     dependencies: await findDependencies(github, facts, record),
     change: await findChange(github, facts, record),
@@ -118,19 +124,48 @@ async function findAttemptRun(
   return github.findRun(polecatWorkflow, mark, searchSince(last.dispatches));
 }
 
-/** Comments with commands that the record has not seen. */
-async function findCommands(
-  github: GitHub,
-  { said }: MoleculeReading,
+/** What the desks of the issue and of its pull request wrote down for it. */
+function findCommands(
+  { facts }: MoleculeReading,
   record: MoleculeRecord | undefined,
-): Promise<readonly CommandFacts[]> {
+): readonly CommandFacts[] {
   if (record === undefined) return [];
-  const isNew = ({ id, at }: SaidAt) =>
-    id > (record.commentsSeen ?? 0) && at > record.spec.approvedAt;
-  const heard = await hearCommands(github, said.filter(isNew));
-  return heard.map(({ said: { id, login, at }, commands, canWrite }) => ({
-    ...{ id, by: login, at, commands, canWrite },
-  }));
+  const ofPull = facts.town.desks.filter(({ number }) => number === facts.pull?.number);
+  return ordersFor([...(facts.desk === undefined ? [] : [facts.desk]), ...ofPull], isForMolecule, record);
+}
+
+/** A comment whose event got lost: whoever looks at the issue finds it. */
+function isUnheard({ said, facts }: MoleculeReading): boolean {
+  const seen = facts.desk?.commentsSeen ?? 0;
+  return said.some(({ id, body }) => id > seen && readComment(body).kind !== "silent");
+}
+
+type Labelled = ActorAt & { readonly isVouchedFor: boolean };
+
+/**
+ * The App labels what a person said to put on the line, and what it made of a plan that a person approved: then that person
+ * is who approved. A label of the App's own that nobody vouches for is nobody's word.
+ */
+function vouchFor(
+  facts: Read,
+  labelled: ActorAt | undefined,
+  viewer: string | undefined,
+): Labelled | undefined {
+  if (labelled === undefined) return undefined;
+  if (labelled.login !== viewer) return { ...labelled, isVouchedFor: false };
+  const approver = findApprover(facts);
+  return approver === undefined
+    ? { ...labelled, isVouchedFor: false }
+    : { login: approver, at: labelled.at, isVouchedFor: true };
+}
+
+function findApprover({ number, title, body, desk, convoy }: Read): string | undefined {
+  const { sling } = desk ?? {};
+  if (sling !== undefined && sling.digest === specDigest(title, body)) return sling.by;
+  const { plan, carriedOut = [] } = convoy?.desk ?? {};
+  const made = carriedOut.find(({ issues }) => issues.some((issue) => issue.number === number));
+  const isBeingMade = plan !== undefined && Object.values(plan.created).includes(number);
+  return made?.approved.by ?? (isBeingMade ? plan.approved?.by : undefined);
 }
 
 /** What finished work would change, unless it is proposed or landed already. */

@@ -1,5 +1,8 @@
+import { isForRefinery } from "#core/command/addressees.ts";
+import { readComment } from "#core/command/read-comment.ts";
 import type { Config } from "#core/config/config.ts";
 import { parseConfig } from "#core/config/parse-config.ts";
+import { ordersFor } from "#core/desk/orders-for.ts";
 import type { RunFacts } from "#core/molecule/facts.ts";
 import type { Parsed } from "#core/molecule/spec.ts";
 import { refineryRunMark, refineryWorkflow } from "#core/names.ts";
@@ -8,7 +11,6 @@ import { goneGroups } from "#core/refinery/native/groups.ts";
 import type { Candidate, RefineryRecord } from "#core/refinery/record.ts";
 import { takeTurns } from "#core/schedule/take-turns.ts";
 import type { GitHub, RefineryReading } from "#github/port.ts";
-import { hearCommands } from "./commands.ts";
 import { answerMinutesOf, claimMinutesOf, isOverdue, searchSince } from "./patience.ts";
 
 /**
@@ -24,7 +26,8 @@ export async function observeRefinery(
   const record = reading.record.kind === "present" ? reading.record.value : undefined;
   return {
     ...reading,
-    commands: await findCommands(github, said, record),
+    commands: findCommands(reading, record),
+    unheard: findUnheard(said, reading),
     runs: await findRuns(github, record, parseConfig(reading.town.configText), now),
     queue: await findLeftovers(github, reading, record),
   };
@@ -67,16 +70,33 @@ async function findRun(
   return github.findRun(refineryWorkflow, refineryRunMark(base, id), searchSince(dispatches));
 }
 
-async function findCommands(
-  github: GitHub,
-  said: RefineryReading["said"],
+/** What the desks of open pull requests wrote down for the Refinery. */
+function findCommands(
+  { town, pulls }: Pick<RefineryReading, "town" | "pulls">,
   record: RefineryRecord | undefined,
-): Promise<readonly PullCommandFacts[]> {
-  const fresh = said.filter(({ id }) => id > (record?.commentsSeen ?? 0));
-  const heard = await hearCommands(github, fresh);
-  return heard.map(({ said: { pull, id, login, at }, commands, canWrite }) => ({
-    ...{ pull, id, by: login, canWrite, at, commands },
-  }));
+): readonly PullCommandFacts[] {
+  const open = new Set(pulls.map(({ number }) => number));
+  return town.desks
+    .filter(({ number }) => open.has(number))
+    .flatMap((desk) =>
+      ordersFor([desk], isForRefinery, record ?? {}).map((order) => ({
+        ...order,
+        pull: desk.number,
+      })),
+    )
+    .sort((a, b) => a.id - b.id);
+}
+
+/** Comments whose events got lost: their desks hear them now. */
+function findUnheard(
+  said: RefineryReading["said"],
+  { town }: Pick<RefineryReading, "town">,
+): readonly number[] {
+  const seen = new Map(town.desks.map(({ number, commentsSeen }) => [number, commentsSeen]));
+  const fresh = said.filter(
+    ({ pull, id, body }) => id > (seen.get(pull) ?? 0) && readComment(body).kind !== "silent",
+  );
+  return [...new Set(fresh.map(({ pull }) => pull))];
 }
 
 /** GitHub lets the runs of a group go on when it takes the group apart: one question finds all that still do. */

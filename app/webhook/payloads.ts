@@ -13,8 +13,8 @@ export const IssuesPayload = z.object({
 });
 
 export const CommentPayload = z.object({
-  repository: z.object({ default_branch: z.string() }),
-  issue: z.object({ number: z.number(), pull_request: z.unknown().optional() }),
+  action: z.string(),
+  issue: z.object({ number: z.number() }),
   comment: z.object({ body: z.string() }),
 });
 

@@ -65,18 +65,14 @@ function routeIssue({ issue, label }: z.infer<typeof payloads.IssuesPayload>): r
   return concerns ? [{ kind: "molecule", number: issue.number }] : [];
 }
 
-/**
- * What is said to the Mayor. The words are read again where they stand, with who wrote them. Of a comment on a pull
- * request GitHub does not tell the base: the default branch is a good guess, and the patrol looks at all others in use.
- */
+/** What is said to the Mayor, and what somebody changed in a comment of ours. The words are read again where they stand. */
 function routeComment({
+  action,
   issue,
   comment,
-  repository,
 }: z.infer<typeof payloads.CommentPayload>): readonly Key[] {
-  if (!isAddressed(comment.body)) return [];
-  if (issue.pull_request === undefined) return [{ kind: "molecule", number: issue.number }];
-  return [{ kind: "refinery", base: repository.default_branch }, { kind: "town" }];
+  const isOurs = action === "edited" && comment.body.includes("<!-- cogtown:");
+  return isAddressed(comment.body) || isOurs ? [{ kind: "desk", number: issue.number }] : [];
 }
 
 /** Run names carry what the run was for: see polecatRunMark and refineryRunMark. */

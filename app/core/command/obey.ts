@@ -1,9 +1,12 @@
 import type { CommandFacts, MoleculeFacts } from "../molecule/facts.ts";
-import { retryRecord, stopRecord } from "../molecule/holds.ts";
-import { isRelabelled } from "../molecule/pinned.ts";
+import { personHold, retryRecord, stopRecord } from "../molecule/holds.ts";
+import { isRelabelled, renewApproval } from "../molecule/pinned.ts";
 import type { MoleculeRecord } from "../molecule/record.ts";
 import type { Turn } from "../molecule/turn.ts";
-import type { Command } from "./parse-commands.ts";
+import { specDigest } from "../molecule/digest.ts";
+import { parseSpec } from "../molecule/parse-spec.ts";
+import type { MoleculeCommand } from "./addressees.ts";
+import { isNew, markHeard } from "./heard.ts";
 
 /**
  * What people said in comments since the last look, taken into the record together with the mark that it was: what is
@@ -16,40 +19,74 @@ export function obeyCommands(
   isOnTheLine: boolean,
   now: Date,
 ): Turn {
-  const unseen = facts.commands.filter(({ id }) => id > (turn.record.commentsSeen ?? 0));
-  const newest = unseen.at(-1);
-  if (newest === undefined) return turn;
+  const unseen = facts.commands.filter(({ id }) => isNew(turn.record, id));
+  if (unseen.length === 0) return turn;
   const heard = unseen
     .filter((said) => isOnTheLine && isMeant(said, turn.record, facts))
-    .reduce((before, said) => obeyAll(before, said, now), turn);
-  const seen = { ...heard.record, commentsSeen: newest.id };
+    .reduce((before, said) => obeyAll(before, said, facts, now), turn);
+  const ids = unseen.map(({ id }) => id);
   const isHeard = heard.events.length > turn.events.length;
-  return heard.with(seen, isHeard ? `in comment ${newest.id}` : `comment ${newest.id} read`);
+  const which = `comment ${ids.join(", ")}`;
+  return heard.with(
+    { ...heard.record, ...markHeard(heard.record, ids) },
+    isHeard ? `in ${which}` : `${which} read`,
+  );
 }
 
 /** A label that was put on again later is the later word. */
 function isMeant(said: CommandFacts, record: MoleculeRecord, facts: MoleculeFacts): boolean {
-  if (!said.canWrite || said.at <= record.spec.approvedAt) return false;
+  if (said.at <= record.spec.approvedAt) return false;
   return !isRelabelled(record, facts) || said.at > (facts.labelledBy?.at ?? "");
 }
 
-function obeyAll(turn: Turn, said: CommandFacts, now: Date): Turn {
-  return said.commands.reduce((before, command) => obey(before, command, said.by, now), turn);
+function obeyAll(turn: Turn, said: CommandFacts, facts: MoleculeFacts, now: Date): Turn {
+  return said.commands.reduce((before, command) => obey(before, command, said, facts, now), turn);
 }
 
-function obey(turn: Turn, command: Command, by: string, now: Date): Turn {
+const claimed = "claimed by ";
+
+function obey(
+  turn: Turn,
+  command: MoleculeCommand,
+  said: CommandFacts,
+  facts: MoleculeFacts,
+  now: Date,
+): Turn {
+  const { by } = said;
+  const { record } = turn;
   switch (command.kind) {
     case "stop":
       return turn.with(
-        stopRecord(turn.record, { by, why: `${by} said to stop` }, now),
+        stopRecord(record, { by, why: `${by} said to stop` }, now),
         `stopped by ${by}`,
       );
+    case "claim":
+      return turn.with(stopRecord(record, { by, why: `${claimed}${by}` }, now), `${claimed}${by}`);
+    case "unclaim":
+      return record.hold?.reason.startsWith(claimed) === true
+        ? turn.with(retryRecord(record), `given back by ${by}`)
+        : turn;
     case "retry":
-      return turn.with(retryRecord(turn.record), `${by} said to try again`);
-    // About pull requests and their base: see core/refinery/hear-people.ts.
-    case "merge":
-    case "freeze":
-    case "thaw":
-      return turn;
+      return turn.with(retryRecord(record), `${by} said to try again`);
+    case "hold":
+      return turn.with(personHold(record, by, command.reason, now), `held by ${by}`);
+    case "release":
+      return record.hold === undefined
+        ? turn.noting(`released by ${by}`)
+        : turn.with(retryRecord(record), `released by ${by}`);
+    case "approve":
+      return approveText(turn, said, facts);
   }
+}
+
+/** Of a text that somebody else changed: as it stands now, where it has not changed again since they spoke. */
+function approveText(turn: Turn, { by, at }: CommandFacts, facts: MoleculeFacts): Turn {
+  const { editedBy, title, body } = facts;
+  const isLater = editedBy !== undefined && editedBy.at > at;
+  const isApproved = specDigest(title, body) === turn.record.spec.digest;
+  if (isLater || isApproved || !parseSpec(body).ok) return turn;
+  return turn.with(
+    renewApproval(turn.record, facts, { login: by, at }),
+    `text approved by ${by}`,
+  );
 }

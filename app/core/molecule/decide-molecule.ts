@@ -28,6 +28,12 @@ import { findUnknownLabel } from "./unknown-label.ts";
  * effects yields none.
  */
 export function decideMolecule(facts: MoleculeFacts, now: Date, nonce: string): Decision {
+  const decision = decideOnRecord(facts, now, nonce);
+  if (!facts.isUnheard) return decision;
+  return { ...decision, next: [...decision.next, { kind: "desk", number: facts.number }] };
+}
+
+function decideOnRecord(facts: MoleculeFacts, now: Date, nonce: string): Decision {
   switch (facts.record.kind) {
     case "unreadable":
       return idle(`the ledger record cannot be read: ${facts.record.problem}`);

@@ -1,4 +1,6 @@
-import type { Command } from "../command/parse-commands.ts";
+import type { MoleculeCommand } from "../command/addressees.ts";
+import type { OrderFor } from "../desk/orders-for.ts";
+import type { DeskRecord } from "../desk/record.ts";
 import type { Ejection, Entry } from "../refinery/record.ts";
 import type { StandingInLine } from "../refinery/standing-in-line.ts";
 import type { TownRecord } from "../schedule/town-record.ts";
@@ -52,6 +54,10 @@ export interface TownFacts {
   readonly workflows: readonly string[];
   /** Open issues that carry the label `polecat`. */
   readonly labelled: readonly number[];
+  /** The same issues, as the scheduler has to know them. */
+  readonly issues: readonly TownIssue[];
+  /** Desks that changed last (50 at most). */
+  readonly desks: readonly DeskRecord[];
   /** Records of the molecules that changed last (100 at most). */
   readonly records: readonly MoleculeRecord[];
   readonly unreadable: readonly { readonly ref: string; readonly problem: string }[];
@@ -65,21 +71,31 @@ export interface TownFacts {
   readonly tree: string | undefined;
 }
 
+export interface TownIssue {
+  readonly number: number;
+  readonly nodeId: string;
+  readonly title: string;
+  readonly createdAt: string;
+  readonly labels: readonly string[];
+  /** The issue that it is a sub-issue of. */
+  readonly parent: number | undefined;
+  /** GitHub's own dependencies: those that it is blocked by. */
+  readonly needs: readonly { readonly number: number; readonly isOpen: boolean }[];
+}
+
 export interface CommentFacts {
   readonly id: string; // GraphQL node id
   readonly body: string;
 }
 
-/** A comment with commands in it that nobody has looked at yet. */
-export interface CommandFacts {
-  /** Comments' ids grow. */
-  readonly id: number;
-  readonly by: string;
-  /** Of whoever wrote it; false where somebody else changed it afterwards. */
-  readonly canWrite: boolean;
-  readonly at: string;
-  readonly commands: readonly Command[];
+/** A convoy as its molecules see it: its issue, and what is written down at its desk. */
+export interface ConvoyFacts {
+  readonly number: number;
+  readonly desk: DeskRecord | undefined;
 }
+
+/** A comment with commands in it that was not obeyed yet. */
+export type CommandFacts = OrderFor<MoleculeCommand>;
 
 /** Everything about one molecule, read afresh in one request (two with dependencies or a permission to ask for). */
 export interface MoleculeFacts {
@@ -102,8 +118,14 @@ export interface MoleculeFacts {
   readonly stickies: readonly CommentFacts[];
   /** Cogtown's own comments about the town as a whole on this issue, oldest first. */
   readonly alerts: readonly CommentFacts[];
-  /** Commands that were not looked at before, oldest first. */
+  /** What desks wrote down for this molecule and it has not obeyed yet, oldest first. */
   readonly commands: readonly CommandFacts[];
+  /** Somebody has spoken to the Mayor here, and the desk has not heard it yet. */
+  readonly isUnheard: boolean;
+  /** What people said on the issue, and what came of it. */
+  readonly desk: DeskRecord | undefined;
+  /** The convoy that it belongs to. */
+  readonly convoy: ConvoyFacts | undefined;
   /** Id of the newest comment; 0: none. */
   readonly newestComment: number;
   readonly workBranch: string | undefined; // head of polecat/<n>

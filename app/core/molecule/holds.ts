@@ -46,6 +46,18 @@ export function stopRecord(
   return { ...record, hold: { reason: why, fix, at: now.toISOString(), by, stopped: true } };
 }
 
+/** The record held by a person who wants to look first. */
+export function personHold(
+  record: MoleculeRecord,
+  by: string,
+  reason: string,
+  now: Date,
+): MoleculeRecord {
+  const why = reason === "" ? `${by} said to hold it` : `${by}: ${reason}`;
+  const hold = { reason: why, fix: "Say `/mayor release` to go on.", at: now.toISOString(), by };
+  return { ...record, hold };
+}
+
 /** The record after somebody said to try again: the hold is lifted, and the next failure holds it at once. */
 export function retryRecord(record: MoleculeRecord): MoleculeRecord {
   const { hold, ...rest } = record;

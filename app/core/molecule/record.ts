@@ -194,7 +194,8 @@ export const MoleculeRecord = z.object({
   forgiven: z.number().int().nonnegative(),
   /** Half open: it was held, somebody said to try again, and the next failure holds it at once. */
   probation: z.literal(true).optional(),
-  /** Comments up to this id were looked at for commands: an edited or redelivered one runs nothing again. */
+  /** Comments that were obeyed, or are over: see core/command/heard.ts. */
   commentsSeen: z.number().int().nonnegative().optional(),
+  commentsHeard: z.array(z.number().int().positive()).optional(),
 });
 export type MoleculeRecord = z.infer<typeof MoleculeRecord>;

@@ -10,6 +10,12 @@ import type { RefineryFacts } from "./facts.ts";
  * the town does not choose otherwise, our own train everywhere else. Found out anew each time.
  */
 export function decideRefinery(facts: RefineryFacts, now: Date): Decision {
+  const decision = decideByBackend(facts, now);
+  const desks = facts.unheard.map((number) => ({ kind: "desk" as const, number }));
+  return desks.length === 0 ? decision : { ...decision, next: [...decision.next, ...desks] };
+}
+
+function decideByBackend(facts: RefineryFacts, now: Date): Decision {
   const config = parseConfig(facts.town.configText);
   if (!config.ok) return rest("the configuration cannot be read");
   if (facts.base === undefined) return rest("the base branch does not exist");

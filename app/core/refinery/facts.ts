@@ -1,4 +1,5 @@
-import type { Command } from "../command/parse-commands.ts";
+import type { RefineryCommand } from "../command/addressees.ts";
+import type { OrderFor } from "../desk/orders-for.ts";
 import type { RefAt } from "../decision.ts";
 import type { CommentFacts, Ledgered, PullFacts, RunFacts, TownFacts } from "../molecule/facts.ts";
 import type { RefineryRecord } from "./record.ts";
@@ -10,8 +11,10 @@ export interface RefineryFacts {
   readonly record: Ledgered<RefineryRecord>;
   /** Open pull requests against this base, oldest first; forks' and people's too. */
   readonly pulls: readonly PullFacts[];
-  /** Commands on those pull requests that nobody has looked at yet, oldest first. */
+  /** What desks wrote down for the Refinery and it has not obeyed yet, oldest first. */
   readonly commands: readonly PullCommandFacts[];
+  /** Pull requests on which somebody has spoken to the Mayor, and whose desk has not heard it yet. */
+  readonly unheard: readonly number[];
   /** Runs of candidates, by candidate; only those that should have answered by now. */
   readonly runs: ReadonlyMap<string, RunFacts>;
   /** Our own note on each of them, oldest first; more than one: a race to be tidied. */
@@ -38,13 +41,8 @@ export interface CommitFacts {
 }
 
 /** A comment on a pull request with commands in it. */
-export interface PullCommandFacts {
+export interface PullCommandFacts extends OrderFor<RefineryCommand> {
   readonly pull: number;
-  readonly id: number;
-  readonly by: string;
-  readonly canWrite: boolean;
-  readonly at: string;
-  readonly commands: readonly Command[];
 }
 
 /** GitHub's merge queue as it stands. Whether there is one is found out on every pass: people switch it on and off. */

@@ -1,4 +1,5 @@
-import type { Command } from "../command/parse-commands.ts";
+import type { RefineryCommand } from "../command/addressees.ts";
+import { isNew, markHeard } from "../command/heard.ts";
 import type { PullCommandFacts, RefineryFacts } from "./facts.ts";
 import { freeze, thaw } from "./freeze.ts";
 import { tryWayAgain } from "./landing-way.ts";
@@ -17,13 +18,17 @@ const nothingHeard = (record: RefineryRecord): Heard => ({ record, events: [] })
  * twice by a redelivered webhook, or by editing a comment, it is heard once. Only who may write is heard.
  */
 export function hearPeople(record: RefineryRecord, facts: RefineryFacts, now: Date): Heard {
-  const unseen = facts.commands.filter(({ id }) => id > record.commentsSeen);
-  const newest = unseen.at(-1);
-  if (newest === undefined) return nothingHeard(forget(record, facts));
-  const heard = unseen
-    .filter(({ canWrite }) => canWrite)
-    .reduce((before, said) => hear(before, said, facts, now), nothingHeard(record));
-  return { ...heard, record: forget({ ...heard.record, commentsSeen: newest.id }, facts) };
+  const unseen = facts.commands.filter(({ id }) => isNew(record, id));
+  if (unseen.length === 0) return nothingHeard(forget(record, facts));
+  const heard = unseen.reduce(
+    (before, said) => hear(before, said, facts, now),
+    nothingHeard(record),
+  );
+  const mark = markHeard(
+    record,
+    unseen.map(({ id }) => id),
+  );
+  return { ...heard, record: forget({ ...heard.record, ...mark }, facts) };
 }
 
 function hear(before: Heard, said: PullCommandFacts, facts: RefineryFacts, now: Date): Heard {
@@ -32,7 +37,7 @@ function hear(before: Heard, said: PullCommandFacts, facts: RefineryFacts, now: 
 
 function obey(
   { record, events }: Heard,
-  command: Command,
+  command: RefineryCommand,
   said: PullCommandFacts,
   facts: RefineryFacts,
   now: Date,
@@ -49,10 +54,6 @@ function obey(
       return told(freeze(record, command.reason || "no reason given", by, now), "frozen");
     case "thaw":
       return told(tryWayAgain(thaw(record, by, now)), "thawed");
-    // About the issue: see core/command/obey.ts.
-    case "stop":
-    case "retry":
-      return { record, events };
   }
 }
 

@@ -242,6 +242,7 @@ export const RefineryRecord = z.object({
   ready: z.array(z.object({ pull: z.number(), head: Sha, at: Moment })),
   /** Comments up to this id were looked at for commands. */
   commentsSeen: z.number().int().nonnegative(),
+  commentsHeard: z.array(z.number().int().positive()).optional(),
   frozen: z.object({ reason: z.string(), at: Moment, by: z.string() }).optional(),
   /** The newest freeze that a person ended. */
   thawed: z.object({ reason: z.string(), at: Moment, by: z.string() }).optional(),

@@ -55,7 +55,8 @@ const isOld = ({ state, since }: BreakerNotice, now: Date) =>
 
 function announce(town: TownFacts, notice: BreakerNotice): readonly Effect[] {
   if (town.tree === undefined) return [];
-  const record: TownRecord = { version: 1, breaker: notice };
+  const before: TownRecord = town.record.kind === "present" ? town.record.value : { version: 1 };
+  const record: TownRecord = { ...before, breaker: notice };
   const event = `town: the breaker is ${notice.state}`;
   const expected = town.record.kind === "present" ? town.record.head : undefined;
   return [{ kind: "append-town", expected, event, record, tree: town.tree }];

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { Moment } from "../ledger-values.ts";
 
 /**
- * The town's own record, on `refs/cogtown/town`. What the breaker is follows from the molecules' records; this one only
- * remembers what was said of it, so that a change is told once.
+ * The town's own record, on `refs/cogtown/town`. What the breaker is follows from the molecules' records; this one
+ * remembers what was said of it, so that a change is told once, and what people said for the whole town.
  */
 export const TownRecord = z.object({
   version: z.literal(1),
@@ -23,6 +23,31 @@ export const TownRecord = z.object({
       ),
       /** The issue that carries the alert of this outage: where the run was lost that opened the breaker. */
       alert: z.number().int().positive(),
+    })
+    .optional(),
+  /** Nothing is started: somebody said so. */
+  pause: z.object({ reason: z.string(), by: z.string(), at: Moment }).optional(),
+  /** What was told once: accounts that came near their limit, cycles of dependencies. */
+  told: z.array(z.string()).optional(),
+  /** The issue that shows the town. */
+  dashboard: z
+    .object({
+      issue: z.number().int().positive().optional(),
+      /** Asked for at this moment, and not seen since. */
+      asked: Moment.optional(),
+      writtenAt: Moment.optional(),
+      /** What was ticked there, the newest twenty. */
+      ticks: z
+        .array(
+          z.object({
+            id: z.string(),
+            by: z.string(),
+            at: Moment,
+            action: z.enum(["retry", "approve"]),
+            target: z.number().int().positive(),
+          }),
+        )
+        .optional(),
     })
     .optional(),
 });

@@ -9,6 +9,7 @@ export function describeEffect(effect: Effect): readonly string[] {
   switch (effect.kind) {
     case "append-molecule":
     case "append-refinery":
+    case "append-desk":
     case "append-town":
       return [`record “${plainText(effect.event)}”`];
     case "dispatch":
@@ -25,6 +26,17 @@ export function describeEffect(effect: Effect): readonly string[] {
       return ["bring the text of the pull request up to date"];
     case "close-issue":
       return [`close #${effect.number}`];
+    case "answer":
+      return effect.replies.length === 0 ? [] : [`answer on #${effect.number}`];
+    case "create-issues":
+      return effect.issues.map(({ title }) => `create the issue “${plainText(title)}”`);
+    case "add-sub-issues":
+      return ["add sub-issues"];
+    case "link-dependencies":
+      return ["link dependencies"];
+    case "edit-issue":
+    case "pin-issue":
+      return ["show the town on its dashboard"];
     case "land":
       return [describeLanding(effect)];
     case "enqueue":

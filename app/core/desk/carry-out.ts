@@ -1,0 +1,129 @@
+import type { Command } from "../command/command.ts";
+import { renderHelp } from "../command/help.ts";
+import type { Config } from "../config/config.ts";
+import { codeSpan } from "../text/markdown.ts";
+import { mention } from "../text/mention.ts";
+import { named, sentence } from "../text/quoted.ts";
+import { renderStatus } from "../text/status-words.ts";
+import { renderWhyReply } from "../text/why-words.ts";
+import type { DeskFacts } from "./facts.ts";
+import { openConvoy } from "./open-convoy.ts";
+import { approve, askQuestion, askForPlan, cookPlan } from "./plan-orders.ts";
+import type { Order } from "./record.ts";
+import { claimIt, pause, resume, setBudget, setPriority, sling, unclaimIt, withMolecule } from "./steer.ts";
+import { type DeskTurn, doing, noting } from "./turn.ts";
+
+export interface Moment {
+  readonly now: Date;
+  /** Names a job that may be started. */
+  readonly nonce: string;
+}
+
+/** What a command is carried out with. */
+export interface Desk extends Moment {
+  readonly order: Order;
+  readonly facts: DeskFacts;
+  /** Undefined: it cannot be read. */
+  readonly config: Config | undefined;
+}
+
+export type Carried =
+  | { readonly kind: "done"; readonly turn: DeskTurn; readonly reply?: string }
+  | { readonly kind: "refused"; readonly why: string }
+  /** Something of it has to happen on GitHub first. */
+  | { readonly kind: "later"; readonly turn: DeskTurn };
+
+/** One command, of somebody who may say it. Each may be carried out again: what has happened already is looked for first. */
+export function carryOut(turn: DeskTurn, command: Command, desk: Desk): Carried {
+  switch (command.kind) {
+    case "help":
+      return { kind: "done", turn, reply: renderHelp(command.command) };
+    case "status":
+      return { kind: "done", turn, reply: renderStatus(desk.facts, desk.config, desk.now) };
+    case "why":
+      return why(turn, command.number ?? desk.facts.pull?.molecule ?? desk.facts.number, desk);
+    case "sling":
+      return sling(turn, command.isForced, desk);
+    case "plan":
+      return askForPlan(turn, command.text, desk);
+    case "ask":
+      return askQuestion(turn, command.question, desk);
+    case "cook":
+      return cookPlan(turn, command, desk);
+    case "approve":
+      return approve(turn, command.hash, desk);
+    case "convoy":
+      return openConvoy(turn, command, desk);
+    case "pause":
+      return pause(turn, command.reason, desk);
+    case "resume":
+      return resume(turn, desk);
+    case "stop":
+    case "retry":
+    case "hold":
+    case "release":
+      return withMolecule(turn, command, desk);
+    case "priority":
+      return setPriority(turn, command.level, desk);
+    case "budget":
+      return setBudget(turn, command.dollars, desk);
+    case "note":
+      return note(turn, command.text, desk);
+    case "claim":
+      return claimIt(turn, desk);
+    case "unclaim":
+      return unclaimIt(turn, desk);
+    case "escalate":
+      return escalate(turn, command.reason, desk);
+    case "merge":
+    case "freeze":
+    case "thaw":
+      return tellRefinery(turn, command.kind, desk);
+  }
+}
+
+function why(turn: DeskTurn, number: number, { facts }: Desk): Carried {
+  const look = facts.looks.get(number);
+  return look === undefined
+    ? { kind: "refused", why: `There is no issue #${number} here, so there is nothing to say of it.` }
+    : { kind: "done", turn, reply: renderWhyReply(look) };
+}
+
+const mostNotes = 50;
+
+/** Decisions hold for the whole convoy: what is noted on a molecule is read with what is noted on its parent. */
+function note(turn: DeskTurn, text: string, { order }: Desk): Carried {
+  const { by, at } = order;
+  const notes = [...turn.record.notes, { text, by, at }].slice(-mostNotes);
+  return { kind: "done", turn: noting(turn, { ...turn.record, notes }, `${by} noted a decision`) };
+}
+
+const needsHuman = "needs-human";
+
+function escalate(turn: DeskTurn, reason: string, { facts, order, config }: Desk): Carried {
+  const { number, nodeId } = facts;
+  const people = (config?.commands.escalate ?? []).map(mention).filter((name) => name !== "");
+  const words = reason === "" ? "" : ` ${sentence(reason)}`;
+  const whom = people.length === 0 ? "A person is needed." : `${people.join(" ")}: a person is needed.`;
+  const labelled = doing(turn, [
+    {
+      kind: "project",
+      issue: {
+        ...{ number, nodeId, comment: undefined, sticky: undefined, duplicates: [] },
+        addLabels: facts.labels.includes(needsHuman) ? [] : [needsHuman],
+        removeLabels: [],
+      },
+    },
+  ]);
+  const reply = `${whom}${words} (${named(order.by)} said so.)${people.length === 0 ? ` Name them in ${codeSpan("commands.escalate")} of \`.github/cogtown.yml\` and they are mentioned here.` : ""}`;
+  return { kind: "done", turn: labelled, reply };
+}
+
+/** The Refinery reads what this desk wrote down. */
+function tellRefinery(turn: DeskTurn, what: string, { facts }: Desk): Carried {
+  if (facts.pull === undefined)
+    return { kind: "refused", why: `\`/mayor ${what}\` is about a pull request: say it there.` };
+  if (!facts.isOpen)
+    return { kind: "refused", why: `Pull request #${facts.number} is closed, so nothing was done.` };
+  return { kind: "done", turn: doing(turn, [], [{ kind: "refinery", base: facts.pull.base }]) };
+}

@@ -1,0 +1,72 @@
+import type { Config } from "../config/config.ts";
+import { parseConfig } from "../config/parse-config.ts";
+import type { Decision, Key, Reaction } from "../decision.ts";
+import { carryOutOrders } from "./carry-out-orders.ts";
+import type { DeskFacts } from "./facts.ts";
+import { hear } from "./hear.ts";
+import { emptyDesk } from "./record.ts";
+import { tendConvoy } from "./tend-convoy.ts";
+import { tendPlan } from "./tend-plan.ts";
+import { appendDesk, type DeskTurn, noting, startDesk } from "./turn.ts";
+
+/**
+ * The Mayor's decision about one desk. First what was said is written down and seen to be (👀), then it is done and
+ * answered, then what came of earlier words is tended: plans, and the convoy. Pure: `now`, and a `nonce` for a job that may be
+ * started, come in. Deciding again on the world after these effects yields none.
+ */
+export function decideDesk(facts: DeskFacts, now: Date, nonce: string): Decision {
+  const { record: ledgered, town, number } = facts;
+  if (ledgered.kind === "unreadable")
+    return idle(`the ledger record cannot be read: ${ledgered.problem}`);
+  if (town.tree === undefined) return idle("the repository has no commits yet");
+  const parsed = parseConfig(town.configText);
+  const config = parsed.ok ? parsed.value : undefined;
+  const record = ledgered.kind === "present" ? ledgered.value : emptyDesk(number);
+  if (facts.unheard.length > 0) return writeDown(startDesk(record), facts, config, now);
+  const done = carryOutOrders(startDesk(record), facts, config, { now, nonce });
+  if (done.events.length > 0) return conclude(done, facts, "commands carried out", true);
+  if (config === undefined) return idle("the configuration cannot be read");
+  const planned = tendPlan(startDesk(record), facts, config, { now, nonce });
+  const tended = tendConvoy(planned, facts, config, now);
+  return conclude(tended, facts, tended.events.at(-1) ?? "at rest", tended.events.length > 0);
+}
+
+function writeDown(
+  start: DeskTurn,
+  facts: DeskFacts,
+  config: Config | undefined,
+  now: Date,
+): Decision {
+  const record = hear(start.record, facts, config, now);
+  const heard = record.orders.filter(({ comment }) => comment > start.record.commentsSeen);
+  const event =
+    heard.length === 0
+      ? "old comments read"
+      : heard.map(({ by, comment }) => `${by} said something in comment ${comment}`).join(", ");
+  const turn = noting(start, record, event);
+  const reactions = heard.map(({ nodeId }): Reaction => ({ comment: nodeId, content: "eyes" }));
+  const { nodeId, number } = facts;
+  return {
+    effects: [
+      ...(reactions.length === 0
+        ? []
+        : [{ kind: "answer" as const, number, nodeId, replies: [], reactions }]),
+      ...appendDesk(turn, facts),
+    ],
+    reason: event,
+    next: heard.length === 0 ? [] : [deskKey(number)],
+  };
+}
+
+function conclude(turn: DeskTurn, facts: DeskFacts, reason: string, again: boolean): Decision {
+  return {
+    effects: [...turn.effects, ...appendDesk(turn, facts), ...turn.after],
+    reason,
+    next: [...turn.next, ...(again ? [deskKey(facts.number)] : [])],
+    ...(turn.recheckSeconds === undefined ? {} : { recheckSeconds: turn.recheckSeconds }),
+  };
+}
+
+const deskKey = (number: number): Key => ({ kind: "desk", number });
+
+const idle = (reason: string): Decision => ({ effects: [], reason, next: [] });

@@ -1,0 +1,74 @@
+import type { Command } from "../command/command.ts";
+import { renderProblems } from "../command/help.ts";
+import { printCommand } from "../command/print-command.ts";
+import { levelOf } from "../command/registry.ts";
+import type { Config } from "../config/config.ts";
+import { named } from "../text/quoted.ts";
+import type { DeskFacts, Level, Unheard } from "./facts.ts";
+import type { DeskRecord, Order } from "./record.ts";
+
+/**
+ * What was said since the last look, written down before anything is done about it. One comment is taken whole or not at
+ * all: a comment that cannot be read, or has a command in it that its author may not say, does nothing.
+ */
+export function hear(
+  record: DeskRecord,
+  { unheard }: DeskFacts,
+  config: Config | undefined,
+  now: Date,
+): DeskRecord {
+  const heard = unheard
+    .filter(({ at }) => now.getTime() - new Date(at).getTime() < staleAfterMs)
+    .reduce((before, said) => take(before, said, config), record);
+  const newest = Math.max(record.commentsSeen, ...unheard.map(({ id }) => id));
+  return { ...heard, commentsSeen: newest };
+}
+
+/** What was first seen so long after it was said is from before the App came, or from an outage that people went round. */
+const staleAfterMs = 24 * 60 * 60 * 1000;
+
+const mostOrders = 20;
+
+function take(record: DeskRecord, unheard: Unheard, config: Config | undefined): DeskRecord {
+  const { id: comment, nodeId, by, at } = unheard;
+  const said = judge(record, unheard, config);
+  const order: Order = { comment, nodeId, by, at, said };
+  return { ...record, orders: [...record.orders, order].slice(-mostOrders) };
+}
+
+function judge(record: DeskRecord, said: Unheard, config: Config | undefined): Order["said"] {
+  const { reading, level, isOwnWord } = said;
+  // Words that somebody else put there are nobody's: there is nobody to tell.
+  if (!isOwnWord) return { kind: "refused", why: "" };
+  if (level === "none") return { kind: "refused", why: outsiderReply(record, said) };
+  if (reading.kind === "refused")
+    return { kind: "refused", why: renderProblems(reading.problems) };
+  const forbidden = reading.commands.filter((command) => !mayCommand(level, command, config));
+  return forbidden.length > 0
+    ? { kind: "refused", why: higherReply(forbidden, config) }
+    : { kind: "commands", commands: [...reading.commands] };
+}
+
+const ranks: Readonly<Record<Level, number>> = { none: 0, write: 1, maintain: 2, admin: 3 };
+
+const mayCommand = (level: Level, { kind }: Command, config: Config | undefined) =>
+  ranks[level] >= ranks[levelOf(config, kind)];
+
+/** One polite line, and not again: whoever may not command must not be able to make the Mayor talk. */
+function outsiderReply({ orders }: DeskRecord, { by }: Unheard): string {
+  const wasTold = orders.some((order) => order.by === by && order.said.kind === "refused");
+  if (wasTold) return "";
+  return `Only people with write permission to this repository can tell the Mayor what to do, so nothing was done. A maintainer may say it in your place, ${named(by)}.`;
+}
+
+function higherReply(forbidden: readonly Command[], config: Config | undefined): string {
+  const lines = forbidden.map(
+    (command) =>
+      `- ${named(printCommand(command))} needs the permission \`${levelOf(config, command.kind)}\``,
+  );
+  return [
+    "Nothing was done: `commands.permissions` in `.github/cogtown.yml` asks for more than you have.",
+    "",
+    ...lines,
+  ].join("\n");
+}

@@ -1,0 +1,115 @@
+import { z } from "zod";
+import { Command } from "../command/command.ts";
+import { Moment } from "../ledger-values.ts";
+import { Asked } from "../plan/asked.ts";
+import { Plan } from "../plan/plan.ts";
+
+/**
+ * A desk is where the Mayor keeps what people said on one issue or pull request, and what came of it: the plan, the
+ * convoy, decisions, claims. Each ledger commit on `refs/cogtown/desks/<number>` carries the whole record as JSON. What was
+ * said is written down with the comment's id before anything is done about it.
+ */
+
+/** One comment that spoke to the Mayor. */
+export const Order = z.object({
+  /** GitHub's number of the comment; they grow. */
+  comment: z.number().int().positive(),
+  nodeId: z.string(),
+  by: z.string(),
+  at: Moment,
+  said: z.discriminatedUnion("kind", [
+    z.object({ kind: z.literal("commands"), commands: z.array(Command) }),
+    /** Nothing of it is done. `why` is what the reply says; empty: there is none. */
+    z.object({ kind: z.literal("refused"), why: z.string() }),
+  ]),
+  done: z.literal(true).optional(),
+});
+export type Order = z.infer<typeof Order>;
+
+/** Where a plan comes from. */
+export const PlanSource = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("agent"), nonce: z.string() }),
+  z.object({ kind: z.literal("formula"), name: z.string(), values: z.record(z.string(), z.string()) }),
+]);
+export type PlanSource = z.infer<typeof PlanSource>;
+
+const By = z.object({ by: z.string(), at: Moment });
+
+/** A plan on its way: proposed, then approved, then carried out issue by issue. */
+export const DeskPlan = z.object({
+  source: PlanSource,
+  plan: Plan,
+  hash: z.string(),
+  /** Who asked for it, or edited it last. */
+  by: z.string(),
+  at: Moment,
+  warnings: z.array(z.string()),
+  approved: By.optional(),
+  /** Issues that were made for its keys. */
+  created: z.record(z.string(), z.number().int().positive()),
+  /** Keys whose issues were about to be made at this moment. */
+  making: z.object({ keys: z.array(z.string()), at: Moment }).optional(),
+});
+export type DeskPlan = z.infer<typeof DeskPlan>;
+
+/** A plan that was carried out: who vouches for the issues that the App itself wrote and labelled. */
+export const CarriedOut = z.object({
+  hash: z.string(),
+  approved: By,
+  issues: z.array(z.object({ key: z.string(), number: z.number().int().positive() })),
+});
+
+export const DeskRecord = z.object({
+  version: z.literal(1),
+  number: z.number().int().positive(),
+  /** Comments up to this one were read. */
+  commentsSeen: z.number().int().nonnegative(),
+  /** The newest twenty. */
+  orders: z.array(Order),
+  /** What planning jobs were sent out for, the newest ten. */
+  asked: z.array(
+    Asked.extend({
+      /** Moments at which a job was about to be sent for; more than one after a lost dispatch. */
+      dispatches: z.array(Moment),
+      over: z.literal(true).optional(),
+    }),
+  ),
+  plan: DeskPlan.optional(),
+  /** The newest five. */
+  carriedOut: z.array(CarriedOut),
+  /** What whoever works on the convoy has to respect, as somebody with write permission left it. */
+  design: z.object({ text: z.string(), ...By.shape }).optional(),
+  /** Decisions, the newest fifty. */
+  notes: z.array(z.object({ text: z.string(), ...By.shape })),
+  /** A person does it: no polecat does. */
+  claim: By.optional(),
+  /** Dollars for this molecule, or for this convoy. */
+  budget: z.object({ dollars: z.number().positive(), ...By.shape }).optional(),
+  /** Somebody said to put it on the line, with the text as it stood then. `isForced`: although it resembles another one. */
+  sling: z.object({ digest: z.string(), isForced: z.boolean(), ...By.shape }).optional(),
+  /** A gate that waits for a person is open. */
+  released: By.optional(),
+  /** Nothing of this convoy is started. */
+  pause: z.object({ reason: z.string(), ...By.shape }).optional(),
+  /** It is a convoy; what was said of it once is not said again. */
+  convoy: z
+    .object({
+      since: Moment,
+      warned: z.array(z.string()),
+      /** It was closed with its summary. */
+      closed: Moment.optional(),
+    })
+    .optional(),
+});
+export type DeskRecord = z.infer<typeof DeskRecord>;
+
+/** A desk at which nobody has said anything yet. */
+export const emptyDesk = (number: number): DeskRecord => ({
+  version: 1,
+  number,
+  commentsSeen: 0,
+  orders: [],
+  asked: [],
+  carriedOut: [],
+  notes: [],
+});

@@ -1,0 +1,76 @@
+import type { Config } from "../config/config.ts";
+import { estimateOf } from "../plan/estimate.ts";
+import { readPlanYaml } from "../plan/read-plan.ts";
+import { planHash } from "../plan/hash.ts";
+import { type PlanShow, readPlanComment, renderPlan } from "../text/plan-words.ts";
+import type { DeskFacts } from "./facts.ts";
+import { proposePlan } from "./plan-orders.ts";
+import type { DeskPlan } from "./record.ts";
+import { type DeskTurn, doing, noting } from "./turn.ts";
+
+/**
+ * A plan is edited where it stands. An edit by somebody who may write is a plan of theirs, with a hash of its own; one by
+ * anybody else is written over by the next look; one that cannot be read says so and is kept, for its writer to mend.
+ */
+export function readEdit(turn: DeskTurn, facts: DeskFacts, now: Date): DeskTurn {
+  const { plan } = turn.record;
+  const edit = findEdit(facts);
+  if (plan === undefined || plan.approved !== undefined || edit === undefined) return turn;
+  const parsed = readPlanYaml(edit.yaml);
+  if (!parsed.ok || planHash(parsed.plan) === plan.hash) return turn;
+  return proposePlan(turn, { source: plan.source, plan: parsed.plan, by: edit.by, now });
+}
+
+function findEdit({ planComments }: DeskFacts): { yaml: string; by: string } | undefined {
+  const [comment] = planComments;
+  if (comment?.editedBy?.canWrite !== true) return undefined;
+  const yaml = readPlanComment(comment.body);
+  return yaml === undefined ? undefined : { yaml, by: comment.editedBy.login };
+}
+
+/** The plan's comment as it should be; the one that was posted first is kept, others were a race. */
+export function showPlan(turn: DeskTurn, facts: DeskFacts, config: Config): DeskTurn {
+  const { plan } = turn.record;
+  if (plan === undefined) return turn;
+  const [comment, ...others] = facts.planComments;
+  const text = renderPlan(viewOf(plan, facts, config));
+  const isSaid = comment?.body.replaceAll("\r\n", "\n").trim() === text.trim();
+  if ((isSaid || facts.isLocked) && others.length === 0) return turn;
+  const { number, nodeId } = facts;
+  return doing(turn, [
+    {
+      kind: "project",
+      issue: {
+        ...{ number, nodeId },
+        comment: isSaid || facts.isLocked ? undefined : text,
+        sticky: comment?.id,
+        duplicates: others.map(({ id }) => id),
+        ...{ addLabels: [], removeLabels: [] },
+      },
+    },
+  ]);
+}
+
+function viewOf(plan: DeskPlan, facts: DeskFacts, config: Config): PlanShow {
+  const { hash, by, source, warnings } = plan;
+  return {
+    plan: plan.plan,
+    ...{ hash, by, source, warnings },
+    estimate: estimateOf(plan.plan, facts.town.records, config.budget.prices),
+    state: stateOf(plan, facts),
+  };
+}
+
+function stateOf(plan: DeskPlan, facts: DeskFacts): PlanShow["state"] {
+  if (plan.approved !== undefined) {
+    const isCarriedOut = Object.keys(plan.created).length === plan.plan.molecules.length;
+    return isCarriedOut
+      ? { kind: "created", numbers: plan.created }
+      : { kind: "approved", by: plan.approved.by };
+  }
+  const edit = findEdit(facts);
+  const parsed = edit === undefined ? undefined : readPlanYaml(edit.yaml);
+  return edit === undefined || parsed === undefined || parsed.ok
+    ? { kind: "proposed" }
+    : { kind: "refused-edit", problems: parsed.problems, yaml: edit.yaml };
+}

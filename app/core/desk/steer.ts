@@ -1,0 +1,225 @@
+import type { Command } from "../command/command.ts";
+import type { Effect, Key, Projection } from "../decision.ts";
+import { specDigest } from "../molecule/digest.ts";
+import { parseSpec } from "../molecule/parse-spec.ts";
+import { dispatchLabel } from "../names.ts";
+import type { TownRecord } from "../schedule/town-record.ts";
+import { renderProblems } from "../text/problem-list.ts";
+import { named, said } from "../text/quoted.ts";
+import type { Carried, Desk } from "./carry-out.ts";
+import type { DeskFacts } from "./facts.ts";
+import { type DeskTurn, doing, doingAfter, noting } from "./turn.ts";
+
+/** The molecule that is spoken of: the issue itself, or the one that the pull request is for. */
+export const moleculeOf = ({ pull, number }: DeskFacts): number | undefined =>
+  pull === undefined ? number : pull.molecule;
+
+export const isConvoy = ({ children, record }: DeskFacts): boolean =>
+  children.length > 0 || (record.kind === "present" && record.value.convoy !== undefined);
+
+const moleculeKey = (number: number): Key => ({ kind: "molecule", number });
+
+const noMolecule = (facts: DeskFacts, what: string): Carried => ({
+  kind: "refused",
+  why:
+    facts.pull === undefined
+      ? `Nobody works on #${facts.number} yet, so there is nothing to ${what}: add the label \`polecat\`, or say \`/mayor sling\`.`
+      : `Pull request #${facts.number} belongs to no molecule, so there is nothing to ${what}.`,
+});
+
+/** Words for whoever works on it: its own pass reads them off this desk. On a convoy they hold for all of it. */
+export function withMolecule(
+  turn: DeskTurn,
+  command: Extract<Command, { kind: "stop" | "retry" | "hold" | "release" }>,
+  desk: Desk,
+): Carried {
+  const { facts, order } = desk;
+  if (facts.molecule.kind === "present") {
+    const number = facts.molecule.value.number;
+    const { by, at } = order;
+    const released =
+      command.kind === "release"
+        ? noting(turn, { ...turn.record, released: { by, at } }, `${by} released it`)
+        : turn;
+    return { kind: "done", turn: doing(released, [], [moleculeKey(number)]) };
+  }
+  if (!isConvoy(facts)) return noMolecule(facts, command.kind);
+  const isEnd = command.kind === "stop" || command.kind === "hold";
+  const reason = command.kind === "hold" ? command.reason : "";
+  return isEnd ? pauseConvoy(turn, reason, desk) : resumeConvoy(turn, desk);
+}
+
+/** The label goes on by the App's hand; whoever said so is who approved, and only of the text as they saw it. */
+export function sling(turn: DeskTurn, isForced: boolean, { facts, order }: Desk): Carried {
+  if (facts.pull !== undefined)
+    return { kind: "refused", why: "`/mayor sling` puts an issue on the line: say it on the issue." };
+  if (!facts.isOpen)
+    return { kind: "refused", why: `#${facts.number} is closed. Reopen it, then say \`/mayor sling\`.` };
+  const parsed = parseSpec(facts.body);
+  if (!parsed.ok)
+    return {
+      kind: "refused",
+      why: `The text of #${facts.number} cannot be read, so nothing was started.\n\n${renderProblems(parsed.problems)}`,
+    };
+  if (facts.editedBy !== undefined && !facts.editedBy.canWrite && facts.editedBy.at > order.at)
+    return { kind: "refused", why: changedMeanwhile(facts) };
+  const { by, at } = order;
+  const digest = specDigest(facts.title, facts.body);
+  const record = { ...turn.record, sling: { digest, isForced, by, at } };
+  const isLabelled = facts.labels.includes(dispatchLabel);
+  const label = isLabelled ? [] : [labels(facts, [dispatchLabel], [])];
+  const slung = noting(turn, record, `slung by ${by}${isForced ? ", by force" : ""}`);
+  // The record first: a label of the App's own that nobody vouches for starts nothing.
+  return {
+    kind: "done",
+    turn: doingAfter(slung, label, [moleculeKey(facts.number)]),
+  };
+}
+
+const changedMeanwhile = ({ editedBy, number }: DeskFacts) =>
+  `The text of #${number} was changed by ${named(editedBy?.login ?? "somebody")} after you spoke. Read it, and say \`/mayor sling\` again.`;
+
+function labels(facts: DeskFacts, addLabels: readonly string[], removeLabels: readonly string[]): Effect {
+  const { number, nodeId } = facts;
+  const nothing = { comment: undefined, sticky: undefined, duplicates: [] };
+  const issue: Projection = { number, nodeId, ...nothing, addLabels, removeLabels };
+  return { kind: "project", issue };
+}
+
+const levels = ["P0", "P1", "P2", "P3"];
+
+/** The label is what counts; anybody who may label can change it again by hand. */
+export function setPriority(turn: DeskTurn, level: string, { facts }: Desk): Carried {
+  const others = levels.filter((each) => each !== level && facts.labels.includes(each));
+  const added = facts.labels.includes(level) ? [] : [level];
+  const isSet = others.length === 0 && added.length === 0;
+  const next: readonly Key[] =
+    facts.pull === undefined
+      ? [moleculeKey(facts.number)]
+      : [{ kind: "refinery", base: facts.pull.base }];
+  return { kind: "done", turn: doing(turn, isSet ? [] : [labels(facts, added, others)], next) };
+}
+
+export function setBudget(turn: DeskTurn, dollars: number, { facts, order }: Desk): Carried {
+  const { by, at } = order;
+  const number = moleculeOf(facts);
+  if (number === undefined) return noMolecule(facts, "give a budget to");
+  if (number !== facts.number)
+    return { kind: "refused", why: `The budget of a molecule is set on its issue: say it on #${number}.` };
+  const record = { ...turn.record, budget: { dollars, by, at } };
+  const what = isConvoy(facts) ? "convoy" : "molecule";
+  return {
+    kind: "done",
+    turn: doing(noting(turn, record, `${by} set the budget to $${dollars}`), [], wakeAll(facts)),
+    reply: `The budget of this ${what} is $${dollars.toFixed(2)}, all attempts together.`,
+  };
+}
+
+/** Everybody whom this desk may have kept waiting. */
+function wakeAll(facts: DeskFacts): readonly Key[] {
+  const own = facts.pull === undefined ? [moleculeKey(facts.number)] : [];
+  const children = facts.children.filter(({ isOpen }) => isOpen).map(({ number }) => moleculeKey(number));
+  return [...own, ...children];
+}
+
+/** A person does it. What a polecat does at the moment ends; what it has stays on its branch. */
+export function claimIt(turn: DeskTurn, { facts, order }: Desk): Carried {
+  const { by, at } = order;
+  const { claim } = turn.record;
+  if (facts.pull !== undefined)
+    return { kind: "refused", why: "`/mayor claim` is about an issue: say it there." };
+  if (claim !== undefined && claim.by !== by)
+    return {
+      kind: "refused",
+      why: `${named(claim.by)} has claimed #${facts.number}; \`/mayor unclaim\` gives it back.`,
+    };
+  const record = { ...turn.record, claim: claim ?? { by, at } };
+  return {
+    kind: "done",
+    turn: doing(noting(turn, record, `claimed by ${by}`), [], [moleculeKey(facts.number)]),
+    reply: `#${facts.number} is ${named(by)}'s: no polecat works on it until somebody says \`/mayor unclaim\`.`,
+  };
+}
+
+export function unclaimIt(turn: DeskTurn, { facts, order }: Desk): Carried {
+  const { claim: _given, ...record } = turn.record;
+  if (turn.record.claim === undefined)
+    return { kind: "refused", why: `Nobody has claimed #${facts.number}.` };
+  return {
+    kind: "done",
+    turn: doing(noting(turn, record, `given back by ${order.by}`), [], [moleculeKey(facts.number)]),
+  };
+}
+
+/** On a convoy: nothing of it. Anywhere else: nothing in the town. */
+export function pause(turn: DeskTurn, reason: string, desk: Desk): Carried {
+  return isConvoy(desk.facts) ? pauseConvoy(turn, reason, desk) : pauseTown(turn, reason, desk);
+}
+
+export function resume(turn: DeskTurn, desk: Desk): Carried {
+  const { facts } = desk;
+  if (isConvoy(facts)) return resumeConvoy(turn, desk);
+  return resumeTown(turn, desk);
+}
+
+function pauseConvoy(turn: DeskTurn, reason: string, { facts, order }: Desk): Carried {
+  const { by, at } = order;
+  const record = { ...turn.record, pause: { reason, by, at } };
+  return {
+    kind: "done",
+    turn: doing(noting(turn, record, `convoy paused by ${by}`), [], wakeAll(facts)),
+    reply:
+      "This convoy is paused: nothing of it is started until somebody says `/mayor resume` here. What is at work goes on.",
+  };
+}
+
+function resumeConvoy(turn: DeskTurn, { facts, order }: Desk): Carried {
+  const { pause: paused, ...record } = turn.record;
+  if (paused === undefined) return { kind: "refused", why: "This convoy is not paused." };
+  return {
+    kind: "done",
+    turn: doing(noting(turn, record, `convoy resumed by ${order.by}`), [], wakeAll(facts)),
+  };
+}
+
+function pauseTown(turn: DeskTurn, reason: string, { facts, order }: Desk): Carried {
+  const { by, at } = order;
+  const told = changeTown(facts, { pause: { reason, by, at } }, `paused by ${by}`);
+  if (told === undefined) return unreadableTown;
+  return {
+    kind: "done",
+    turn: doing(turn, told, [{ kind: "town" }]),
+    reply: `The town is paused${reason === "" ? "" : ` (${said(reason)})`}: nothing new is started until somebody says \`/mayor resume\`. What is at work goes on, and what is proven lands.`,
+  };
+}
+
+function resumeTown(turn: DeskTurn, { facts, order }: Desk): Carried {
+  const record = facts.town.record.kind === "present" ? facts.town.record.value : undefined;
+  if (record?.pause === undefined) return { kind: "refused", why: "The town is not paused." };
+  const told = changeTown(facts, { pause: undefined }, `resumed by ${order.by}`);
+  return told === undefined
+    ? unreadableTown
+    : {
+        kind: "done",
+        turn: doing(turn, told, [{ kind: "town" }]),
+        reply: "The town goes on.",
+      };
+}
+
+const unreadableTown: Carried = {
+  kind: "refused",
+  why: "The town's own record cannot be read by this version of Cogtown, so nothing was changed. Use the version that wrote it.",
+};
+
+/** Undefined: the record is of another version, and nobody writes over it. */
+function changeTown(
+  { town }: DeskFacts,
+  change: Partial<TownRecord>,
+  event: string,
+): readonly Effect[] | undefined {
+  if (town.record.kind === "unreadable" || town.tree === undefined) return undefined;
+  const before: TownRecord = town.record.kind === "present" ? town.record.value : { version: 1 };
+  const expected = town.record.kind === "present" ? town.record.head : undefined;
+  const record: TownRecord = { ...before, ...change };
+  return [{ kind: "append-town", expected, event: `town: ${event}`, record, tree: town.tree }];
+}

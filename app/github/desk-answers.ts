@@ -1,0 +1,94 @@
+import { z } from "zod";
+import { Actor, Label, LedgerRef, NamedLedgerRef, Nodes, townShape } from "./answers.ts";
+
+/** GitHub's answers about a desk, only the fields that queries.ts asks for. */
+
+const ThreadComment = z.object({
+  id: z.string(),
+  fullDatabaseId: z.union([z.string(), z.number()]).nullable().transform(Number),
+  body: z.string(),
+  createdAt: z.string(),
+  lastEditedAt: z.string().nullable(),
+  viewerDidAuthor: z.boolean(),
+  author: Actor,
+  editor: Actor.nullable(),
+});
+export type ThreadComment = z.infer<typeof ThreadComment>;
+
+const SubIssue = z.object({
+  id: z.string(),
+  number: z.number(),
+  title: z.string(),
+  state: z.enum(["OPEN", "CLOSED"]),
+  closedAt: z.string().nullable(),
+  labels: Nodes(z.object({ name: z.string() })).nullable(),
+});
+
+const shared = {
+  id: z.string(),
+  url: z.string(),
+  title: z.string(),
+  body: z.string(),
+  locked: z.boolean(),
+  author: Actor,
+  labels: Nodes(Label).nullable(),
+  first: Nodes(ThreadComment),
+  comments: Nodes(ThreadComment),
+};
+
+const IssueThread = z.object({
+  ...shared,
+  __typename: z.literal("Issue"),
+  issueState: z.enum(["OPEN", "CLOSED"]),
+  lastEditedAt: z.string().nullable(),
+  editor: Actor,
+  parent: z.object({ number: z.number() }).nullable(),
+  subIssues: Nodes(SubIssue),
+});
+
+const PullThread = z.object({
+  ...shared,
+  __typename: z.literal("PullRequest"),
+  pullState: z.enum(["OPEN", "CLOSED", "MERGED"]),
+  headRefName: z.string(),
+  baseRefName: z.string(),
+  isCrossRepository: z.boolean(),
+});
+
+const Thread = z.discriminatedUnion("__typename", [IssueThread, PullThread]);
+export type Thread = z.infer<typeof Thread>;
+
+export const DeskAnswer = z.object({
+  ...townShape,
+  labels: z
+    .object({
+      pageInfo: z.object({ hasNextPage: z.boolean() }),
+      nodes: z.array(Label.nullable()).nullish(),
+    })
+    .nullable()
+    .transform((labels) => ({
+      isCut: labels?.pageInfo.hasNextPage ?? false,
+      list: (labels?.nodes ?? []).filter((label) => label !== null),
+    })),
+  thread: Thread.nullable(),
+  desk: LedgerRef,
+  molecule: LedgerRef,
+  plans: Nodes(NamedLedgerRef).nullable(),
+});
+export type DeskAnswer = z.infer<typeof DeskAnswer>;
+
+export const ChildrenTexts = z.object({
+  issue: z
+    .object({ subIssues: Nodes(z.object({ number: z.number(), body: z.string() })) })
+    .nullable(),
+});
+
+export const NamedIssueAnswer = z
+  .object({
+    id: z.string(),
+    state: z.enum(["OPEN", "CLOSED"]),
+    parent: z.object({ number: z.number() }).nullable(),
+  })
+  .nullable();
+
+export const FileAnswer = z.object({ text: z.string().nullish() }).nullable();

@@ -1,0 +1,140 @@
+import type { RefAt } from "#core/decision.ts";
+import type { ChildFacts, DeskFacts, PullOfDesk } from "#core/desk/facts.ts";
+import { DeskRecord } from "#core/desk/record.ts";
+import { parseLedgerMessage } from "#core/ledger-message.ts";
+import type { CommentFacts, Ledgered, TownFacts } from "#core/molecule/facts.ts";
+import { moleculeOfBranch, planRef } from "#core/names.ts";
+import { PlanAnswer } from "#core/plan/answer.ts";
+import { convoyMarker } from "#core/text/convoy-words.ts";
+import { planMarker } from "#core/text/plan-words.ts";
+import { repliedTo } from "#core/text/reply-words.ts";
+import type { LedgerRef, NamedLedgerRef } from "./answers.ts";
+import type { DeskAnswer, Thread, ThreadComment } from "./desk-answers.ts";
+import type { ActorAt, DeskReading, SaidAt } from "./port.ts";
+import { ledgeredOf, moleculeRecordOf, type Place } from "./readings.ts";
+
+/** GitHub's answer about a desk in Cogtown's words. Pure. */
+
+export const deskRecordOf = (ref: LedgerRef): Ledgered<DeskRecord> =>
+  ledgeredOf(ref, (message) => parseLedgerMessage(DeskRecord, message));
+
+/** Desks that this version cannot read are told where they are looked at; here they are as good as absent. */
+export const desksOf = (refs: readonly NamedLedgerRef[]): readonly DeskRecord[] =>
+  refs.flatMap(({ target }) => {
+    const parsed = parseLedgerMessage(DeskRecord, target?.message ?? "");
+    return parsed.ok ? [parsed.value] : [];
+  });
+
+export function deskOf(
+  answer: DeskAnswer,
+  thread: Thread,
+  number: number,
+  town: TownFacts,
+  place: Place,
+): DeskReading {
+  const comments = withoutRepeats([...thread.first, ...thread.comments]);
+  const ours = comments.filter(({ viewerDidAuthor }) => viewerDidAuthor);
+  const pull = pullOfDesk(thread);
+  return {
+    facts: {
+      ...{ town, number },
+      nodeId: thread.id,
+      url: thread.url,
+      title: thread.title,
+      body: thread.body,
+      isOpen: thread.__typename === "Issue" ? thread.issueState === "OPEN" : thread.pullState === "OPEN",
+      isLocked: thread.locked,
+      labels: (thread.labels ?? []).map(({ name }) => name),
+      ...(pull === undefined ? {} : { pull }),
+      author: thread.author,
+      parent: thread.__typename === "Issue" ? thread.parent?.number : undefined,
+      children: childrenOf(thread),
+      record: deskRecordOf(answer.desk),
+      molecule: moleculeAt(answer, town, pull),
+      said: new Set(ours.flatMap(({ body }) => repliedTo(body) ?? [])),
+      convoyComments: markedWith(ours, convoyMarker).map(commentOf),
+      answers: answersOf(answer.plans ?? [], number, place),
+    },
+    edited: editOf(thread),
+    plans: markedWith(ours, planMarker).map((comment) => ({
+      comment: commentOf(comment),
+      edited: editOfOurs(comment),
+    })),
+    comments: comments.filter(({ viewerDidAuthor }) => !viewerDidAuthor).map(saidOf),
+  };
+}
+
+/** The first and the newest comments overlap where there are few. Oldest first; ids of comments grow. */
+function withoutRepeats(comments: readonly ThreadComment[]): readonly ThreadComment[] {
+  const byId = new Map(comments.map((comment) => [comment.id, comment]));
+  return [...byId.values()].sort((a, b) => a.fullDatabaseId - b.fullDatabaseId);
+}
+
+const markedWith = (ours: readonly ThreadComment[], marker: string) =>
+  ours.filter(({ body }) => body.includes(marker));
+
+const commentOf = ({ id, body }: ThreadComment): CommentFacts => ({ id, body });
+
+/** Undefined: as we left it. */
+function editOfOurs({ author, editor, lastEditedAt }: ThreadComment): ActorAt | undefined {
+  return editor === null || editor === author || lastEditedAt === null
+    ? undefined
+    : { login: editor, at: lastEditedAt };
+}
+
+const editOf = (thread: Thread): ActorAt | undefined =>
+  thread.__typename === "Issue" && thread.lastEditedAt !== null
+    ? { login: thread.editor, at: thread.lastEditedAt }
+    : undefined;
+
+/** Whoever changed a comment of somebody else has put words into their mouth. */
+function saidOf(comment: ThreadComment): SaidAt & { readonly nodeId: string } {
+  const { id: nodeId, fullDatabaseId: id, author: login, createdAt: at, body, editor } = comment;
+  return { ...{ nodeId, id, login, at, body }, isOwnWord: editor === null || editor === login };
+}
+
+function pullOfDesk(thread: Thread): PullOfDesk | undefined {
+  if (thread.__typename === "Issue") return undefined;
+  const { baseRefName: base, headRefName: branch, isCrossRepository: isFork } = thread;
+  // A fork's branch of the same name is not ours.
+  return { base, branch, isFork, molecule: isFork ? undefined : moleculeOfBranch(branch) };
+}
+
+function childrenOf(thread: Thread): readonly ChildFacts[] {
+  if (thread.__typename === "PullRequest") return [];
+  return thread.subIssues.map((child) => ({
+    number: child.number,
+    nodeId: child.id,
+    title: child.title,
+    isOpen: child.state === "OPEN",
+    closedAt: child.closedAt ?? undefined,
+    body: undefined,
+    labels: (child.labels ?? []).map(({ name }) => name),
+  }));
+}
+
+/** Of a pull request's molecule only the value is known, which is all that anybody asks for. */
+function moleculeAt(
+  answer: DeskAnswer,
+  town: TownFacts,
+  pull: PullOfDesk | undefined,
+): DeskFacts["molecule"] {
+  if (pull === undefined) return moleculeRecordOf(answer.molecule);
+  const value = town.records.find(({ number }) => number === pull.molecule);
+  return value === undefined ? { kind: "absent" } : { kind: "present", head: "", value };
+}
+
+/** What is no answer, or about another issue, is left alone: nobody asked for it. */
+function answersOf(
+  refs: readonly NamedLedgerRef[],
+  number: number,
+  place: Place,
+): DeskFacts["answers"] {
+  return refs.flatMap(({ name, target }) => {
+    const parsed = parseLedgerMessage(PlanAnswer, target?.message ?? "");
+    const nonce = name.split("/").at(-1) ?? "";
+    if (!parsed.ok || target?.oid === undefined || parsed.value.nonce !== nonce) return [];
+    const ref: RefAt = { name: planRef(place.namespace, number, nonce), head: target.oid };
+    return parsed.value.issue === number ? [{ answer: parsed.value, ref }] : [];
+  });
+}
