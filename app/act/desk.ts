@@ -7,7 +7,7 @@ type Of<K extends Effect["kind"]> = Extract<Effect, { kind: K }>;
 
 /** Nothing rests on an answer: a locked conversation, or one that is full, is told to the log and stops nothing. */
 export function performAnswer(github: GitHub, answer: Of<"answer">): Promise<EffectOutcome> {
-  return unlessRefused(() => github.answer(answer), "created");
+  return unlessRefused(() => github.answerOn(answer), "created");
 }
 
 export function performCreateIssues(

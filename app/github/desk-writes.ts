@@ -18,9 +18,9 @@ const contents: Readonly<Record<Reaction["content"], string>> = {
 };
 
 /** GitHub answers with the reaction that is there where the same account gave it before. */
-export async function answer(
+export async function answerOn(
   connection: Connection,
-  { nodeId, replies, reactions }: Parameters<GitHub["answer"]>[0],
+  { nodeId, replies, reactions }: Parameters<GitHub["answerOn"]>[0],
 ): Promise<void> {
   const said = replies.map(
     (body, i): Field => ({

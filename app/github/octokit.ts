@@ -62,7 +62,7 @@ export function createGitHub(octokit: OctokitLike, options: GitHubOptions): GitH
     showPulls: (pulls) => graphql.showPulls(reader, pulls),
     describePull: (nodeId, body) => graphql.describePull(connection, nodeId, body),
     closeIssue: (nodeId) => graphql.closeIssue(connection, nodeId),
-    answer: (answer) => deskWrites.answer(connection, answer),
+    answerOn: (answer) => deskWrites.answerOn(connection, answer),
     createIssues: (issues) => deskWrites.createIssues(reader, issues),
     addSubIssues: (parent, children) => deskWrites.addSubIssues(connection, parent, children),
     linkDependencies: (links) => deskWrites.linkDependencies(connection, links),

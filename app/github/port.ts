@@ -102,7 +102,7 @@ export interface GitHub {
   showPulls(pulls: readonly PullShow[]): Promise<void>;
   closeIssue(nodeId: string): Promise<void>;
   /** Replies and then reactions, in one request; a reaction that stands already is as wanted. */
-  answer(answer: {
+  answerOn(answer: {
     readonly nodeId: string;
     readonly replies: readonly string[];
     readonly reactions: readonly Reaction[];

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import type { z } from "zod";
-import type { PullShow, RefAt } from "../../../app/core/decision.ts";
+import type { NewIssue, PullShow, Reaction, RefAt } from "../../../app/core/decision.ts";
+import type { Level } from "../../../app/core/desk/facts.ts";
+import { DeskRecord } from "../../../app/core/desk/record.ts";
 import {
   type LedgerMessage,
   parseLedgerMessage,
@@ -20,11 +22,15 @@ import type { BaseFacts, NativeQueue } from "../../../app/core/refinery/facts.ts
 import { RefineryRecord } from "../../../app/core/refinery/record.ts";
 import { viewRefinery } from "../../../app/core/refinery/view.ts";
 import { TownRecord } from "../../../app/core/schedule/town-record.ts";
+import { convoyMarker } from "../../../app/core/text/convoy-words.ts";
+import { planMarker } from "../../../app/core/text/plan-words.ts";
+import { repliedTo } from "../../../app/core/text/reply-words.ts";
 import { alertMarker } from "../../../app/core/text/breaker-words.ts";
 import { stickyMarker } from "../../../app/core/text/sticky.ts";
 import { GitHubError } from "../../../app/github/errors.ts";
 import type {
   Dequeued,
+  DeskReading,
   Dispatched,
   Enqueued,
   GitHub,
@@ -51,6 +57,10 @@ export interface FakeIssue {
   comments: { id: string; body: string }[];
   /** Comments of others. */
   said: SaidAt[];
+  /** The issue that it is a sub-issue of. */
+  parent?: number;
+  /** Those that it is blocked by. */
+  needs?: number[];
 }
 
 const ownComments = (issue: FakeIssue, marker: string) =>
@@ -106,8 +116,14 @@ export class FakeGitHub implements GitHub {
     molecule: this.#readerOf(MoleculeRecord),
     refinery: this.#readerOf(RefineryRecord),
     town: this.#readerOf(TownRecord),
+    desk: this.#readerOf(DeskRecord),
   };
   #made = 0;
+
+  /** What stands as an answer: replies by issue, and reactions by comment. */
+  readonly answers: { on: string; replies: readonly string[]; reactions: readonly Reaction[] }[] = [];
+  /** Files on the default branch. */
+  readonly files = new Map<string, string>();
 
   addIssue(number: number, change: Partial<FakeIssue> = {}): FakeIssue {
     const issue: FakeIssue = {
@@ -167,6 +183,116 @@ export class FakeGitHub implements GitHub {
 
   readTown() {
     return this.answer("readTown", () => this.town());
+  }
+
+  readDesk(number: number) {
+    return this.answer(`readDesk ${number}`, (): DeskReading | "absent" => {
+      const issue = this.issues.get(number);
+      return issue === undefined ? "absent" : this.deskReading(issue);
+    });
+  }
+
+  readChildren(number: number) {
+    return this.answer(
+      `readChildren ${number}`,
+      () => new Map(this.#childrenOf(number).map((child) => [child.number, child.body])),
+    );
+  }
+
+  readNamed(numbers: readonly number[]) {
+    return this.answer(
+      `readNamed ${numbers.join(",")}`,
+      () =>
+        new Map(
+          numbers.flatMap((number) => {
+            const issue = this.issues.get(number);
+            if (issue === undefined) return [];
+            const { isOpen, parent } = issue;
+            return [[number, { nodeId: `I_${number}`, isOpen, parent }] as const];
+          }),
+        ),
+    );
+  }
+
+  readFiles(paths: readonly string[]) {
+    return this.answer(
+      `readFiles ${paths.join(",")}`,
+      () =>
+        new Map(
+          paths.flatMap((path) => {
+            const text = this.files.get(path);
+            return text === undefined ? [] : [[path, text] as const];
+          }),
+        ),
+    );
+  }
+
+  permissionOf(login: string) {
+    return this.answer(
+      `permissionOf ${login}`,
+      (): Level => (this.writers.has(login) ? "write" : "none"),
+    );
+  }
+
+  answerOn({ nodeId, replies, reactions }: Parameters<GitHub["answerOn"]>[0]) {
+    return this.answer(`answerOn ${nodeId}`, () => {
+      this.answers.push({ on: nodeId, replies, reactions });
+      const issue = this.#issueOf(nodeId);
+      for (const body of replies) issue?.comments.push({ id: `C_${(this.#made += 1)}`, body });
+    });
+  }
+
+  createIssues(issues: readonly NewIssue[]) {
+    return this.answer(`createIssues ${issues.length}`, () => {
+      for (const { title, body, labels, parent } of issues) {
+        const number = Math.max(0, ...this.issues.keys()) + 1;
+        const above = this.#issueOf(parent)?.number;
+        this.addIssue(number, {
+          ...{ title, body, labels: [...labels] },
+          labelled: { login: this.viewer(), at: "2026-01-01T00:00:00Z" },
+          ...(above === undefined ? {} : { parent: above }),
+        });
+      }
+    });
+  }
+
+  addSubIssues(parent: string, children: readonly string[]) {
+    return this.answer(`addSubIssues ${parent}`, () => {
+      const above = this.#issueOf(parent)?.number;
+      for (const child of children) {
+        const issue = this.#issueOf(child);
+        if (issue !== undefined && above !== undefined) issue.parent = above;
+      }
+    });
+  }
+
+  linkDependencies(links: Parameters<GitHub["linkDependencies"]>[0]) {
+    return this.answer("linkDependencies", () => {
+      for (const { issue, needs } of links) {
+        const [from, to] = [this.#issueOf(issue), this.#issueOf(needs)];
+        if (from !== undefined && to !== undefined)
+          from.needs = [...new Set([...(from.needs ?? []), to.number])];
+      }
+    });
+  }
+
+  editIssue(nodeId: string, body: string) {
+    return this.answer(`editIssue ${nodeId}`, () => {
+      const issue = this.#issueOf(nodeId);
+      if (issue !== undefined) issue.body = body;
+    });
+  }
+
+  pinIssue(nodeId: string) {
+    return this.answer(`pinIssue ${nodeId}`, () => undefined);
+  }
+
+  #issueOf(nodeId: string | undefined): FakeIssue | undefined {
+    return [...this.issues.values()].find(({ number }) => `I_${number}` === nodeId);
+  }
+
+  #childrenOf(number: number): readonly FakeIssue[] {
+    return [...this.issues.values()].filter(({ parent }) => parent === number);
   }
 
   canWrite(login: string) {
@@ -422,12 +548,23 @@ export class FakeGitHub implements GitHub {
 
   protected town(): TownFacts {
     const issues = [...this.issues.values()];
+    const labelled = issues.filter((i) => i.isOpen && i.labels.includes("polecat"));
     return {
       repository: { owner: "ada", name: "engine", url: "https://github.com/ada/engine" },
       defaultBranch: "main",
       configText: this.configText,
-      workflows: ["cogtown-polecat.yml", "cogtown-refinery.yml"],
-      labelled: issues.filter((i) => i.isOpen && i.labels.includes("polecat")).map((i) => i.number),
+      workflows: ["cogtown-polecat.yml", "cogtown-refinery.yml", "cogtown-plan.yml"],
+      labelled: labelled.map((i) => i.number),
+      issues: labelled.map((i) => ({
+        ...{ number: i.number, nodeId: `I_${i.number}`, title: i.title, labels: [...i.labels] },
+        createdAt: "2026-01-01T00:00:00Z",
+        parent: i.parent,
+        needs: (i.needs ?? []).map((number) => ({
+          number,
+          isOpen: this.issues.get(number)?.isOpen === true,
+        })),
+      })),
+      desks: issues.flatMap((i) => this.deskOf(i.number) ?? []),
       records: issues.flatMap((i) => this.recordOf(i.number) ?? []),
       unreadable: [],
       bases: [...new Set(this.openPulls.map(({ base }) => base))],
@@ -437,6 +574,39 @@ export class FakeGitHub implements GitHub {
       }),
       record: this.ledgered("refs/cogtown/town", this.readers.town),
       tree,
+    };
+  }
+
+  deskOf(number: number): DeskRecord | undefined {
+    const desk = this.ledgered(`refs/cogtown/desks/${number}`, this.readers.desk);
+    return desk.kind === "present" ? desk.value : undefined;
+  }
+
+  protected deskReading(issue: FakeIssue): DeskReading {
+    const { number, title, body, isOpen, edited } = issue;
+    return {
+      facts: {
+        town: this.town(),
+        ...{ number, nodeId: `I_${number}`, title, body, isOpen },
+        url: `https://github.com/ada/engine/issues/${number}`,
+        isLocked: false,
+        labels: [...issue.labels],
+        author: "alice",
+        parent: issue.parent,
+        children: this.#childrenOf(number).map((child) => ({
+          ...{ number: child.number, nodeId: `I_${child.number}`, title: child.title },
+          ...{ isOpen: child.isOpen, closedAt: undefined, body: undefined },
+          labels: [...child.labels],
+        })),
+        record: this.ledgered(`refs/cogtown/desks/${number}`, this.readers.desk),
+        molecule: this.ledgered(`refs/cogtown/molecules/${number}`, this.readers.molecule),
+        said: new Set(issue.comments.flatMap((comment) => repliedTo(comment.body) ?? [])),
+        convoyComments: ownComments(issue, convoyMarker),
+        answers: [],
+      },
+      edited,
+      plans: ownComments(issue, planMarker).map((comment) => ({ comment, edited: undefined })),
+      comments: issue.said.map((said) => ({ ...said, nodeId: `IC_${said.id}` })),
     };
   }
 
@@ -452,6 +622,11 @@ export class FakeGitHub implements GitHub {
       isLocked: false,
       labels: [...issue.labels],
       record: this.ledgered(`refs/cogtown/molecules/${issue.number}`, this.readers.molecule),
+      desk: this.deskOf(issue.number),
+      convoy:
+        issue.parent === undefined
+          ? undefined
+          : { number: issue.parent, desk: this.deskOf(issue.parent) },
       stickies: ownComments(issue, stickyMarker),
       alerts: ownComments(issue, alertMarker),
       newestComment: Math.max(0, ...issue.said.map(({ id }) => id)),

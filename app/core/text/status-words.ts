@@ -1,0 +1,63 @@
+import type { Config } from "../config/config.ts";
+import type { DeskFacts } from "../desk/facts.ts";
+import type { TownFacts } from "../molecule/facts.ts";
+import { isAtWork } from "../molecule/gates.ts";
+import type { MoleculeRecord } from "../molecule/record.ts";
+import { breakerOf } from "../witness/breaker.ts";
+import { named, said } from "./quoted.ts";
+import { describeState } from "./state-words.ts";
+
+/** How things stand, as a reply: this issue where it is a molecule, and the town around it. */
+export function renderStatus(facts: DeskFacts, config: Config | undefined, now: Date): string {
+  const { town } = facts;
+  const own = facts.looks.get(facts.pull?.molecule ?? facts.number);
+  const headline =
+    own === undefined ? [] : [`**#${own.facts.number}: ${describeState(own.state, town.repository.url).headline}**`];
+  return [...headline, describeTown(town, config, now)].join("\n\n");
+}
+
+/** The town in a few lines. */
+export function describeTown(town: TownFacts, config: Config | undefined, now: Date): string {
+  const labelled = new Set(town.labelled);
+  const known = town.records.filter(({ number }) => labelled.has(number));
+  const atWork = known.filter(isAtWork);
+  const held = known.filter(({ hold }) => hold !== undefined);
+  const proposed = known.filter(isProposed);
+  const waiting = town.labelled.length - atWork.length - held.length - proposed.length;
+  const places = config === undefined ? "" : ` of ${config.limits.polecats}`;
+  return [
+    `- **Polecats at work**: ${atWork.length}${places}${list(atWork)}`,
+    `- **Waiting for one**: ${Math.max(0, waiting)}`,
+    `- **Proposed or landing**: ${proposed.length}${list(proposed)}`,
+    `- **Held**: ${held.length}${list(held)}`,
+    ...describePauses(town, config, now),
+  ].join("\n");
+}
+
+const isProposed = (record: MoleculeRecord) =>
+  record.hold === undefined && record.attempts.at(-1)?.outcome?.kind === "success";
+
+const mostListed = 20;
+
+function list(records: readonly MoleculeRecord[]): string {
+  const numbers = records.map(({ number }) => `#${number}`);
+  const more = numbers.length > mostListed ? ", …" : "";
+  return numbers.length === 0 ? "" : ` (${numbers.slice(0, mostListed).join(", ")}${more})`;
+}
+
+function describePauses(town: TownFacts, config: Config | undefined, now: Date): string[] {
+  const pause = town.record.kind === "present" ? town.record.value.pause : undefined;
+  const breaker =
+    config === undefined ? undefined : breakerOf(town.records, config.limits.breaker, now);
+  return [
+    ...(config === undefined ? ["- `.github/cogtown.yml` cannot be read: nothing is started"] : []),
+    ...(pause === undefined
+      ? []
+      : [
+          `- **Paused** by ${named(pause.by)}${pause.reason === "" ? "" : `: ${said(pause.reason)}`}; \`/mayor resume\` goes on`,
+        ]),
+    ...(breaker === undefined || breaker.kind === "closed"
+      ? []
+      : ["- **The breaker is open**: too many runs were lost; a single polecat tries the ground soon"]),
+  ];
+}
