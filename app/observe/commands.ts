@@ -1,4 +1,5 @@
-import { type Command, parseCommands } from "#core/command/parse-commands.ts";
+import type { Command } from "#core/command/command.ts";
+import { readComment } from "#core/command/read-comment.ts";
 import type { GitHub, SaidAt } from "#github/port.ts";
 
 export interface Heard<T extends SaidAt> {
@@ -17,8 +18,9 @@ export async function hearCommands<T extends SaidAt>(
 ): Promise<readonly Heard<T>[]> {
   const found: Heard<T>[] = [];
   for (const said of comments) {
-    const commands = parseCommands(said.body);
-    if (commands.length === 0) continue;
+    const reading = readComment(said.body);
+    if (reading.kind !== "commands") continue;
+    const { commands } = reading;
     const isPerson = said.isOwnWord && !said.login.endsWith("[bot]");
     found.push({ said, commands, canWrite: isPerson && (await github.canWrite(said.login)) });
   }

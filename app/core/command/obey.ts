@@ -3,7 +3,7 @@ import { retryRecord, stopRecord } from "../molecule/holds.ts";
 import { isRelabelled } from "../molecule/pinned.ts";
 import type { MoleculeRecord } from "../molecule/record.ts";
 import type { Turn } from "../molecule/turn.ts";
-import type { Command } from "./parse-commands.ts";
+import type { Command } from "./command.ts";
 
 /**
  * What people said in comments since the last look, taken into the record together with the mark that it was: what is
@@ -50,6 +50,27 @@ function obey(turn: Turn, command: Command, by: string, now: Date): Turn {
     case "merge":
     case "freeze":
     case "thaw":
+      return turn;
+    // Not obeyed yet.
+    case "help":
+    case "status":
+    case "why":
+    case "sling":
+    case "plan":
+    case "approve":
+    case "hold":
+    case "release":
+    case "priority":
+    case "budget":
+    case "claim":
+    case "unclaim":
+    case "escalate":
+    case "ask":
+    case "note":
+    case "convoy":
+    case "cook":
+    case "pause":
+    case "resume":
       return turn;
   }
 }

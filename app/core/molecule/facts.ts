@@ -1,4 +1,4 @@
-import type { Command } from "../command/parse-commands.ts";
+import type { Command } from "../command/command.ts";
 import type { Ejection, Entry } from "../refinery/record.ts";
 import type { StandingInLine } from "../refinery/standing-in-line.ts";
 import type { TownRecord } from "../schedule/town-record.ts";

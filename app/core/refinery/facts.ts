@@ -1,4 +1,4 @@
-import type { Command } from "../command/parse-commands.ts";
+import type { Command } from "../command/command.ts";
 import type { RefAt } from "../decision.ts";
 import type { CommentFacts, Ledgered, PullFacts, RunFacts, TownFacts } from "../molecule/facts.ts";
 import type { RefineryRecord } from "./record.ts";

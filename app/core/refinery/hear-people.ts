@@ -1,4 +1,4 @@
-import type { Command } from "../command/parse-commands.ts";
+import type { Command } from "../command/command.ts";
 import type { PullCommandFacts, RefineryFacts } from "./facts.ts";
 import { freeze, thaw } from "./freeze.ts";
 import { tryWayAgain } from "./landing-way.ts";
@@ -52,6 +52,25 @@ function obey(
     // About the issue: see core/command/obey.ts.
     case "stop":
     case "retry":
+    case "help":
+    case "status":
+    case "why":
+    case "sling":
+    case "plan":
+    case "approve":
+    case "hold":
+    case "release":
+    case "priority":
+    case "budget":
+    case "claim":
+    case "unclaim":
+    case "escalate":
+    case "ask":
+    case "note":
+    case "convoy":
+    case "cook":
+    case "pause":
+    case "resume":
       return { record, events };
   }
 }
