@@ -1,12 +1,14 @@
 /**
  * Writes what documentation must not say by heart: the table of docs/configuration.md and the JSON schema for editors,
- * both from the schema that reads `.github/cogtown.yml`. `--check` writes nothing and fails where the files say otherwise.
+ * both from the schema that reads `.github/cogtown.yml`, and docs/commands.md from the registry of commands. `--check` writes nothing and fails where the files say otherwise.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { execa } from "execa";
 import { z } from "zod";
+import { renderCommand, renderCommandTable } from "../app/core/command/help.ts";
+import { commandNames } from "../app/core/command/registry.ts";
 import { ConfigFile } from "../app/core/config/schema.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -53,10 +55,21 @@ function describeKeys(schema: Described, prefix: string, isSure: boolean): strin
   return Object.entries(schema.properties ?? {}).flatMap(([key, inner]) => {
     const name = `${prefix}${key}`;
     const isRequired = isSure && schema.required.includes(key);
-    if (inner.properties !== undefined) return describeKeys(inner, `${name}.`, isRequired);
+    if (inner.properties !== undefined && !isTable(inner)) {
+      return describeKeys(inner, `${name}.`, isRequired);
+    }
     const words = inner.description.replaceAll("|", "\\|");
     return [`| \`${name}\` | ${describeType(inner)} | ${isRequired ? "yes" : ""} | ${words} |`];
   });
+}
+
+/** One kind of value under many names, none of which says more than its name: told in one row. */
+const isTable = ({ properties = {} }: Described) =>
+  Object.values(properties).every(({ description }) => description === "");
+
+function commandSections(): string {
+  const sections = commandNames.map((name) => `### ${name}\n\n${renderCommand(name)}`);
+  return `\n${[renderCommandTable(), ...sections].join("\n\n")}\n`;
 }
 
 function configurationTable(): string {
@@ -81,9 +94,11 @@ async function format(path: string, text: string): Promise<string> {
 }
 
 const table = fill(read("docs/configuration.md"), "configuration", configurationTable());
+const commands = fill(read("docs/commands.md"), "commands", commandSections());
 const editorSchema = JSON.stringify({ title: "cogtown.yml", ...jsonSchema }, null, 2);
 const written: Readonly<Record<string, string>> = {
   "docs/configuration.md": await format("docs/configuration.md", table),
+  "docs/commands.md": await format("docs/commands.md", commands),
   "docs/cogtown.schema.json": await format("docs/cogtown.schema.json", `${editorSchema}\n`),
 };
 

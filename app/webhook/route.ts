@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { isAddressed } from "#core/command/parse-commands.ts";
+import { isAddressed } from "#core/command/read-comment.ts";
 import type { Key } from "#core/decision.ts";
 import { findUnknownLabel } from "#core/molecule/unknown-label.ts";
 import { dispatchLabel, moleculeOfBranch, polecatWorkflow, refineryWorkflow } from "#core/names.ts";

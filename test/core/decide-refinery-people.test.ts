@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseCommands } from "#core/command/parse-commands.ts";
+import { readComment } from "#core/command/read-comment.ts";
 import { decideRefinery } from "#core/refinery/decide-refinery.ts";
 import type { RefineryRecord } from "#core/refinery/record.ts";
 import {
@@ -17,10 +17,13 @@ import { at, now, pullFacts, sha } from "./molecule-model.ts";
 
 describe("people", () => {
   const person = pullFacts({ number: 50, branch: "fix-it", head: sha("by hand") });
-  const said = (text: string, canWrite = true) => ({
-    ...{ pull: 50, id: 9, by: "rob", canWrite, at: at(5) },
-    commands: parseCommands(text),
-  });
+  const said = (text: string, canWrite = true) => {
+    const reading = readComment(text);
+    return {
+      ...{ pull: 50, id: 9, by: "rob", canWrite, at: at(5) },
+      commands: reading.kind === "commands" ? reading.commands : [],
+    };
+  };
   const decide = (text: string, record?: RefineryRecord, canWrite = true) =>
     decideRefinery(
       refineryFacts([], record, { pulls: [person], commands: [said(text, canWrite)] }),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { commandNames } from "../command/registry.ts";
 
 /** `.github/cogtown.yml` as people write it. Descriptions become the documentation and the editors' JSON schema. */
 
@@ -184,16 +185,18 @@ const PlanFile = z.strictObject({
 /** Who may say a command. Below `write` nobody commands. */
 const Level = z.enum(["write", "maintain", "admin"]);
 
+/** A key for each command, so that a misspelt one is told from those that there are. */
+const Permissions = z.strictObject(
+  Object.fromEntries(commandNames.map((name) => [name, Level.exactOptional()])),
+);
+
 const CommandsFile = z.strictObject({
   "allow-bots": oneOrMore(
     "Logins of bots that may command, such as `renovate[bot]` (default: none).",
   ).default([]),
-  permissions: z
-    .record(z.string(), Level)
-    .default({})
-    .describe(
-      "Who may say a command, by its name, where `write` is not enough: `write`, `maintain` or `admin` (default: none named).",
-    ),
+  permissions: Permissions.default({}).describe(
+    "Who may say a command, by its name, where `write` is not enough: `write`, `maintain` or `admin` (default: none named).",
+  ),
   escalate: oneOrMore(
     "Who is mentioned by `/mayor escalate`, such as `@acme/on-call` (default: nobody).",
   ).default([]),

@@ -1,0 +1,56 @@
+import { Reason } from "./command.ts";
+import { anywhere, type Entries, lower, mayBe, nothing, oneOf, onPulls, text } from "./grammar.ts";
+
+/** The town as a whole, and what lands. */
+export const landing: Entries<"pause" | "resume" | "merge" | "freeze" | "thaw"> = {
+  pause: {
+    ...anywhere,
+    usage: "pause [REASON]",
+    does: "Starts no polecat in the whole town; those at work go on.",
+    examples: [
+      { says: "pause", means: "pauses the town" },
+      { says: "pause the model is down", means: "pauses it, and everything that waits says why" },
+    ],
+    grammar: text(Reason).transform((reason) => ({ kind: "pause" as const, reason })),
+  },
+  resume: {
+    ...anywhere,
+    usage: "resume",
+    does: "Ends a pause of the town.",
+    examples: [{ says: "resume", means: "polecats start again" }],
+    grammar: nothing.transform(() => ({ kind: "resume" as const })),
+  },
+  merge: {
+    ...onPulls,
+    usage: "merge [urgent]",
+    does: "Queues the pull request at the head that it has; one that was put out at this head is tried once more.",
+    examples: [
+      { says: "merge", means: "lands it when its turn has come and it is proven" },
+      { says: "merge urgent", means: "the same, before all others" },
+    ],
+    grammar: mayBe(oneOf(["urgent"], lower)).transform((word) => ({
+      kind: "merge" as const,
+      isUrgent: word !== undefined,
+    })),
+  },
+  freeze: {
+    ...onPulls,
+    usage: "freeze [REASON]",
+    does: "Lets nothing but what is urgent land on the base of this pull request.",
+    examples: [
+      { says: "freeze", means: "freezes the base" },
+      {
+        says: "freeze release 1.0",
+        means: "freezes it, and every pull request that waits says why",
+      },
+    ],
+    grammar: text(Reason).transform((reason) => ({ kind: "freeze" as const, reason })),
+  },
+  thaw: {
+    ...onPulls,
+    usage: "thaw",
+    does: "Ends a freeze; what GitHub refused to land is tried again at once.",
+    examples: [{ says: "thaw", means: "things land again" }],
+    grammar: nothing.transform(() => ({ kind: "thaw" as const })),
+  },
+};
