@@ -35,6 +35,7 @@ export function refineryFacts(
     pulls: numbers.map((number) => pullOf(number)),
     notes: new Map(),
     commands: [],
+    unheard: [],
     runs: new Map(),
     candidateRefs: [],
     budget: 1,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { isForRefinery } from "#core/command/addressees.ts";
 import { readComment } from "#core/command/read-comment.ts";
 import { decideRefinery } from "#core/refinery/decide-refinery.ts";
 import type { RefineryRecord } from "#core/refinery/record.ts";
@@ -17,18 +18,13 @@ import { at, now, pullFacts, sha } from "./molecule-model.ts";
 
 describe("people", () => {
   const person = pullFacts({ number: 50, branch: "fix-it", head: sha("by hand") });
-  const said = (text: string, canWrite = true) => {
+  const said = (text: string) => {
     const reading = readComment(text);
-    return {
-      ...{ pull: 50, id: 9, by: "rob", canWrite, at: at(5) },
-      commands: reading.kind === "commands" ? reading.commands : [],
-    };
+    const commands = reading.kind === "commands" ? reading.commands.filter(isForRefinery) : [];
+    return { ...{ pull: 50, id: 9, by: "rob", at: at(5) }, commands };
   };
-  const decide = (text: string, record?: RefineryRecord, canWrite = true) =>
-    decideRefinery(
-      refineryFacts([], record, { pulls: [person], commands: [said(text, canWrite)] }),
-      now,
-    );
+  const decide = (text: string, record?: RefineryRecord) =>
+    decideRefinery(refineryFacts([], record, { pulls: [person], commands: [said(text)] }), now);
 
   it("have any pull request queued at the head that it has, to be merged as it is", () => {
     const { record, event } = effectOf(decide("/mayor merge"), "append-refinery");
@@ -37,11 +33,16 @@ describe("people", () => {
     expect(event).toContain("#50 is to land (rob, comment 9)");
   });
 
-  it("are not heard without write permission, nor twice", () => {
-    expect(
-      effectOf(decide("/mayor merge", undefined, false), "append-refinery").record,
-    ).toMatchObject({ asked: [], commentsSeen: 9 });
+  it("are not heard twice", () => {
     expect(kinds(decide("/mayor merge", { ...recordWith(), commentsSeen: 9 }))).toEqual([]);
+    const { record } = effectOf(decide("/mayor merge"), "append-refinery");
+    expect(record.commentsHeard).toEqual([9]);
+    expect(kinds(decide("/mayor merge", { ...recordWith(), commentsHeard: [9, 11] }))).toEqual([]);
+  });
+
+  it("are sent for where a comment of theirs was not heard yet", () => {
+    const { next } = decideRefinery(refineryFacts([], undefined, { unheard: [50] }), now);
+    expect(next).toContainEqual({ kind: "desk", number: 50 });
   });
 
   it("void what they asked for by a push", () => {

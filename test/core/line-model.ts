@@ -46,6 +46,7 @@ export function lineFacts(
     record: { kind: "absent" },
     pulls: numbers.map((number) => readyPull(number)),
     commands: [],
+    unheard: [],
     runs: new Map(),
     notes: new Map(),
     candidateRefs: [],

@@ -55,6 +55,8 @@ export function townFacts(over: Partial<TownFacts> = {}): TownFacts {
     configText,
     workflows: ["cogtown-polecat.yml", "cogtown-refinery.yml"],
     labelled: [7],
+    issues: [],
+    desks: [],
     records: [],
     unreadable: [],
     bases: [],
@@ -82,6 +84,9 @@ export function moleculeFacts(over: Partial<MoleculeFacts> = {}): MoleculeFacts 
     stickies: [],
     alerts: [],
     commands: [],
+    isUnheard: false,
+    desk: undefined,
+    convoy: undefined,
     newestComment: 0,
     workBranch: undefined,
     proposalBranch: undefined,
@@ -178,7 +183,14 @@ function afterEffect(facts: MoleculeFacts, effect: Effect): MoleculeFacts {
     case "describe-pull":
     case "append-refinery":
     case "show-pulls":
+    case "append-desk":
     case "append-town":
+    case "answer":
+    case "create-issues":
+    case "add-sub-issues":
+    case "link-dependencies":
+    case "edit-issue":
+    case "pin-issue":
     case "dispatch":
     case "cancel-run":
     case "land":

@@ -91,7 +91,7 @@ export class Stage {
       town: townFacts(),
       base: { name: "main", head: head?.sha ?? "", tree: head?.tree ?? "", recent: this.line },
       record: { kind: "present", head: sha("ledger"), value: this.record },
-      ...{ pulls: this.pulls, commands: [], runs: new Map(), queue: this.queue },
+      ...{ pulls: this.pulls, commands: [], unheard: [], runs: new Map(), queue: this.queue },
       ...{ notes: new Map(), candidateRefs: [], budget: 1 },
     };
     const { queue, record } = this;

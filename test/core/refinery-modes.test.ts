@@ -20,6 +20,7 @@ function crowd(count: number, refinery: string): RefineryFacts {
     ),
     notes: new Map(),
     commands: [],
+    unheard: [],
     runs: new Map(),
     candidateRefs: [],
     budget: 1,

@@ -31,6 +31,7 @@ function decide(change: Partial<Candidate>): Candidate | undefined {
     },
     pulls: [],
     commands: [],
+    unheard: [],
     runs: new Map([["c1", { kind: "ended", runId: 7, url: "", conclusion: "success" }]]),
     notes: new Map(),
     candidateRefs: [],

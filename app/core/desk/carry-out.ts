@@ -37,7 +37,7 @@ export type Carried =
 export function carryOut(turn: DeskTurn, command: Command, desk: Desk): Carried {
   switch (command.kind) {
     case "help":
-      return { kind: "done", turn, reply: renderHelp(command.command) };
+      return { kind: "done", turn, reply: renderHelp(command.command, desk.config) };
     case "status":
       return { kind: "done", turn, reply: renderStatus(desk.facts, desk.config, desk.now) };
     case "why":

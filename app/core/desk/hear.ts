@@ -1,7 +1,7 @@
 import type { Command } from "../command/command.ts";
 import { renderProblems } from "../command/help.ts";
 import { printCommand } from "../command/print-command.ts";
-import { levelOf } from "../command/registry.ts";
+import { entryOf, levelOf } from "../command/registry.ts";
 import type { Config } from "../config/config.ts";
 import { named } from "../text/quoted.ts";
 import type { DeskFacts, Level, Unheard } from "./facts.ts";
@@ -13,13 +13,14 @@ import type { DeskRecord, Order } from "./record.ts";
  */
 export function hear(
   record: DeskRecord,
-  { unheard }: DeskFacts,
+  facts: DeskFacts,
   config: Config | undefined,
   now: Date,
 ): DeskRecord {
+  const { unheard } = facts;
   const heard = unheard
     .filter(({ at }) => now.getTime() - new Date(at).getTime() < staleAfterMs)
-    .reduce((before, said) => take(before, said, config), record);
+    .reduce((before, said) => take(before, said, facts, config), record);
   const newest = Math.max(record.commentsSeen, ...unheard.map(({ id }) => id));
   return { ...heard, commentsSeen: newest };
 }
@@ -29,20 +30,32 @@ const staleAfterMs = 24 * 60 * 60 * 1000;
 
 const mostOrders = 20;
 
-function take(record: DeskRecord, unheard: Unheard, config: Config | undefined): DeskRecord {
+function take(
+  record: DeskRecord,
+  unheard: Unheard,
+  facts: DeskFacts,
+  config: Config | undefined,
+): DeskRecord {
   const { id: comment, nodeId, by, at } = unheard;
-  const said = judge(record, unheard, config);
+  const said = judge(record, unheard, facts, config);
   const order: Order = { comment, nodeId, by, at, said };
   return { ...record, orders: [...record.orders, order].slice(-mostOrders) };
 }
 
-function judge(record: DeskRecord, said: Unheard, config: Config | undefined): Order["said"] {
+function judge(
+  record: DeskRecord,
+  said: Unheard,
+  facts: DeskFacts,
+  config: Config | undefined,
+): Order["said"] {
   const { reading, level, isOwnWord } = said;
   // Words that somebody else put there are nobody's: there is nobody to tell.
   if (!isOwnWord) return { kind: "refused", why: "" };
   if (level === "none") return { kind: "refused", why: outsiderReply(record, said) };
   if (reading.kind === "refused")
     return { kind: "refused", why: renderProblems(reading.problems) };
+  const misplaced = reading.commands.filter((command) => !isInPlace(command, facts));
+  if (misplaced.length > 0) return { kind: "refused", why: misplacedReply(misplaced, facts) };
   const forbidden = reading.commands.filter((command) => !mayCommand(level, command, config));
   return forbidden.length > 0
     ? { kind: "refused", why: higherReply(forbidden, config) }
@@ -52,7 +65,20 @@ function judge(record: DeskRecord, said: Unheard, config: Config | undefined): O
 const ranks: Readonly<Record<Level, number>> = { none: 0, write: 1, maintain: 2, admin: 3 };
 
 const mayCommand = (level: Level, { kind }: Command, config: Config | undefined) =>
-  ranks[level] >= ranks[levelOf(config, kind)];
+  ranks[level] >= ranks[levelOf(settingsOf(config), kind)];
+
+/** While the configuration cannot be read, everybody who may write may steer: somebody has to be able to stop things. */
+const settingsOf = (config: Config | undefined): Pick<Config, "commands"> =>
+  config ?? { commands: { allowBots: [], permissions: {}, escalate: [] } };
+
+const isInPlace = ({ kind }: Command, { pull }: DeskFacts) =>
+  entryOf(kind).where.includes(pull === undefined ? "issue" : "pull");
+
+function misplacedReply(commands: readonly Command[], { pull }: DeskFacts): string {
+  const where = pull === undefined ? "a pull request" : "an issue";
+  const lines = commands.map((command) => `- ${named(printCommand(command))} is said on ${where}`);
+  return ["Nothing was done:", "", ...lines].join("\n");
+}
 
 /** One polite line, and not again: whoever may not command must not be able to make the Mayor talk. */
 function outsiderReply({ orders }: DeskRecord, { by }: Unheard): string {
@@ -64,7 +90,7 @@ function outsiderReply({ orders }: DeskRecord, { by }: Unheard): string {
 function higherReply(forbidden: readonly Command[], config: Config | undefined): string {
   const lines = forbidden.map(
     (command) =>
-      `- ${named(printCommand(command))} needs the permission \`${levelOf(config, command.kind)}\``,
+      `- ${named(printCommand(command))} needs the permission \`${levelOf(settingsOf(config), command.kind)}\``,
   );
   return [
     "Nothing was done: `commands.permissions` in `.github/cogtown.yml` asks for more than you have.",

@@ -77,7 +77,6 @@ class World {
     const said: CommandFacts = {
       id: this.#commentId,
       by: "rob",
-      canWrite: true,
       at: this.now.toISOString(),
       commands: [{ kind }],
     };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { type DeskRecord, emptyDesk } from "../../../app/core/desk/record.ts";
 import { specDigest } from "../../../app/core/molecule/digest.ts";
 import type { Attempt, MoleculeRecord } from "../../../app/core/molecule/record.ts";
 import { observeMolecule } from "../../../app/observe/molecule.ts";
@@ -38,9 +39,11 @@ async function observe(
   change: Partial<FakeIssue> = {},
   record?: Partial<MoleculeRecord>,
   at = now,
+  desk?: DeskRecord,
 ) {
   const github = new FakeGitHub();
   const issue = github.addIssue(12);
+  if (desk !== undefined) github.seedRecord("refs/cogtown/desks/12", desk);
   if (record !== undefined) github.seedRecord("refs/cogtown/molecules/12", recordOf(issue, record));
   Object.assign(issue, change);
   const facts = await observeMolecule(github, 12, at);
@@ -104,43 +107,33 @@ describe("who edited", () => {
 });
 
 describe("what was said to the Mayor", () => {
-  const said = (id: number, body: string, over: Partial<FakeIssue["said"][number]> = {}) => ({
-    id,
-    login: "alice",
-    at: "2026-01-01T00:30:00Z",
-    body,
-    isOwnWord: true,
-    ...over,
+  const at = "2026-01-01T00:30:00Z";
+  const said = (id: number, body: string) => ({
+    ...{ id, login: "alice", at, body, isOwnWord: true },
+  });
+  const order = (comment: number, kind: "stop" | "help" | "merge") => ({
+    ...{ comment, nodeId: `IC_${comment}`, by: "alice", at },
+    said: {
+      kind: "commands" as const,
+      commands: [kind === "merge" ? { kind, isUrgent: false } : { kind }],
+    },
   });
 
-  it("is heard with whether whoever said it may write", async () => {
-    const change = {
-      said: [said(5, "/mayor stop"), said(6, "/mayor retry", { login: "mallory" })],
-    };
-    const { facts } = await observe(change, { commentsSeen: 4 });
-    expect(facts.commands).toMatchObject([
-      { id: 5, by: "alice", canWrite: true, commands: [{ kind: "stop" }] },
-      { id: 6, by: "mallory", canWrite: false, commands: [{ kind: "retry" }] },
-    ]);
+  it("is what the desk wrote down, without what others obey and what was obeyed already", async () => {
+    const orders = [order(4, "stop"), order(5, "help"), order(6, "merge"), order(7, "stop")];
+    const desk = { ...emptyDesk(12), commentsSeen: 7, orders };
+    const { facts } = await observe({}, { commentsSeen: 4 }, undefined, desk);
+    expect(facts.commands).toEqual([{ id: 7, by: "alice", at, commands: [{ kind: "stop" }] }]);
+    expect(facts.isUnheard).toBe(false);
   });
 
-  it("is not heard twice, and nobody is asked about what is no command", async () => {
-    const change = { said: [said(4, "/mayor stop"), said(5, "well done")] };
-    const { facts, asked } = await observe(change, { commentsSeen: 4 });
-    expect(facts.commands).toEqual([]);
-    expect(asked).toEqual([]);
-  });
-
-  it("is nobody's word when another changed it, or when a bot said it", async () => {
-    const change = {
-      said: [
-        said(5, "/mayor stop", { isOwnWord: false }),
-        said(6, "/mayor stop", { login: "ci[bot]" }),
-      ],
-    };
-    const { facts, asked } = await observe(change, { commentsSeen: 4 });
-    expect(facts.commands.map(({ canWrite }) => canWrite)).toEqual([false, false]);
-    expect(asked).toEqual([]);
+  it("is sent for where the desk has not heard it, and silence is not", async () => {
+    const desk = { ...emptyDesk(12), commentsSeen: 4 };
+    const unheard = async (body: string) =>
+      (await observe({ said: [said(5, body)] }, {}, undefined, desk)).facts.isUnheard;
+    expect(await unheard("/mayor stop")).toBe(true);
+    expect(await unheard("well done")).toBe(false);
+    expect(await unheard("> /mayor stop")).toBe(false);
   });
 });
 

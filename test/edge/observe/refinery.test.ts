@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { emptyRecord } from "#core/refinery/empty-record.ts";
+import { emptyDesk } from "../../../app/core/desk/record.ts";
 import type { NativeQueue } from "../../../app/core/refinery/facts.ts";
 import { emptyMemory } from "../../../app/core/refinery/native/memory.ts";
 import type { Candidate, RefineryRecord } from "../../../app/core/refinery/record.ts";
 import { observeRefinery } from "../../../app/observe/refinery.ts";
+import { pullFacts } from "../../core/molecule-model.ts";
 import { FakeGitHub } from "../fake/fake-github.ts";
 
 const now = new Date("2026-01-01T01:00:00Z");
@@ -76,36 +78,28 @@ describe("the runs of candidates", () => {
 });
 
 describe("what was said on pull requests", () => {
-  const said = (id: number, body: string, change: object = {}) => ({
-    ...{ id, pull: 3, login: "alice", at: minutesAgo(1), body, isOwnWord: true },
-    ...change,
+  const order = (comment: number, kind: "stop" | "thaw") => ({
+    ...{ comment, nodeId: `IC_${comment}`, by: "alice", at: minutesAgo(1) },
+    said: { kind: "commands" as const, commands: [{ kind }] },
   });
 
-  it("is heard once, with whether whoever said it may write", async () => {
+  it("is what their desks wrote down, once", async () => {
     const github = new FakeGitHub();
-    github.saidOfPulls = [
-      said(4, "/mayor stop"),
-      said(5, "/mayor retry"),
-      said(6, "/mayor stop", { login: "mallory" }),
-      said(7, "thank you"),
-    ];
-    const { facts, asked } = await observe({ commentsSeen: 4 }, github);
-    expect(facts.commands).toMatchObject([
-      { pull: 3, id: 5, by: "alice", canWrite: true, commands: [{ kind: "retry" }] },
-      { pull: 3, id: 6, by: "mallory", canWrite: false },
-    ]);
-    expect(asked).toEqual(["canWrite alice", "canWrite mallory"]);
+    github.openPulls = [pullFacts({ number: 3 })];
+    const orders = [order(4, "thaw"), order(5, "stop"), order(6, "thaw")];
+    github.addIssue(3, { labels: [] });
+    github.seedRecord("refs/cogtown/desks/3", { ...emptyDesk(3), orders, commentsSeen: 6 });
+    const { facts } = await observe({ commentsSeen: 4 }, github);
+    expect(facts.commands).toMatchObject([{ pull: 3, id: 6, commands: [{ kind: "thaw" }] }]);
   });
 
-  it("is nobody's word when another changed it, or when a bot said it", async () => {
+  it("is sent for where no desk has heard it", async () => {
     const github = new FakeGitHub();
-    github.saidOfPulls = [
-      said(5, "/mayor stop", { isOwnWord: false }),
-      said(6, "/mayor stop", { login: "ci[bot]" }),
-    ];
-    const { facts, asked } = await observe({}, github);
-    expect(facts.commands.map(({ canWrite }) => canWrite)).toEqual([false, false]);
-    expect(asked).toEqual([]);
+    const said = (id: number, pull: number, body: string) => ({
+      ...{ id, pull, login: "alice", at: minutesAgo(1), body, isOwnWord: true },
+    });
+    github.saidOfPulls = [said(5, 3, "/mayor thaw"), said(6, 4, "thank you")];
+    expect((await observe({}, github)).facts.unheard).toEqual([3]);
   });
 });
 
