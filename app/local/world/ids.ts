@@ -41,6 +41,7 @@ export type NodeType =
   | "StatusContext"
   | "Tree"
   | "User"
+  | "UserContentEdit"
   | "WorkflowRun"
   | "WorkflowJob"
   | "Workflow";

@@ -120,6 +120,16 @@ export interface Reaction {
   readonly createdAt: Date;
 }
 
+/** One text of an issue, a pull request or a comment: the original, or what an edit made of it. */
+export interface ContentEdit {
+  readonly id: number;
+  readonly subject: Reaction["subject"];
+  readonly subjectId: number;
+  readonly editorId: number;
+  readonly editedAt: Date;
+  readonly body: string;
+}
+
 /** `childId` is a sub-issue of `parentId`; both are issue ids. Siblings are ordered by `position`. */
 export interface SubIssueEdge {
   readonly id: number;

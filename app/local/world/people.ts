@@ -72,6 +72,11 @@ export function hasRole(role: Role, atLeast: Role): boolean {
   return roles.indexOf(role) >= roles.indexOf(atLeast);
 }
 
+/** Whoever may at least triage can be made responsible. */
+export function isAssignable(world: World, repository: Repository, userId: number): boolean {
+  return hasRole(roleOf(world, repository, userId), "triage");
+}
+
 export interface NewApp {
   readonly id?: number;
   readonly slug: string;

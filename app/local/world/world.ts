@@ -18,6 +18,7 @@ import { EventBus } from "./events.ts";
 import type { Faults } from "./faults.ts";
 import { IdSequence } from "./ids.ts";
 import type {
+  ContentEdit,
   DependencyEdge,
   Issue,
   IssueComment,
@@ -66,6 +67,7 @@ export class World {
   readonly reactions = new Collection<Reaction>(
     (r) => `${r.subject}:${r.subjectId}:${r.userId}:${r.content}`,
   );
+  readonly contentEdits = new Collection<ContentEdit>();
   readonly subIssues = new Collection<SubIssueEdge>((edge) => String(edge.childId));
   readonly dependencies = new Collection<DependencyEdge>((e) => `${e.blockedId}<${e.blockingId}`);
   readonly pulls = new Collection<Pull>((pull) => `${pull.repositoryId}#${pull.number}`);

@@ -1,10 +1,13 @@
 import type { GraphQLContext } from "../context.ts";
 import { checkMutations } from "./checks.ts";
 import { commentMutations } from "./comments.ts";
+import { issueRelationMutations } from "./issue-relations.ts";
+import { issueWriteMutations } from "./issue-writes.ts";
 import { issueMutations } from "./issues.ts";
 import { labelMutations } from "./labels.ts";
 import { mergeQueueMutations } from "./merge-queue.ts";
 import { pullMutations } from "./pulls.ts";
+import { reactionMutations } from "./reactions.ts";
 import { refMutations } from "./refs.ts";
 
 /** Every mutation that the embedded GitHub models. Those of one document run one after the other, in their order. */
@@ -14,6 +17,9 @@ export function createMutations(context: GraphQLContext) {
     ...pullMutations(context),
     ...mergeQueueMutations(context),
     ...issueMutations(context),
+    ...issueWriteMutations(context),
+    ...issueRelationMutations(context),
+    ...reactionMutations(context),
     ...commentMutations(context),
     ...labelMutations(context),
     ...checkMutations(context),
