@@ -29,6 +29,7 @@ export type NodeType =
   | "MergeQueue"
   | "MergeQueueEntry"
   | "Organization"
+  | "PinnedIssue"
   | "PullRequest"
   | "PullRequestReview"
   | "PullRequestReviewComment"

@@ -24,6 +24,7 @@ import type {
   IssueComment,
   IssueEvent,
   Label,
+  PinnedIssue,
   Reaction,
   SubIssueEdge,
 } from "./issue-entities.ts";
@@ -68,6 +69,7 @@ export class World {
     (r) => `${r.subject}:${r.subjectId}:${r.userId}:${r.content}`,
   );
   readonly contentEdits = new Collection<ContentEdit>();
+  readonly pinnedIssues = new Collection<PinnedIssue>((pin) => String(pin.issueId));
   readonly subIssues = new Collection<SubIssueEdge>((edge) => String(edge.childId));
   readonly dependencies = new Collection<DependencyEdge>((e) => `${e.blockedId}<${e.blockingId}`);
   readonly pulls = new Collection<Pull>((pull) => `${pull.repositoryId}#${pull.number}`);

@@ -59,7 +59,7 @@ test("an App opens an issue below another one, and both are told of", async () =
         subIssuesSummary { total completed percentCompleted }
         repository { nameWithOwner }
         author { login }
-        stateReason
+        stateReason isPinned
       }
     } }`,
   );
@@ -85,6 +85,7 @@ test("an App opens an issue below another one, and both are told of", async () =
         repository: { nameWithOwner: "octo/town" },
         author: { login: "cogtown" },
         stateReason: null,
+        isPinned: false,
       },
     },
   });

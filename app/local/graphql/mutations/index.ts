@@ -1,4 +1,5 @@
 import type { GraphQLContext } from "../context.ts";
+import { assigneeMutations } from "./assignees.ts";
 import { checkMutations } from "./checks.ts";
 import { commentMutations } from "./comments.ts";
 import { issueRelationMutations } from "./issue-relations.ts";
@@ -6,6 +7,7 @@ import { issueWriteMutations } from "./issue-writes.ts";
 import { issueMutations } from "./issues.ts";
 import { labelMutations } from "./labels.ts";
 import { mergeQueueMutations } from "./merge-queue.ts";
+import { pinMutations } from "./pins.ts";
 import { pullMutations } from "./pulls.ts";
 import { reactionMutations } from "./reactions.ts";
 import { refMutations } from "./refs.ts";
@@ -19,6 +21,8 @@ export function createMutations(context: GraphQLContext) {
     ...issueMutations(context),
     ...issueWriteMutations(context),
     ...issueRelationMutations(context),
+    ...assigneeMutations(context),
+    ...pinMutations(context),
     ...reactionMutations(context),
     ...commentMutations(context),
     ...labelMutations(context),

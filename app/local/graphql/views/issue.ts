@@ -1,6 +1,7 @@
 import { findClosedNumbers } from "../../world/closing-keywords.ts";
 import type { Repository } from "../../world/entities.ts";
 import type { Issue } from "../../world/issue-entities.ts";
+import { pinOf } from "../../world/pins.ts";
 import type { Paging } from "../connection.ts";
 import { connect } from "../connection.ts";
 import type { GraphQLContext } from "../context.ts";
@@ -18,6 +19,7 @@ export function viewIssue(context: GraphQLContext, repository: Repository, issue
     fullDatabaseId: String(issue.id),
     state: issue.state === "open" ? "OPEN" : "CLOSED",
     stateReason: (args: ReasonArguments) => viewReason(issue, args),
+    isPinned: () => pinOf(context.world, issue) !== undefined,
     ...viewRelations(context, issue, viewIssue),
     timelineItems: (args: TimelineArguments) =>
       connectTimeline(context, repository, issue, args, "Issue"),
