@@ -39,9 +39,11 @@ export class Seeder {
     return createRepository(this.#world, { owner, name, ...request });
   }
 
-  collaborator(fullName: string, login: string, role: Role): void {
+  /** `customRole` names an organization's own role that adds to `role`. */
+  collaborator(fullName: string, login: string, role: Role, customRole?: string): void {
     const repository = this.#world.requireRepository(fullName);
-    setCollaborator(this.#world, repository, this.#world.requireUser(login), role);
+    const user = this.#world.requireUser(login);
+    setCollaborator(this.#world, repository, user, role, customRole);
   }
 
   /** `publicKey` is the SPKI PEM of the key the App signs its tokens with. */

@@ -10,6 +10,7 @@ import {
   tourComments,
   tourIssues,
   tourLabels,
+  tourPins,
   tourReactions,
   tourRelations,
 } from "./tour/issues.ts";
@@ -45,6 +46,7 @@ tour("people file issues, change them, close and lock them", tourIssues);
 tour("labels are made, put on and taken off", tourLabels);
 tour("comments come, change and go", tourComments);
 tour("people react, and are given work", tourReactions);
+tour("an issue is pinned above the others and taken down", tourPins);
 tour("a convoy has sub-issues that wait for each other", tourRelations);
 tour("a pull request opens, changes and closes", tourPulls);
 tour("a pull request becomes a draft and is ready again", tourDrafts);

@@ -1,11 +1,21 @@
 import { z } from "zod";
 
 const Numbered = z.object({ number: z.number() });
+const Issue = z.object({ id: z.number() });
+const Comments = z.array(
+  z.object({ id: z.number(), body: z.string(), user: z.object({ login: z.string() }) }),
+);
 const Node = z.object({ node_id: z.string() });
 const Answer = z.object({ errors: z.array(z.object({ message: z.string() })).optional() });
 
 const dequeueText =
   "mutation($id: ID!) { dequeuePullRequest(input: { id: $id }) { clientMutationId } }";
+
+export interface SaidComment {
+  readonly id: number;
+  readonly author: string;
+  readonly body: string;
+}
 
 /** Somebody with an account, acting as a browser would: over HTTP, with their own token. Every verb throws what GitHub refused. */
 export interface Person {
@@ -22,6 +32,18 @@ export interface Person {
   label(number: number, ...labels: readonly string[]): Promise<void>;
   unlabel(number: number, label: string): Promise<void>;
   comment(number: number, body: string): Promise<void>;
+  /** What was said on an issue or a pull request, oldest first (the first hundred). */
+  readComments(number: number): Promise<readonly SaidComment[]>;
+  /** Rewrites a comment, an App's as well as one's own, as ticking a box in it does. */
+  editComment(id: number, body: string): Promise<void>;
+  /** Puts an issue below another one, taken from its former parent if need be. */
+  addSubIssue(parent: number, child: number): Promise<void>;
+  removeSubIssue(parent: number, child: number): Promise<void>;
+  /** “Mark as blocked by”. */
+  addBlockedBy(number: number, blocking: number): Promise<void>;
+  removeBlockedBy(number: number, blocking: number): Promise<void>;
+  assign(number: number, ...logins: readonly string[]): Promise<void>;
+  unassign(number: number, ...logins: readonly string[]): Promise<void>;
   approve(pull: number, body?: string): Promise<void>;
   requestChanges(pull: number, body: string): Promise<void>;
   merge(pull: number): Promise<void>;
@@ -61,6 +83,14 @@ export function createPerson(account: {
     comment: async (number, body) => {
       await send("POST", `/issues/${number}/comments`, { body });
     },
+    readComments: async (number) => {
+      const answer = await send("GET", `/issues/${number}/comments?per_page=100`);
+      return Comments.parse(answer).map(({ id, body, user }) => ({ id, author: user.login, body }));
+    },
+    editComment: async (id, body) => {
+      await send("PATCH", `/issues/comments/${id}`, { body });
+    },
+    ...createRelations(send),
     approve: async (pull, body = "") => {
       await send("POST", `/pulls/${pull}/reviews`, { event: "APPROVE", body });
     },
@@ -75,6 +105,40 @@ export function createPerson(account: {
       const body = { query: dequeueText, variables: { id } };
       const { errors = [] } = Answer.parse(await call(account, "POST", "/graphql", body));
       if (errors.length > 0) throw new Error(`${login}: ${JSON.stringify(errors)}`);
+    },
+  };
+}
+
+type Send = (method: string, path: string, body?: unknown) => Promise<unknown>;
+
+type Relations = Pick<
+  Person,
+  "addSubIssue" | "removeSubIssue" | "addBlockedBy" | "removeBlockedBy" | "assign" | "unassign"
+>;
+
+/** What the sidebar of an issue changes. Relations go by database ids, which people never see. */
+function createRelations(send: Send): Relations {
+  const idOf = async (number: number) => Issue.parse(await send("GET", `/issues/${number}`)).id;
+  return {
+    addSubIssue: async (parent, child) => {
+      const body = { sub_issue_id: await idOf(child), replace_parent: true };
+      await send("POST", `/issues/${parent}/sub_issues`, body);
+    },
+    removeSubIssue: async (parent, child) => {
+      await send("DELETE", `/issues/${parent}/sub_issue`, { sub_issue_id: await idOf(child) });
+    },
+    addBlockedBy: async (number, blocking) => {
+      const body = { issue_id: await idOf(blocking) };
+      await send("POST", `/issues/${number}/dependencies/blocked_by`, body);
+    },
+    removeBlockedBy: async (number, blocking) => {
+      await send("DELETE", `/issues/${number}/dependencies/blocked_by/${await idOf(blocking)}`);
+    },
+    assign: async (number, ...assignees) => {
+      await send("POST", `/issues/${number}/assignees`, { assignees });
+    },
+    unassign: async (number, ...assignees) => {
+      await send("DELETE", `/issues/${number}/assignees`, { assignees });
     },
   };
 }

@@ -72,21 +72,29 @@ export function requireAccess(
   needs: readonly Need[],
   options: { readonly role?: Role; readonly deed?: string } = {},
 ): void {
-  const { world, caller } = context;
   if (!isVisible(context, repository)) throw absent("Could not resolve to a node.");
-  if (caller.kind === "user" && options.role !== undefined) {
-    if (hasRole(roleOf(world, repository, caller.user.id), options.role)) return;
-    throw forbidden(caller.user, options.deed);
+  if (mayAccess(context, repository, needs, options.role)) return;
+  const { caller } = context;
+  throw forbidden(caller.kind === "user" ? caller.user : undefined, options.deed);
+}
+
+/** As `requireAccess`, for what GitHub leaves undone without a word instead of refusing it. */
+export function mayAccess(
+  { world, caller }: GraphQLContext,
+  repository: Repository,
+  needs: readonly Need[],
+  role?: Role,
+): boolean {
+  if (caller.kind === "user" && role !== undefined) {
+    return hasRole(roleOf(world, repository, caller.user.id), role);
   }
-  const isEnough = needs.some((need) => {
+  return needs.some((need) => {
     const [name = "", access = ""] = need.split(":");
     return isAllowed(world, caller, repository, {
       name,
       access: access === "write" ? "write" : "read",
     });
   });
-  if (isEnough) return;
-  throw forbidden(caller.kind === "user" ? caller.user : undefined, options.deed);
 }
 
 function forbidden(person: User | undefined, deed = "this query"): GraphQLProblem {

@@ -1,4 +1,4 @@
-import type { Repository } from "../world/entities.ts";
+import type { Repository, User } from "../world/entities.ts";
 import { parseNodeId } from "../world/ids.ts";
 import type { Issue, IssueComment, Label } from "../world/issue-entities.ts";
 import type { Pull } from "../world/pull-entities.ts";
@@ -67,6 +67,14 @@ function readTicket({ world }: Pick<GraphQLContext, "world">, issue: Issue): Fou
   const repository = world.repositories.require(issue.repositoryId);
   if (issue.pullId === null) return { kind: "issue", repository, issue };
   return { kind: "pull", repository, issue, pull: world.pulls.require(issue.pullId) };
+}
+
+/** The person, bot or organization of this id; throws NOT_FOUND in GitHub's words for anything else. */
+export function requireUser({ world }: GraphQLContext, id: string): User {
+  const parsed = parseNodeId(id);
+  const user = world.users.get(Number(parsed?.rest));
+  if (user === undefined || user.type !== parsed?.type) throw notResolved(id);
+  return user;
 }
 
 type Kind = FoundNode["kind"];

@@ -2,14 +2,10 @@ import { nodeId } from "../world/ids.ts";
 import type { GraphQLContext } from "./context.ts";
 import { isVisible } from "./context.ts";
 import { createMutations } from "./mutations/index.ts";
-import type { FoundNode } from "./nodes.ts";
 import { findNode, notResolved } from "./nodes.ts";
 import { absent } from "./problems.ts";
 import { viewActor } from "./views/actor.ts";
-import { viewComment } from "./views/comment.ts";
-import { viewIssue } from "./views/issue.ts";
-import { viewLabel } from "./views/label.ts";
-import { viewPull } from "./views/pull.ts";
+import { viewNode } from "./views/node.ts";
 import { viewRepository } from "./views/repository.ts";
 
 /** The fields of `Query` and of `Mutation`: their names never clash. */
@@ -39,21 +35,6 @@ function createQueries(context: GraphQLContext) {
     viewer: () => viewViewer(context),
     rateLimit: () => viewRateLimit(context),
   };
-}
-
-function viewNode(context: GraphQLContext, node: FoundNode) {
-  switch (node.kind) {
-    case "repository":
-      return viewRepository(context, node.repository);
-    case "issue":
-      return viewIssue(context, node.repository, node.issue);
-    case "pull":
-      return viewPull(context, node.repository, node.pull);
-    case "comment":
-      return viewComment(context, node.repository, node.issue, node.comment);
-    case "label":
-      return viewLabel(context, node.repository, node.label);
-  }
 }
 
 /** For an App this is its bot, which GraphQL calls by its whole login here and only here. */

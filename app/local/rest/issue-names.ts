@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Issue } from "../world/issue-entities.ts";
 import { ensureLabel, findLabel } from "../world/labels.ts";
-import { hasRole, roleOf } from "../world/people.ts";
+import { isAssignable } from "../world/people.ts";
 import { isAllowed } from "../world/tokens.ts";
 import { ApiError, validationFailed } from "./errors.ts";
 import type { Call } from "./route.ts";
@@ -45,16 +45,11 @@ export function checkLabelCount({ world }: Call, labelIds: readonly number[]): v
   throw validationFailed({ resource: "Issue", field: "labels", code: "custom", message });
 }
 
-/** Whoever may at least triage can be made responsible; so can the author of the issue. */
-export function isAssignable({ world, repository }: Call, userId: number): boolean {
-  return hasRole(roleOf(world, repository, userId), "triage");
-}
-
 /** The ids of people by login; 422 for the first who cannot be assigned. */
 export function resolveAssignees(call: Call, logins: readonly string[]): number[] {
   return logins.map((login) => {
     const user = call.world.user(login);
-    if (user !== undefined && isAssignable(call, user.id)) return user.id;
+    if (user !== undefined && isAssignable(call.world, call.repository, user.id)) return user.id;
     throw validationFailed({ resource: "Issue", field: "assignees", code: "invalid" });
   });
 }
@@ -64,7 +59,8 @@ export function knownAssignees(call: Call, issue: Issue, logins: readonly string
   return logins.flatMap((login) => {
     const user = call.world.user(login);
     if (user === undefined) return [];
-    const isKnown = isAssignable(call, user.id) || issue.assigneeIds.includes(user.id);
+    const isKnown =
+      isAssignable(call.world, call.repository, user.id) || issue.assigneeIds.includes(user.id);
     return isKnown ? [user.id] : [];
   });
 }

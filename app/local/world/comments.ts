@@ -1,9 +1,11 @@
 import { renderComment, renderIssue } from "../rest/render/issue.ts";
+import { editsOf, recordEdit } from "./content-edits.ts";
 import { recordMentions } from "./cross-references.ts";
 import { emit } from "./emit.ts";
 import type { Repository } from "./entities.ts";
 import type { EventActor, Payload } from "./events.ts";
 import type { Issue, IssueComment } from "./issue-entities.ts";
+import { reactionsTo } from "./reactions.ts";
 import type { World } from "./world.ts";
 
 /** The comments of an issue or pull request, oldest first. */
@@ -49,6 +51,7 @@ export function editComment(
 ): IssueComment {
   if (comment.body === body) return comment;
   const now = world.now();
+  recordEdit(world, { ...comment, subject: "IssueComment", subjectId: comment.id }, body, actor);
   const change = { body, updatedAt: now, editedAt: now, editedById: actor.user.id };
   const edited = world.comments.update(comment.id, change);
   world.issues.update(comment.issueId, { updatedAt: now });
@@ -65,11 +68,9 @@ export function deleteComment(
   actor: EventActor,
 ): void {
   world.comments.remove(comment.id);
-  for (const { id } of world.reactions.filter(
-    ({ subject, subjectId }) => subject === "IssueComment" && subjectId === comment.id,
-  )) {
-    world.reactions.remove(id);
-  }
+  const subject = { subject: "IssueComment", subjectId: comment.id } as const;
+  for (const { id } of reactionsTo(world, subject)) world.reactions.remove(id);
+  for (const { id } of editsOf(world, subject)) world.contentEdits.remove(id);
   world.issues.update(comment.issueId, { updatedAt: world.now() });
   emitComment(world, repository, comment, "deleted", actor);
 }

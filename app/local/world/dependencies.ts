@@ -21,20 +21,29 @@ export function blockedBy(world: World, blocking: IssueId): Issue[] {
 }
 
 /**
- * Why GitHub would refuse the dependency; undefined when it would not. That a pull request cannot block is said in GitHub's
- * own words. A circle of several issues is let through: whoever reads dependencies must be ready for one.
+ * Why GitHub would refuse the dependency; undefined when it would not. The words are GitHub's (seen in refusals) but for
+ * those about too many, which are guesses.
  */
 export function refuseDependency(
   world: World,
   blocked: Issue,
   blocking: Issue,
 ): string | undefined {
+  const reason = findReason(world, blocked, blocking);
+  if (reason === undefined) return undefined;
+  return `An error occurred while adding the blocking issue to the issue. Validation failed: ${reason}`;
+}
+
+/** A circle of three or more is let through (seen): whoever reads dependencies must be ready for one. */
+function findReason(world: World, blocked: Issue, blocking: Issue): string | undefined {
   const most = world.limits.dependenciesPerIssue;
   if (blocked.pullId !== null || blocking.pullId !== null)
     return "Target issue may only be an issue";
-  if (blocked.id === blocking.id) return "Target issue may not be the issue itself";
+  if (blocked.id === blocking.id) return "Target issue cannot be the same as the source issue";
   if (world.dependencies.byKey(`${blocked.id}<${blocking.id}`) !== undefined)
     return "Target issue has already been taken";
+  if (world.dependencies.byKey(`${blocking.id}<${blocked.id}`) !== undefined)
+    return "this dependency would create a cycle where the target is already blocked by the source";
   if (blockersOf(world, blocked).length >= most)
     return `Issue cannot be blocked by more than ${most} issues`;
   if (blockedBy(world, blocking).length >= most)
@@ -57,18 +66,17 @@ export function addDependency(
   announce(world, blocked, blocking, "added", actor);
 }
 
-/** False when there is no such dependency. */
+/** Nothing happens when there is no such dependency. */
 export function removeDependency(
   world: World,
   blocked: Issue,
   blocking: Issue,
   actor: EventActor,
-): boolean {
+): void {
   const edge = world.dependencies.byKey(`${blocked.id}<${blocking.id}`);
-  if (edge === undefined) return false;
+  if (edge === undefined) return;
   world.dependencies.remove(edge.id);
   announce(world, blocked, blocking, "removed", actor);
-  return true;
 }
 
 /** One change, told twice: where the blocked issue is and where the blocking one is. */

@@ -42,6 +42,8 @@ export interface Collaborator {
   readonly repositoryId: number;
   readonly userId: number;
   readonly role: Role;
+  /** The name of an organization's custom role, which adds to `role`. */
+  readonly customRole: string | null;
 }
 
 export type Access = "read" | "write" | "admin";

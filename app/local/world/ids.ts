@@ -29,6 +29,7 @@ export type NodeType =
   | "MergeQueue"
   | "MergeQueueEntry"
   | "Organization"
+  | "PinnedIssue"
   | "PullRequest"
   | "PullRequestReview"
   | "PullRequestReviewComment"
@@ -41,6 +42,7 @@ export type NodeType =
   | "StatusContext"
   | "Tree"
   | "User"
+  | "UserContentEdit"
   | "WorkflowRun"
   | "WorkflowJob"
   | "Workflow";

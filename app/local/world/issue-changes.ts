@@ -1,5 +1,6 @@
 import { renderLabel } from "../rest/render/issue.ts";
 import { renderUser } from "../rest/render/user.ts";
+import { recordEdit } from "./content-edits.ts";
 import { recordMentions } from "./cross-references.ts";
 import type { Repository } from "./entities.ts";
 import type { EventActor, Payload } from "./events.ts";
@@ -44,7 +45,10 @@ export function editIssue(
   if (isRenamed) {
     recordIssueEvent(world, issue, { kind: "renamed", from: issue.title, to: title }, actor);
   }
-  if (isRewritten) recordMentions(world, repository, issue, body, actor);
+  if (isRewritten) {
+    recordEdit(world, { ...issue, subject: "Issue", subjectId: issue.id }, body, actor);
+    recordMentions(world, repository, issue, body, actor);
+  }
   const changes = {
     ...(isRenamed ? { title: { from: issue.title } } : {}),
     ...(isRewritten ? { body: { from: issue.body ?? "" } } : {}),

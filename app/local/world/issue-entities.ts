@@ -21,7 +21,6 @@ export interface Issue {
   readonly assigneeIds: readonly number[];
   readonly locked: boolean;
   readonly lockReason: LockReason | null;
-  readonly pinned: boolean;
   readonly createdAt: Date;
   readonly updatedAt: Date;
   /** The last change of the body after it was first written, and who made it. */
@@ -55,7 +54,7 @@ export type IssueHappening =
   | { readonly kind: "renamed"; readonly from: string; readonly to: string }
   | { readonly kind: "closed" | "reopened"; readonly stateReason: Issue["stateReason"] }
   | { readonly kind: "locked"; readonly reason: LockReason | null }
-  | { readonly kind: "unlocked" }
+  | { readonly kind: "unlocked" | "pinned" | "unpinned" }
   | { readonly kind: "head_ref_force_pushed"; readonly before: string; readonly after: string }
   /** One commit that was pushed onto the pull request's branch. */
   | { readonly kind: "committed"; readonly sha: string }
@@ -118,6 +117,24 @@ export interface Reaction {
   readonly userId: number;
   readonly content: ReactionContent;
   readonly createdAt: Date;
+}
+
+/** One text of an issue, a pull request or a comment: the original, or what an edit made of it. */
+export interface ContentEdit {
+  readonly id: number;
+  readonly subject: Reaction["subject"];
+  readonly subjectId: number;
+  readonly editorId: number;
+  readonly editedAt: Date;
+  readonly body: string;
+}
+
+/** An issue that stands above the list of its repository. */
+export interface PinnedIssue {
+  readonly id: number;
+  readonly repositoryId: number;
+  readonly issueId: number;
+  readonly pinnedById: number;
 }
 
 /** `childId` is a sub-issue of `parentId`; both are issue ids. Siblings are ordered by `position`. */

@@ -48,7 +48,6 @@ export function addIssueRow(
     assigneeIds: request.assigneeIds ?? [],
     locked: false,
     lockReason: null,
-    pinned: false,
     createdAt: now,
     updatedAt: now,
     editedAt: null,

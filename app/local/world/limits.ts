@@ -8,16 +8,18 @@ export interface Limits {
   commentsPerIssue: number;
   /** Closed ones count. */
   subIssuesPerParent: number;
+  /** The parent at the top is one of them. */
   subIssueLevels: number;
   /** Of each kind: blocked by, and blocking. */
   dependenciesPerIssue: number;
+  pinnedIssues: number;
   /** Of one commit and one context. */
   statusesPerContext: number;
 }
 
 /**
  * The numbers of github.com. Documented: 100 sub-issues in 8 levels, 1,000 statuses, 256 characters of a title. Announced:
- * 50 dependencies of a kind. Known from refusals: 65,536 characters, 100 labels, 2,500 comments.
+ * 50 dependencies of a kind. Known from refusals: 65,536 characters, 100 labels, 2,500 comments, 3 pins.
  */
 export function githubLimits(): Limits {
   return {
@@ -28,6 +30,7 @@ export function githubLimits(): Limits {
     subIssuesPerParent: 100,
     subIssueLevels: 8,
     dependenciesPerIssue: 50,
+    pinnedIssues: 3,
     statusesPerContext: 1000,
   };
 }

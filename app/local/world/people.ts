@@ -43,20 +43,21 @@ export function createUserToken(world: World, user: User): string {
   return token;
 }
 
-/** Gives a person a role in a repository, or changes it. */
+/** Gives a person a role in a repository, or changes it. A custom role has a name and the role that it adds to. */
 export function setCollaborator(
   world: World,
   repository: Repository,
   user: User,
   role: Role,
+  customRole: string | null = null,
 ): void {
   const key = `${repository.id}:${user.id}`;
   const known = world.collaborators.byKey(key);
   if (known === undefined) {
     const id = world.ids.next();
-    world.collaborators.add({ id, repositoryId: repository.id, userId: user.id, role });
+    world.collaborators.add({ id, repositoryId: repository.id, userId: user.id, role, customRole });
   } else {
-    world.collaborators.update(known.id, { role });
+    world.collaborators.update(known.id, { role, customRole });
   }
 }
 
@@ -68,8 +69,20 @@ export function roleOf(world: World, repository: Repository, userId: number): Ro
   return repository.private ? "none" : "read";
 }
 
+/** The role by the name people see: that of a custom role where there is one. */
+export function roleNameOf(world: World, repository: Repository, userId: number): string {
+  const role = roleOf(world, repository, userId);
+  if (repository.ownerId === userId) return role;
+  return world.collaborators.byKey(`${repository.id}:${userId}`)?.customRole ?? role;
+}
+
 export function hasRole(role: Role, atLeast: Role): boolean {
   return roles.indexOf(role) >= roles.indexOf(atLeast);
+}
+
+/** Whoever may at least triage can be made responsible. */
+export function isAssignable(world: World, repository: Repository, userId: number): boolean {
+  return hasRole(roleOf(world, repository, userId), "triage");
 }
 
 export interface NewApp {

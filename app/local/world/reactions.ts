@@ -11,6 +11,18 @@ export function reactionsTo(world: World, { subject, subjectId }: Subject): Reac
   );
 }
 
+/** Takes one's own reaction back. Nothing happens when there is none. */
+export function removeReaction(
+  world: World,
+  { subject, subjectId }: Subject,
+  content: ReactionContent,
+  actor: EventActor,
+): Reaction | undefined {
+  const known = world.reactions.byKey(`${subject}:${subjectId}:${actor.user.id}:${content}`);
+  if (known !== undefined) world.reactions.remove(known.id);
+  return known;
+}
+
 /** One person reacts once with the same sign: again is no change. GitHub tells nobody of reactions. */
 export function ensureReaction(
   world: World,

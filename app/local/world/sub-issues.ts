@@ -34,26 +34,41 @@ function heightOf(world: World, issue: IssueId): number {
   return Math.max(0, ...below);
 }
 
-/** Why GitHub would refuse the new sub-issue, in its words; undefined when it would not. */
+/**
+ * Why GitHub would refuse the new sub-issue; undefined when it would not. The words for one parent, duplicates, itself and
+ * both limits are GitHub's (seen in refusals); those for pull requests, owners and circles are guesses.
+ */
 export function refuseSubIssue(
   world: World,
   parent: Issue,
   child: Issue,
   replaceParent: boolean,
 ): string | undefined {
-  const { subIssuesPerParent, subIssueLevels } = world.limits;
   const current = parentOf(world, child);
   const above = [parent, ...ancestorsOf(world, parent)];
+  if (parent.id === child.id) return "Sub issue cannot be the same as the parent issue";
   if (parent.pullId !== null || child.pullId !== null) return "Sub issue may only be an issue";
   if (!haveSameOwner(world, parent, child)) return "Sub issue must belong to the same owner";
   if (above.some((issue) => issue.id === child.id)) return "Sub issue may not create a cycle";
-  if (current?.id === parent.id) return "Issue may not contain duplicate sub-issues";
+  if (current?.id === parent.id)
+    return "Issue may not contain duplicate sub-issues and Sub issue may only have one parent";
   if (current !== undefined && !replaceParent) return "Sub issue may only have one parent";
-  // Closed ones count, so a long-lived parent fills up.
+  return refuseGrowth(world, parent, heightOf(world, child));
+}
+
+/** As `refuseSubIssue`, for an issue that is yet to be opened. */
+export function refuseNewSubIssue(world: World, parent: Issue): string | undefined {
+  return refuseGrowth(world, parent, 0);
+}
+
+/** Closed ones count, so a long-lived parent fills up. The parent at the top is one of the levels. */
+function refuseGrowth(world: World, parent: Issue, height: number): string | undefined {
+  const { subIssuesPerParent, subIssueLevels } = world.limits;
+  const layers = subIssueLevels - 1;
   if (edgesBelow(world, parent).length >= subIssuesPerParent)
     return `Parent cannot have more than ${subIssuesPerParent} sub-issues`;
-  if (above.length + heightOf(world, child) > subIssueLevels)
-    return `Parent cannot have more than ${subIssueLevels} layers of sub-issues`;
+  if (ancestorsOf(world, parent).length + 1 + height > layers)
+    return `You can't add more than ${layers} layers of sub-issues. To add a sub-issue, remove a parent issue at any level.`;
   return undefined;
 }
 

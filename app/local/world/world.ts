@@ -18,11 +18,13 @@ import { EventBus } from "./events.ts";
 import type { Faults } from "./faults.ts";
 import { IdSequence } from "./ids.ts";
 import type {
+  ContentEdit,
   DependencyEdge,
   Issue,
   IssueComment,
   IssueEvent,
   Label,
+  PinnedIssue,
   Reaction,
   SubIssueEdge,
 } from "./issue-entities.ts";
@@ -66,6 +68,8 @@ export class World {
   readonly reactions = new Collection<Reaction>(
     (r) => `${r.subject}:${r.subjectId}:${r.userId}:${r.content}`,
   );
+  readonly contentEdits = new Collection<ContentEdit>();
+  readonly pinnedIssues = new Collection<PinnedIssue>((pin) => String(pin.issueId));
   readonly subIssues = new Collection<SubIssueEdge>((edge) => String(edge.childId));
   readonly dependencies = new Collection<DependencyEdge>((e) => `${e.blockedId}<${e.blockingId}`);
   readonly pulls = new Collection<Pull>((pull) => `${pull.repositoryId}#${pull.number}`);

@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import type { Visitor } from "./visitor.ts";
 
 const issues = "/repos/octo/town/issues";
@@ -94,6 +95,21 @@ export async function tourReactions({ ask }: Visitor): Promise<void> {
   await ask(`DELETE ${issues}/${issue}/assignees`, { body: { assignees: ["maya"] } });
   await ask(`GET ${issues}/${issue}/events`);
   await ask(`GET ${issues}/${issue}/timeline`);
+}
+
+/** What only GraphQL can do with issues: a document is held to the schema, what it sets off to the webhooks. */
+export async function tourPins({ ask }: Visitor): Promise<void> {
+  const made = await ask(`POST ${issues}`, { body: { title: "Dashboard" }, status: 201 });
+  const change = async (name: string) => {
+    const query = `mutation($id: ID!) { ${name}(input: { issueId: $id }) { issue { isPinned } } }`;
+    const variables = { id: made.text("node_id") };
+    const answer = await ask("POST /graphql", { as: "installation", body: { query, variables } });
+    return answer.flag(`data.${name}.issue.isPinned`);
+  };
+  expect(await change("pinIssue")).toBe(true);
+  expect(await change("unpinIssue")).toBe(false);
+  await ask(`GET ${issues}/${made.number("number")}/events`);
+  await ask(`GET ${issues}/${made.number("number")}/timeline`);
 }
 
 /** A convoy: sub-issues, and what waits for what. */

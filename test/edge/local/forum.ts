@@ -23,6 +23,8 @@ export interface Forum extends Town {
   /** The payload of the last webhook of this name. */
   readonly lastPayload: (name: string) => Promise<Record<string, unknown>>;
   readonly actor: (login: Person) => EventActor;
+  /** What this person acts by, wherever `ask` does not go. */
+  readonly tokenOf: (login: Person) => string;
   readonly token: (permissions?: Permissions) => Promise<string>;
 }
 
@@ -80,6 +82,7 @@ export async function startForum(): Promise<Forum> {
       if (found === undefined) throw new Error(`Nobody was told of ${name}`);
       return found.payload;
     },
+    tokenOf: (login) => tokens.get(login) ?? "",
     token: (permissions) => town.token(permissions),
     actor: (login) => ({
       user: github.world.requireUser(login),

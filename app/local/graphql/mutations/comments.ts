@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { createComment, deleteComment, editComment } from "../../world/comments.ts";
+import { commentsOf, createComment, deleteComment, editComment } from "../../world/comments.ts";
+import type { Issue } from "../../world/issue-entities.ts";
 import type { GraphQLContext } from "../context.ts";
 import { requireAccess, requireActor } from "../context.ts";
 import { requireNode } from "../nodes.ts";
@@ -7,6 +8,7 @@ import { unprocessable } from "../problems.ts";
 import { viewComment } from "../views/comment.ts";
 import { inputOf, mutation } from "./input.ts";
 import { needOf } from "./needs.ts";
+import { checkComment } from "./texts.ts";
 
 const AddComment = inputOf({ subjectId: z.string(), body: z.string() });
 const UpdateComment = inputOf({ id: z.string(), body: z.string() });
@@ -22,14 +24,15 @@ export function commentMutations(context: GraphQLContext) {
       // A locked conversation is for those who may write.
       const role = issue.locked ? "write" : "read";
       requireAccess(context, repository, needOf(issue), { role, deed: "AddComment" });
-      checkBody(context, body);
+      checkComment(context, body);
+      checkCount(context, issue);
       const comment = createComment(world, repository, issue, body, requireActor(context));
       const node = () => viewComment(context, repository, issue, comment);
       return { commentEdge: { node, cursor: "" } };
     }),
     updateIssueComment: mutation(context, "updateIssueComment", UpdateComment, (input) => {
       const found = requireOwnComment(context, input.id, "UpdateIssueComment");
-      checkBody(context, input.body);
+      checkComment(context, input.body);
       const { repository, issue, comment } = found;
       const edited = editComment(world, repository, comment, input.body, requireActor(context));
       return { issueComment: viewComment(context, repository, issue, edited) };
@@ -57,8 +60,9 @@ function requireOwnComment(context: GraphQLContext, id: string, deed: string) {
   return found;
 }
 
-function checkBody({ world }: GraphQLContext, body: string): void {
-  if (body.trim() === "") throw unprocessable("Body cannot be blank");
-  const most = world.limits.bodyLength;
-  if (body.length > most) throw unprocessable(`Body is too long (maximum is ${most} characters)`);
+/** A conversation that is as long as GitHub lets it become is over for good. */
+function checkCount({ world }: GraphQLContext, issue: Issue): void {
+  const most = world.limits.commentsPerIssue;
+  if (commentsOf(world, issue).length < most) return;
+  throw unprocessable(`Commenting is disabled on issues with more than ${most} comments`);
 }

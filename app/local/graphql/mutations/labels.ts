@@ -9,7 +9,9 @@ import { viewIssue } from "../views/issue.ts";
 import { viewLabel } from "../views/label.ts";
 import { viewPull } from "../views/pull.ts";
 import { inputOf, mutation } from "./input.ts";
+import { requireLabels } from "./issue-writes.ts";
 import { needOf } from "./needs.ts";
+import { checkLabelCount } from "./texts.ts";
 
 const ChangeLabels = inputOf({ labelableId: z.string(), labelIds: z.array(z.string()) });
 const CreateLabel = inputOf({
@@ -59,8 +61,9 @@ function changeLabels(
   const node = requireNode(context, input.labelableId, "issue", "pull");
   const { repository, issue } = node;
   requireAccess(context, repository, needOf(issue), { role: "triage", deed });
-  const given = input.labelIds.map((id) => requireNode(context, id, "label").label.id);
+  const given = requireLabels(context, repository, input.labelIds);
   const labelIds = change(issue.labelIds, given);
+  checkLabelCount(context, labelIds);
   const actor = requireActor(context);
   const changed = setIssueLabels(context.world, repository, issue, labelIds, actor);
   const labelable =

@@ -12,6 +12,7 @@ import { requireNode } from "../nodes.ts";
 import { unprocessable } from "../problems.ts";
 import { viewPull } from "../views/pull.ts";
 import { inputOf, mutation } from "./input.ts";
+import { checkBody, checkTitle } from "./texts.ts";
 
 const CreatePull = inputOf({
   repositoryId: z.string(),
@@ -39,6 +40,8 @@ export function pullMutations(context: GraphQLContext) {
     createPullRequest: mutation(context, "createPullRequest", CreatePull, async (input) => {
       const { repository } = requireNode(context, input.repositoryId, "repository");
       requireAccess(context, repository, ["pull_requests:write"], { deed: "CreatePullRequest" });
+      checkTitle(context, input.title);
+      checkBody(context, input.body);
       const request = {
         title: input.title,
         body: input.body ?? null,
@@ -57,6 +60,8 @@ export function pullMutations(context: GraphQLContext) {
         input.pullRequestId,
         "UpdatePullRequest",
       );
+      checkTitle(context, input.title);
+      checkBody(context, input.body);
       const edited = await edit(context, repository, pull, input);
       const wished = input.state == null ? isOpen(world, edited) : input.state === "OPEN";
       return { pullRequest: await setState(context, repository, edited, wished) };

@@ -7,6 +7,9 @@ import type { Paging } from "../connection.ts";
 import { connect } from "../connection.ts";
 import type { GraphQLContext } from "../context.ts";
 import { viewActorById } from "./actor.ts";
+import { viewEdits } from "./edits.ts";
+import { viewReactionGroups } from "./reactions.ts";
+import { isViewer } from "./viewer.ts";
 
 export function viewComment(
   context: GraphQLContext,
@@ -17,6 +20,7 @@ export function viewComment(
   const { world } = context;
   const page = issue.pullId === null ? "issues" : "pull";
   const anchor = `issuecomment-${comment.id}`;
+  const subject = { subject: "IssueComment", subjectId: comment.id } as const;
   return {
     __typename: "IssueComment",
     id: nodeId("IssueComment", comment.id),
@@ -32,12 +36,9 @@ export function viewComment(
     minimizedReason: comment.minimizedReason?.toLowerCase() ?? null,
     viewerDidAuthor: isViewer(context, comment.authorId),
     author: () => viewActorById(context, comment.authorId),
+    reactionGroups: () => viewReactionGroups(context, subject),
+    ...viewEdits(context, subject),
   };
-}
-
-/** Whether the one who asks is this user. An App is its bot, whichever installation it asks through. */
-export function isViewer({ caller }: GraphQLContext, userId: number): boolean {
-  return "user" in caller && caller.user.id === userId;
 }
 
 /** The comments of an issue or a pull request, oldest first. */

@@ -10,12 +10,13 @@ import { connect } from "../connection.ts";
 import type { GraphQLContext } from "../context.ts";
 import { leftOut } from "../unmodelled.ts";
 import { viewActorById } from "./actor.ts";
-import { isViewer } from "./comment.ts";
 import { viewCommit } from "./git.ts";
 import { viewQueueing } from "./merge-queue.ts";
+import { viewRepositoryName } from "./repository-name.ts";
 import { viewTicket } from "./ticket.ts";
 import type { TimelineArguments } from "./timeline.ts";
 import { connectTimeline } from "./timeline.ts";
+import { isViewer } from "./viewer.ts";
 
 export function viewPull(context: GraphQLContext, repository: Repository, pull: Pull) {
   const { world } = context;
@@ -35,7 +36,7 @@ export function viewPull(context: GraphQLContext, repository: Repository, pull: 
     mergeable: async () => describeMergeable(await isMergeable(world, repository, pull)),
     isDraft: pull.draft,
     isCrossRepository: pull.headRepositoryId !== repository.id,
-    headRepository: () => viewHeadRepository(context, pull),
+    headRepository: () => viewRepositoryName(context, headRepositoryOf(world, pull)),
     headRepositoryOwner: () => viewActorById(context, headRepositoryOf(world, pull).ownerId),
     headRefName: pull.headBranch,
     headRefOid: pull.headSha,
@@ -47,19 +48,6 @@ export function viewPull(context: GraphQLContext, repository: Repository, pull: 
     ...viewQueueing(context, repository, pull, viewPull),
     timelineItems: (args: TimelineArguments) =>
       connectTimeline(context, repository, issue, args, "PullRequest"),
-  };
-}
-
-/** Only its names: where a pull request comes from. */
-function viewHeadRepository(context: GraphQLContext, pull: Pull) {
-  const repository = headRepositoryOf(context.world, pull);
-  return {
-    __typename: "Repository",
-    id: nodeId("Repository", repository.id),
-    databaseId: repository.id,
-    name: repository.name,
-    nameWithOwner: repository.fullName,
-    owner: () => viewActorById(context, repository.ownerId),
   };
 }
 

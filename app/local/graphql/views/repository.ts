@@ -4,6 +4,7 @@ import { nodeId } from "../../world/ids.ts";
 import { findIssue } from "../../world/issues.ts";
 import { findLabel, labelsOf } from "../../world/labels.ts";
 import { findPull } from "../../world/pulls.ts";
+import type { Paging } from "../connection.ts";
 import type { GraphQLContext } from "../context.ts";
 import { requireAccess } from "../context.ts";
 import { absent } from "../problems.ts";
@@ -15,6 +16,7 @@ import { connectIssues } from "./issues.ts";
 import type { LabelArguments } from "./label.ts";
 import { connectLabels, viewLabel } from "./label.ts";
 import { viewQueue } from "./merge-queue.ts";
+import { connectPins } from "./pins.ts";
 import { viewPull } from "./pull.ts";
 import type { PullArguments } from "./pulls.ts";
 import { connectPulls } from "./pulls.ts";
@@ -102,6 +104,20 @@ function viewTickets(context: GraphQLContext, repository: Repository) {
     pullRequests: (args: PullArguments) => {
       requireAccess(context, repository, ["pull_requests:read"]);
       return connectPulls(context, repository, args);
+    },
+    pinnedIssues: (paging: Paging) => {
+      requireAccess(context, repository, ["issues:read"]);
+      return connectPins(context, repository, paging);
+    },
+    issueOrPullRequest: ({ number }: { number: number }) => {
+      const found = findIssue(world, repository, number);
+      if (found === undefined) {
+        throw absent(`Could not resolve to an issue or pull request with the number of ${number}.`);
+      }
+      const need = found.pullId === null ? "issues:read" : "pull_requests:read";
+      requireAccess(context, repository, [need]);
+      if (found.pullId === null) return viewIssue(context, repository, found);
+      return viewPull(context, repository, world.pulls.require(found.pullId));
     },
     mergeQueue: ({ branch }: { branch?: string | null }) =>
       viewQueue(context, repository, branch ?? repository.defaultBranch, viewPull),

@@ -40,6 +40,8 @@ function renderDetail(world: World, happening: IssueHappening) {
     case "blocking_added":
     case "blocking_removed":
       return { blocking: renderReference(world, happening.otherId) };
+    case "pinned":
+    case "unpinned":
     case "cross-referenced":
     case "committed":
     case "head_ref_force_pushed":

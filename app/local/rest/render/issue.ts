@@ -57,7 +57,8 @@ function renderReactions(
   };
 }
 
-function renderSummaries(world: World, issue: Issue) {
+/** How many are below it, before it and behind it, and how many of them are still open. */
+export function renderSummaries(world: World, issue: Issue) {
   const isOpen = (id: number) => world.issues.get(id)?.state === "open";
   const children = world.subIssues.filter((edge) => edge.parentId === issue.id);
   const completed = children.filter((edge) => !isOpen(edge.childId)).length;

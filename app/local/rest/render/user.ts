@@ -82,11 +82,11 @@ export function renderRolePermissions(role: Role) {
 
 export function renderCollaborator(
   world: World,
-  collaborator: Pick<Collaborator, "userId" | "role">,
+  collaborator: Pick<Collaborator, "userId" | "role"> & { readonly roleName: string },
 ): Schemas["collaborator"] {
   return {
     ...renderUser(world, world.users.require(collaborator.userId)),
     permissions: renderRolePermissions(collaborator.role),
-    role_name: collaborator.role,
+    role_name: collaborator.roleName,
   };
 }

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import type { User } from "../../world/entities.ts";
 import { setAssignees } from "../../world/issue-changes.ts";
+import { isAssignable } from "../../world/people.ts";
 import { notFound } from "../errors.ts";
 import { requireIssue, writeIssue } from "../issue-access.ts";
-import { AssigneeLogin, isAssignable, knownAssignees } from "../issue-names.ts";
+import { AssigneeLogin, knownAssignees } from "../issue-names.ts";
 import { paged } from "../paging.ts";
 import { renderIssue } from "../render/issue.ts";
 import { renderUser } from "../render/user.ts";
@@ -18,8 +19,10 @@ const list = route(
   "GET /repos/{owner}/{repo}/assignees",
   { permission: ["issues:read", "pull_requests:read"] },
   (call) => {
-    const { world } = call;
-    const people = world.users.filter((user) => isPerson(user) && isAssignable(call, user.id));
+    const { world, repository } = call;
+    const people = world.users.filter(
+      (user) => isPerson(user) && isAssignable(world, repository, user.id),
+    );
     return paged(call, people, (user) => renderUser(world, user));
   },
 );
@@ -29,7 +32,7 @@ const check = route(
   { permission: ["issues:read", "pull_requests:read"] },
   (call) => {
     const user = call.world.user(call.parameter("assignee"));
-    if (!isPerson(user) || !isAssignable(call, user.id)) throw notFound();
+    if (!isPerson(user) || !isAssignable(call.world, call.repository, user.id)) throw notFound();
     return noContent();
   },
 );

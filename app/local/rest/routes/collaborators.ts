@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Role } from "../../world/entities.ts";
-import { roleOf, setCollaborator } from "../../world/people.ts";
+import { roleNameOf, roleOf, setCollaborator } from "../../world/people.ts";
 import { notFound } from "../errors.ts";
 import { paged } from "../paging.ts";
 import { renderCollaborator } from "../render/user.ts";
@@ -24,11 +24,11 @@ const listCollaborators = route(
   { permission: "metadata:read", role: "write" },
   (call) => {
     const { world, repository } = call;
-    const owner = { userId: repository.ownerId, role: "admin" as const };
+    const owner = { userId: repository.ownerId, role: "admin" as const, customRole: null };
     const isPerson = world.users.require(repository.ownerId).type === "User";
     const added = world.collaborators.filter((row) => row.repositoryId === repository.id);
     return paged(call, [...(isPerson ? [owner] : []), ...added], (row) =>
-      renderCollaborator(world, row),
+      renderCollaborator(world, { ...row, roleName: row.customRole ?? row.role }),
     );
   },
 );
@@ -81,10 +81,11 @@ const getPermission = route(
     const user = world.user(parameter("username"));
     if (user === undefined) throw notFound();
     const role = roleOf(world, repository, user.id);
+    const roleName = roleNameOf(world, repository, user.id);
     return ok({
       permission: legacyPermission(role),
-      role_name: role,
-      user: renderCollaborator(world, { userId: user.id, role }),
+      role_name: roleName,
+      user: renderCollaborator(world, { userId: user.id, role, roleName }),
     });
   },
 );

@@ -62,7 +62,8 @@ const remove = route(
     const { world, actor } = call;
     const blocked = requireIssue(call, "triage");
     const blocking = requireOther(call, Number(call.parameter("issue_id")));
-    if (!removeDependency(world, blocked, blocking, actor)) throw notFound();
+    // Also when there was none (seen): only adding twice is refused.
+    removeDependency(world, blocked, blocking, actor);
     return ok(renderIssueAnywhere(world, blocked));
   },
 );
