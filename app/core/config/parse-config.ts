@@ -71,7 +71,7 @@ function valueOf(document: Document): unknown {
 }
 
 /** Aliases are refused: a few of them unfold to gigabytes, and nobody needs one in a file of this size. */
-function findBrokenYaml(document: Document.Parsed, lines: LineCounter): Problem | undefined {
+export function findBrokenYaml(document: Document.Parsed, lines: LineCounter): Problem | undefined {
   const [error] = document.errors;
   if (error !== undefined) return noYaml(lines.linePos(error.pos[0]).line, error.message);
   let alias: number | undefined;
@@ -169,7 +169,7 @@ function priceOf(price: ConfigFile["budget"]["prices"][string]): Price {
   };
 }
 
-interface Places {
+export interface Places {
   readonly root: Node | null;
   readonly lines: LineCounter;
 }
@@ -177,7 +177,7 @@ interface Places {
 type Path = readonly PropertyKey[];
 
 /** The line of a key, or of the nearest thing above it that is written down. */
-function lineOf({ root, lines }: Places, path: Path): number {
+export function lineOf({ root, lines }: Places, path: Path): number {
   let node: unknown = root;
   let offset = 0;
   for (const part of path) {

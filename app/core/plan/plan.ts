@@ -6,6 +6,11 @@ import { Gate } from "../molecule/gate.ts";
  * three are read by this one schema, and nobody's text goes round it.
  */
 
+/** GitHub takes 100 sub-issues below one issue; closed ones count. */
+export const mostMolecules = 100;
+/** GitHub takes 50 issues per kind of native dependency: blocked by, and blocking. */
+export const mostNeeds = 50;
+
 /** Name of a molecule within its plan, for `needs` of the others. */
 export const PlanKey = z
   .string()
@@ -53,7 +58,11 @@ export const PlannedMolecule = z.strictObject({
     .describe("In order; none: the goal is the step."),
   criteria: z.array(PlannedCriterion).min(1).max(100).describe("What must hold before it lands."),
   scope: z.array(line(300)).max(100).default([]).describe("Globs of paths that it may change."),
-  needs: z.array(PlanKey).default([]).describe("Keys of those that must have landed first."),
+  needs: z
+    .array(PlanKey)
+    .max(mostNeeds, `GitHub lets an issue wait for ${mostNeeds} others at most`)
+    .default([])
+    .describe("Keys of those that must have landed first."),
   gates: z.array(Gate).max(20).default([]).describe("What else it waits for before it starts."),
   context: z
     .array(z.strictObject({ heading: line(100), text: text(8_000) }))
@@ -72,6 +81,15 @@ export const Plan = z.strictObject({
     .max(16_000)
     .default("")
     .describe("What all of them must respect; it goes to every one who works on them."),
-  molecules: z.array(PlannedMolecule).min(1, "a plan has at least one molecule"),
+  molecules: z
+    .array(PlannedMolecule)
+    .min(1, "a plan has at least one molecule")
+    .max(mostMolecules, `GitHub takes ${mostMolecules} sub-issues below one issue at most`)
+    .describe("Each becomes an issue, in this order."),
 });
 export type Plan = z.infer<typeof Plan>;
+
+/** The schema of a plan as JSON Schema, for whoever has to write one: what has a default may be left out. */
+export function planJsonSchema(): string {
+  return JSON.stringify(z.toJSONSchema(Plan, { io: "input" }), null, 2);
+}

@@ -99,7 +99,7 @@ function rulesOf(
 const bullets = (lines: readonly string[]) => lines.map((line) => `- ${line}`).join("\n");
 
 /** A text by others between its marks. Should it hold the nonce all the same, that is taken out. */
-function fence(name: string, text: string, nonce: string): string {
+export function fence(name: string, text: string, nonce: string): string {
   const clean = text.replaceAll(nonce, "").trim();
   return `----- begin ${name} ${nonce}\n${clean}\n----- end ${name} ${nonce}`;
 }
