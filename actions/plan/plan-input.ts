@@ -5,7 +5,7 @@ import { readDispatchedInput } from "../shared/dispatched-input.ts";
 /** It becomes the last part of a ref's name. */
 const nonce = z
   .string()
-  .regex(/^[\w-]{8,100}$/, "must be the nonce that Cogtown dispatched this run with");
+  .regex(/^[\w-]{1,100}$/, "must be the nonce that Cogtown dispatched this run with");
 const issue = z.coerce.number("must be the number of an issue").int().positive();
 
 const ExploreInput = z.object({

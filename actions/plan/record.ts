@@ -42,7 +42,8 @@ async function writeAnswer(git: Git, answer: PlanAnswer): Promise<string> {
   });
 }
 
-function judgeAnswer(input: RecordInput, asked: Asked): PlanAnswer {
+/** What is recorded of what the other job left; what is none is a failure. */
+export function judgeAnswer(input: RecordInput, asked: Asked): PlanAnswer {
   if (input.answer === "") return failed(input, whyLost(input.explored));
   const answer = unpackAnswer(input.answer);
   if (answer === undefined)

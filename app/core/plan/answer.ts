@@ -16,7 +16,7 @@ export const longestTail = 6_000;
 const told = {
   version: z.literal(1),
   issue: z.number().int().positive(),
-  nonce: z.string().min(8),
+  nonce: z.string(),
   usage: Usage.optional(),
   /** That the agent worked; absent where nobody knows, because the job was lost. */
   seconds: z.number().nonnegative().optional(),

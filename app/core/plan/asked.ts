@@ -4,7 +4,7 @@ import { Moment } from "../ledger-values.ts";
 /** Something that somebody asked for on an issue and that a planning job is to answer. */
 export const Asked = z.object({
   /** The run's name carries it; a run that knows no such nonce was dispatched by nobody. */
-  nonce: z.string().min(8),
+  nonce: z.string(),
   kind: z.enum(["plan", "question"]),
   /** What was said behind the command. */
   text: z.string(),
