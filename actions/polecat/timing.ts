@@ -1,5 +1,5 @@
 import type { Config } from "#core/config/config.ts";
-import { CutShort } from "../shared/command.ts";
+import { timeIsUpAfter } from "../shared/time-is-up.ts";
 
 /** How often a job tells of itself, and how long it puts up with silence. */
 export interface Pace {
@@ -22,16 +22,5 @@ export const realTiming: Timing = {
     saveMs: agent.saveMinutes * 60_000,
     silentMs: agent.silentMinutes * 60_000,
   }),
-  timeIsUp: (minutes) => {
-    const end = new AbortController();
-    const left = Math.min(minutes * 60_000 - performance.now(), longestTimer);
-    const timer = setTimeout(() => {
-      end.abort(new CutShort("deadline"));
-    }, left);
-    timer.unref();
-    return end.signal;
-  },
+  timeIsUp: timeIsUpAfter,
 };
-
-/** Node takes a longer time for none at all; 24 days are enough for a job. */
-const longestTimer = 2 ** 31 - 1;

@@ -4,9 +4,10 @@ import { configPath, defaultNamespace } from "#core/names.ts";
 import { parseConfigText } from "../shared/config.ts";
 import type { Git } from "../shared/git.ts";
 import type { Job } from "../shared/input.ts";
+import { withWorkshop } from "../shared/with-workshop.ts";
 import type { AloneInput } from "./action-input.ts";
 import type { Assembled, Piece } from "./assemble.ts";
-import { type Bench, withWorkshop } from "./bench.ts";
+import type { Bench } from "./bench.ts";
 import { readGroupCriteria } from "./group.ts";
 import { fetchHead, fetchHeld, type Head } from "./heads.ts";
 import { assemble, judgeCommit, leaveCommit } from "./judge.ts";
@@ -31,7 +32,7 @@ type Target =
 /** Rebases and verifies in anybody's workflow, without the Refinery. Nothing is written but on request. */
 export function verifyAlone(job: Job, input: AloneInput, stop: AbortSignal): Promise<End> {
   const occasion = readOccasion(job);
-  return withWorkshop({ job, token: input.token, stop }, async (shop) => {
+  return withWorkshop({ job, purpose: "refinery", token: input.token, stop }, async (shop) => {
     const target = await fetchTarget(shop.git, input, occasion);
     const plan = await readPlan(shop.git, input, target.baseCommit);
     const bench: Bench = { ...shop, plan };

@@ -11,9 +11,10 @@ import { readConfig } from "../shared/config.ts";
 import type { Git } from "../shared/git.ts";
 import type { Job } from "../shared/input.ts";
 import { readLedger, rewriteLedger } from "../shared/ledger.ts";
+import { withWorkshop } from "../shared/with-workshop.ts";
 import type { CandidateInput } from "./action-input.ts";
 import type { Assembled, Fate, Piece } from "./assemble.ts";
-import { type Bench, withWorkshop } from "./bench.ts";
+import type { Bench } from "./bench.ts";
 import {
   type Claim,
   decideClaim,
@@ -49,7 +50,7 @@ export async function refineCandidate(
   stop: AbortSignal,
 ): Promise<End> {
   const plan = readConfig(job.workspace).verify;
-  return withWorkshop({ job, token: input.token, stop }, async (shop) => {
+  return withWorkshop({ job, purpose: "refinery", token: input.token, stop }, async (shop) => {
     try {
       return await refine({ ...shop, plan }, input);
     } catch (error) {

@@ -8,6 +8,8 @@ import { Cancelled } from "./cancelled.ts";
 import { isGroupAlive, killSession, signalGroup } from "./process-group.ts";
 import { type Redact, Tail } from "./tail.ts";
 
+export type Pipe = "stdout" | "stderr";
+
 export interface CommandRequest {
   /** Run with `bash -c`. */
   readonly command: string;
@@ -17,7 +19,7 @@ export interface CommandRequest {
   readonly session: string;
   readonly stdin?: string;
   readonly timeoutMinutes: number;
-  readonly onLine: (line: string) => void;
+  readonly onLine: (line: string, pipe: Pipe) => void;
   readonly redact: Redact;
   /** Ends it early, for whatever reason; a CutShort is told in its end. */
   readonly stop: AbortSignal;
@@ -65,11 +67,15 @@ export async function runCommand(request: CommandRequest): Promise<CommandEnd> {
     input: request.stdin ?? "",
   });
   const tail = new Tail();
-  const hear = (line: string) => {
+  const hear = (line: string, pipe: Pipe = "stderr") => {
     tail.add(line);
-    request.onLine(line);
+    request.onLine(line, pipe);
   };
-  const pipes = [child.stdout, child.stderr].map((pipe) => readLines(pipe, hear));
+  const pipes = (["stdout", "stderr"] as const).map((pipe) =>
+    readLines(child[pipe], (line) => {
+      hear(line, pipe);
+    }),
+  );
   const limit = new TimeLimit(child, request);
   const exitCode = await waitForExit(child);
   await limit.settle();

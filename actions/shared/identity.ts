@@ -7,6 +7,10 @@ export const refineryIdentity = {
   name: "cogtown-refinery[bot]",
   email: "cogtown-refinery[bot]@users.noreply.github.com",
 };
+export const mayorIdentity = {
+  name: "cogtown-mayor[bot]",
+  email: "cogtown-mayor[bot]@users.noreply.github.com",
+};
 
 export interface Signature {
   readonly name: string;

@@ -41,6 +41,8 @@ export type Errand = Pick<CommandRequest, "command" | "directory" | "timeoutMinu
   readonly allow: readonly string[];
   readonly extra: Readonly<Record<string, string>>;
   readonly watcher?: Watcher | undefined;
+  /** Is told each line besides. */
+  readonly onLine?: CommandRequest["onLine"] | undefined;
 };
 
 /**
@@ -53,8 +55,9 @@ export async function runErrand(workshop: Workshop, errand: Errand): Promise<Com
   const { title, command, directory, timeoutMinutes, stdin, watcher } = errand;
   const environment = { ...tenantEnvironment(workshop, errand), ...errand.extra };
   const end = await showOutput(title, (show) => {
-    const onLine = (line: string) => {
+    const onLine: CommandRequest["onLine"] = (line, pipe) => {
       watcher?.hear();
+      errand.onLine?.(line, pipe);
       show(line);
     };
     return runCommand({

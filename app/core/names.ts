@@ -7,7 +7,7 @@ export const refineryWorkflow = "cogtown-refinery.yml";
 export const mergeGroupWorkflow = "cogtown-merge-group.yml";
 /** The job in it, which is what a ruleset requires: of pull requests before they may be queued, and of groups. */
 export const mergeGroupCheck = "cogtown/merge-group";
-/** Where plans are made and questions answered, by an agent that may read and nothing else. */
+/** Where an agent plans, and answers questions. */
 export const planWorkflow = "cogtown-plan.yml";
 export const patrolWorkflow = "cogtown-patrol.yml";
 export const configPath = ".github/cogtown.yml";
@@ -35,6 +35,11 @@ export const planRef = (namespace: string, issue: number, nonce: string) =>
 /** Where the rebase-and-verify job leaves the commit that it verified. */
 export const candidateRef = (namespace: string, base: string, id: string) =>
   `${namespace}/candidates/${base}/${id}`;
+/** What people asked for on an issue, whether or not it is a molecule. */
+export const deskRef = (namespace: string, issue: number) => `${namespace}/desks/${issue}`;
+/** Where the planning job leaves what came of one of those. */
+export const planRef = (namespace: string, issue: number, nonce: string) =>
+  `${namespace}/plans/${issue}/${nonce}`;
 
 /** Run names carry what a run is for, so that a run can be found again without a record of its id. */
 export const polecatRunMark = (molecule: number, nonce: string) =>

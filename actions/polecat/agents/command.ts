@@ -1,10 +1,10 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Config } from "#core/config/config.ts";
+import { writeAgentFile } from "../../shared/agent-file.ts";
 import type { CommandEnd } from "../../shared/command.ts";
+import { findMissingProgram } from "../../shared/missing-program.ts";
+import { clearReport, readReport } from "../../shared/report-file.ts";
 import { runErrand, type Workshop } from "../../shared/workshop.ts";
 import type { Agent, AgentRequest, Turn } from "./agent.ts";
-import { clearReport, readReport } from "./report-file.ts";
 
 /**
  * Any program is an agent: it reads the prompt, changes files, and ends with exit code 0. What it reports of itself
@@ -32,20 +32,13 @@ export function createCommandAgent(workshop: Workshop, config: Config["agent"]):
 
 function agentVariables(workshop: Workshop, request: AgentRequest): Record<string, string> {
   return {
-    COGTOWN_PROMPT: writePrompt(workshop.folder, request.prompt),
+    COGTOWN_PROMPT: writeAgentFile(workshop, "prompt.md", request.prompt),
     COGTOWN_REPORT: clearReport(workshop),
     COGTOWN_MOLECULE: String(request.molecule),
     COGTOWN_STEP: String(request.step),
     COGTOWN_STEPS: String(request.steps),
     COGTOWN_ATTEMPT: String(request.attempt),
   };
-}
-
-function writePrompt(folder: string, prompt: string): string {
-  const path = join(folder, "agent", "prompt.md");
-  mkdirSync(join(folder, "agent"), { recursive: true });
-  writeFileSync(path, prompt);
-  return path;
 }
 
 function judgeEnd(config: Config["agent"], end: CommandEnd): Turn {
@@ -68,19 +61,9 @@ function judgeEnd(config: Config["agent"], end: CommandEnd): Turn {
 const failed = (cause: string, fatal = false) => ({ kind: "failed", cause, fatal }) as const;
 
 function judgeFailure(command: string, end: CommandEnd): Turn {
-  const missing = missingProgram(command, end);
+  const missing = findMissingProgram(command, end);
   if (missing === undefined) return failed(`The agent ended with exit code ${end.exitCode}.`);
   const fix =
     "install it in the set-up steps of .github/workflows/cogtown-polecat.yml, or mend `agent.command`";
   return failed(`The agent's program \`${missing}\` was not found on the runner: ${fix}.`, true);
-}
-
-/** Shells say "foo: command not found" and end with 127; 126 is a file that cannot be executed. */
-function missingProgram(command: string, end: CommandEnd): string | undefined {
-  if (end.exitCode !== 127 && end.exitCode !== 126) return undefined;
-  const named =
-    /(?:^|: )([^\s:]+): (?:command not found|not found|No such file or directory|Permission denied)/m.exec(
-      end.tail,
-    );
-  return named?.[1] ?? command.trim().split(/\s+/)[0] ?? command;
 }

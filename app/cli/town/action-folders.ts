@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { findPackageRoot } from "../package-root.ts";
 
-const published = ["polecat", "rebase-and-verify", "town"] as const;
+const published = ["plan", "polecat", "rebase-and-verify", "town"] as const;
 
 /**
  * Where the runner finds our own actions, under the names that the workflow files use. Throws when they have not been

@@ -6,6 +6,7 @@ import {
   configPath,
   mergeGroupWorkflow,
   patrolWorkflow,
+  planWorkflow,
   polecatWorkflow,
   refineryWorkflow,
 } from "#core/names.ts";
@@ -22,7 +23,7 @@ async function renderTownFiles(
 ): Promise<Readonly<Record<string, string>>> {
   const templates = join(findPackageRoot(), "app", "cli", "templates");
   const isForQueue = hasQueue && config.refinery.backend !== "train";
-  const names = [polecatWorkflow, refineryWorkflow, patrolWorkflow];
+  const names = [polecatWorkflow, refineryWorkflow, planWorkflow, patrolWorkflow];
   const workflows = await Promise.all(
     (isForQueue ? [...names, mergeGroupWorkflow] : names).map(
       async (name) =>

@@ -42,7 +42,7 @@ const Workflow = z.object({
 });
 
 const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), "utf8");
-const actions = ["polecat", "rebase-and-verify", "town"] as const;
+const actions = ["plan", "polecat", "rebase-and-verify", "town"] as const;
 
 describe.each(actions)("the action %s", (name) => {
   const action = Action.parse(parse(read(`actions/${name}/action.yml`)));

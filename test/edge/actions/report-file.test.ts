@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execaSync } from "execa";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { clearReport, readReport } from "../../../actions/polecat/agents/report-file.ts";
+import { clearReport, readReport } from "../../../actions/shared/report-file.ts";
 
 let folder = "";
 beforeEach(() => {

@@ -1,0 +1,4 @@
+import { hideEnvironment } from "../shared/input.ts";
+
+hideEnvironment();
+await import("./action.ts");

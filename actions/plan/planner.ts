@@ -1,0 +1,107 @@
+import type { Config } from "#core/config/config.ts";
+import type { AgentReport } from "#core/molecule/agent-report.ts";
+import type { Usage } from "#core/molecule/record.ts";
+import { writeAgentFile } from "../shared/agent-file.ts";
+import type { CommandEnd } from "../shared/command.ts";
+import { findMissingProgram } from "../shared/missing-program.ts";
+import { clearReport, readReport } from "../shared/report-file.ts";
+import { runErrand, type Workshop } from "../shared/workshop.ts";
+import { clearAnswer, Printed, readAnswer, type Said } from "./answer-text.ts";
+import type { Spent } from "./spent.ts";
+
+export interface PlannerRequest {
+  readonly prompt: string;
+  readonly issue: number;
+  /** 1, or 2 when it is told what was wrong with its first answer. */
+  readonly round: number;
+  /** JSON schema of the answer; absent: words are asked for. */
+  readonly schema?: string;
+  readonly timeoutMinutes: number;
+}
+
+/** How the agent's turn ended. */
+export type Turn = (Said | { readonly kind: "failed"; readonly why: string }) &
+  Spent & { readonly tail: string };
+
+/** The agent that plans and answers questions. */
+export type Planner = (request: PlannerRequest) => Promise<Turn>;
+
+/** Any program can plan: it reads the prompt, leaves or prints its answer, and ends with exit code 0. */
+export function createPlanner(workshop: Workshop, { plan, agent }: Config): Planner {
+  return async (request) => {
+    const printed = new Printed();
+    const end = await runErrand(workshop, {
+      title: `Planning agent, round ${request.round}`,
+      command: plan.command,
+      directory: workshop.job.workspace,
+      stdin: request.prompt,
+      timeoutMinutes: request.timeoutMinutes,
+      tenant: "agent",
+      allow: agent.env,
+      extra: plannerVariables(workshop, request),
+      onLine: printed.hear,
+    });
+    const report: AgentReport & { readonly usage?: Usage } = readReport(workshop);
+    const why = whyNot(report) ?? whyEnded(plan, end);
+    return {
+      ...(why === undefined ? readAnswer(workshop, printed) : ({ kind: "failed", why } as const)),
+      tail: tailOf(end, report),
+      seconds: end.seconds,
+      usage: report.usage,
+    };
+  };
+}
+
+function plannerVariables(workshop: Workshop, request: PlannerRequest): Record<string, string> {
+  const { prompt, schema, issue, round } = request;
+  return {
+    COGTOWN_PROMPT: writeAgentFile(workshop, "prompt.md", prompt),
+    ...(schema === undefined
+      ? {}
+      : { COGTOWN_SCHEMA: writeAgentFile(workshop, "schema.json", schema) }),
+    COGTOWN_ANSWER: clearAnswer(workshop),
+    COGTOWN_REPORT: clearReport(workshop),
+    COGTOWN_ISSUE: String(issue),
+    COGTOWN_ROUND: String(round),
+  };
+}
+
+/** What the agent says of itself counts for more than how it ended. */
+function whyNot({ outcome }: AgentReport): string | undefined {
+  switch (outcome?.kind) {
+    case "rate-limited":
+      return `The agent's model takes no more requests before ${outcome.until}; ask again then.`;
+    case "over-budget":
+      return `The agent's budget is used up (${outcome.limit}); raise it, or ask again later.`;
+    case "handoff":
+      return "The agent gave up before it had an answer; ask for less at a time.";
+    case undefined:
+      return undefined;
+  }
+}
+
+function whyEnded(plan: Config["plan"], end: CommandEnd): string | undefined {
+  switch (end.cutShort) {
+    case "deadline":
+      return "The time of the job was up before the agent had an answer; raise `minutes` and `timeout-minutes` in .github/workflows/cogtown-plan.yml, or ask for less at a time.";
+    case "time-limit":
+    case "silence":
+      return `The agent was ended after its time limit of ${plan.timeoutMinutes} minutes; raise \`plan.timeout-minutes\` in .github/cogtown.yml, or ask for less at a time.`;
+    case undefined:
+      return end.exitCode === 0 ? undefined : whyFailed(plan.command, end);
+  }
+}
+
+function whyFailed(command: string, end: CommandEnd): string {
+  const missing = findMissingProgram(command, end);
+  return missing === undefined
+    ? `The agent ended with exit code ${end.exitCode}; the end of its output says more.`
+    : `The agent's program \`${missing}\` was not found on the runner; install it in the set-up steps of .github/workflows/cogtown-plan.yml, or mend \`plan.command\` in .github/cogtown.yml.`;
+}
+
+/** The end of what the agent printed, and what it wants whoever asked to know. */
+function tailOf({ tail }: CommandEnd, { note }: AgentReport): string {
+  return [tail, ...(note === undefined ? [] : [`[note of the agent] ${note}`])]
+    .filter((text) => text !== "")
+    .join("\n");
+}
