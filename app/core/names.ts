@@ -35,11 +35,6 @@ export const planRef = (namespace: string, issue: number, nonce: string) =>
 /** Where the rebase-and-verify job leaves the commit that it verified. */
 export const candidateRef = (namespace: string, base: string, id: string) =>
   `${namespace}/candidates/${base}/${id}`;
-/** What people asked for on an issue, whether or not it is a molecule. */
-export const deskRef = (namespace: string, issue: number) => `${namespace}/desks/${issue}`;
-/** Where the planning job leaves what came of one of those. */
-export const planRef = (namespace: string, issue: number, nonce: string) =>
-  `${namespace}/plans/${issue}/${nonce}`;
 
 /** Run names carry what a run is for, so that a run can be found again without a record of its id. */
 export const polecatRunMark = (molecule: number, nonce: string) =>

@@ -6,7 +6,7 @@ import type { CommentFacts, Ledgered, TownFacts } from "#core/molecule/facts.ts"
 import { moleculeOfBranch, planRef } from "#core/names.ts";
 import { PlanAnswer } from "#core/plan/answer.ts";
 import { convoyMarker } from "#core/text/convoy-words.ts";
-import { planMarker } from "#core/text/plan-words.ts";
+import { planHashOf } from "#core/text/plan-words.ts";
 import { repliedTo } from "#core/text/reply-words.ts";
 import type { LedgerRef, NamedLedgerRef } from "./answers.ts";
 import type { DeskAnswer, Thread, ThreadComment } from "./desk-answers.ts";
@@ -42,7 +42,8 @@ export function deskOf(
       url: thread.url,
       title: thread.title,
       body: thread.body,
-      isOpen: thread.__typename === "Issue" ? thread.issueState === "OPEN" : thread.pullState === "OPEN",
+      isOpen:
+        thread.__typename === "Issue" ? thread.issueState === "OPEN" : thread.pullState === "OPEN",
       isLocked: thread.locked,
       labels: (thread.labels ?? []).map(({ name }) => name),
       ...(pull === undefined ? {} : { pull }),
@@ -56,10 +57,9 @@ export function deskOf(
       answers: answersOf(answer.plans ?? [], number, place),
     },
     edited: editOf(thread),
-    plans: markedWith(ours, planMarker).map((comment) => ({
-      comment: commentOf(comment),
-      edited: editOfOurs(comment),
-    })),
+    plans: ours
+      .filter(({ body }) => planHashOf(body) !== undefined)
+      .map((comment) => ({ comment: commentOf(comment), edited: editOfOurs(comment) })),
     comments: comments.filter(({ viewerDidAuthor }) => !viewerDidAuthor).map(saidOf),
   };
 }

@@ -129,7 +129,10 @@ export interface DeskReading {
   /** The newest edit of the text. */
   readonly edited: ActorAt | undefined;
   /** Our comments with a plan, and who changed each since. */
-  readonly plans: readonly { readonly comment: CommentFacts; readonly edited: ActorAt | undefined }[];
+  readonly plans: readonly {
+    readonly comment: CommentFacts;
+    readonly edited: ActorAt | undefined;
+  }[];
   /** The newest comments of others, oldest first. */
   readonly comments: readonly (SaidAt & { readonly nodeId: string })[];
 }

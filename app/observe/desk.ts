@@ -1,7 +1,7 @@
-import { readComment } from "#core/command/read-comment.ts";
 import type { Command } from "#core/command/command.ts";
-import { parseConfig } from "#core/config/parse-config.ts";
+import { readComment } from "#core/command/read-comment.ts";
 import type { Config } from "#core/config/config.ts";
+import { parseConfig } from "#core/config/parse-config.ts";
 import type {
   DeskFacts,
   FormulaFile,
@@ -11,7 +11,7 @@ import type {
   Unheard,
 } from "#core/desk/facts.ts";
 import type { DeskRecord } from "#core/desk/record.ts";
-import { formulasNeeded } from "#core/formula/needed.ts";
+import { formulasNeeded } from "#core/formula/cook.ts";
 import { decideMolecule } from "#core/molecule/decide-molecule.ts";
 import type { RunFacts } from "#core/molecule/facts.ts";
 import { stateOf } from "#core/molecule/state-of.ts";
@@ -76,11 +76,7 @@ async function findUnheard(
 }
 
 /** Bots are no collaborators: one that a maintainer named may say what anybody with write permission may. */
-async function levelOf(
-  github: GitHub,
-  login: string,
-  config: Config | undefined,
-): Promise<Level> {
+async function levelOf(github: GitHub, login: string, config: Config | undefined): Promise<Level> {
   if (login.endsWith("[bot]"))
     return config?.commands.allowBots.includes(login) === true ? "write" : "none";
   return github.permissionOf(login);

@@ -26,7 +26,13 @@ export async function observeMolecule(
   const record = facts.record.kind === "present" ? facts.record.value : undefined;
   const commands = findCommands(reading, record);
   const run = await findAttemptRun(github, reading, record, now);
-  const resting = { commands, isUnheard: isUnheard(reading), run, dependencies: [], change: undefined };
+  const resting = {
+    commands,
+    isUnheard: isUnheard(reading),
+    run,
+    dependencies: [],
+    change: undefined,
+  };
   if (labelled === undefined) return { ...facts, ...resting };
   if (!facts.isOpen) {
     const { login, at } = labelled;
@@ -131,7 +137,11 @@ function findCommands(
 ): readonly CommandFacts[] {
   if (record === undefined) return [];
   const ofPull = facts.town.desks.filter(({ number }) => number === facts.pull?.number);
-  return ordersFor([...(facts.desk === undefined ? [] : [facts.desk]), ...ofPull], isForMolecule, record);
+  return ordersFor(
+    [...(facts.desk === undefined ? [] : [facts.desk]), ...ofPull],
+    isForMolecule,
+    record,
+  );
 }
 
 /** A comment whose event got lost: whoever looks at the issue finds it. */

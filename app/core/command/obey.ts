@@ -1,10 +1,10 @@
+import { specDigest } from "../molecule/digest.ts";
 import type { CommandFacts, MoleculeFacts } from "../molecule/facts.ts";
 import { personHold, retryRecord, stopRecord } from "../molecule/holds.ts";
+import { parseSpec } from "../molecule/parse-spec.ts";
 import { isRelabelled, renewApproval } from "../molecule/pinned.ts";
 import type { MoleculeRecord } from "../molecule/record.ts";
 import type { Turn } from "../molecule/turn.ts";
-import { specDigest } from "../molecule/digest.ts";
-import { parseSpec } from "../molecule/parse-spec.ts";
 import type { MoleculeCommand } from "./addressees.ts";
 import { isNew, markHeard } from "./heard.ts";
 
@@ -85,8 +85,5 @@ function approveText(turn: Turn, { by, at }: CommandFacts, facts: MoleculeFacts)
   const isLater = editedBy !== undefined && editedBy.at > at;
   const isApproved = specDigest(title, body) === turn.record.spec.digest;
   if (isLater || isApproved || !parseSpec(body).ok) return turn;
-  return turn.with(
-    renewApproval(turn.record, facts, { login: by, at }),
-    `text approved by ${by}`,
-  );
+  return turn.with(renewApproval(turn.record, facts, { login: by, at }), `text approved by ${by}`);
 }

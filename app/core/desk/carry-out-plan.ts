@@ -1,4 +1,3 @@
-import type { Config } from "../config/config.ts";
 import type { Effect, Key, NewIssue } from "../decision.ts";
 import { dispatchLabel } from "../names.ts";
 import { nextCreations } from "../plan/carry-out.ts";
@@ -17,17 +16,12 @@ const lagSeconds = 60;
  * Makes the issues of an approved plan, those first that others depend on. What is about to be made is written down before
  * it is; whatever of it can be seen carries its key in a mark, so that a crash in the middle makes nothing twice.
  */
-export function carryOutPlan(
-  turn: DeskTurn,
-  facts: DeskFacts,
-  config: Config,
-  now: Date,
-): DeskTurn {
+export function carryOutPlan(turn: DeskTurn, facts: DeskFacts, now: Date): DeskTurn {
   const { plan } = turn.record;
   if (plan?.approved === undefined) return turn;
   const seen = adoptCreated(turn, plan, facts);
   const current = seen.record.plan ?? plan;
-  if (isAllThere(current)) return finishPlan(showPlan(seen, facts, config), current, facts, now);
+  if (isAllThere(current)) return finishPlan(showPlan(seen, facts), current, facts, now);
   const missing = current.making?.keys.filter((key) => !(key in current.created)) ?? [];
   const since = current.making === undefined ? 0 : now.getTime() - Date.parse(current.making.at);
   if (missing.length > 0 && since < lagSeconds * 1000)

@@ -8,9 +8,18 @@ import { renderStatus } from "../text/status-words.ts";
 import { renderWhyReply } from "../text/why-words.ts";
 import type { DeskFacts } from "./facts.ts";
 import { openConvoy } from "./open-convoy.ts";
-import { approve, askQuestion, askForPlan, cookPlan } from "./plan-orders.ts";
+import { approve, askForPlan, askQuestion, cookPlan } from "./plan-orders.ts";
 import type { Order } from "./record.ts";
-import { claimIt, pause, resume, setBudget, setPriority, sling, unclaimIt, withMolecule } from "./steer.ts";
+import {
+  claimIt,
+  pause,
+  resume,
+  setBudget,
+  setPriority,
+  sling,
+  unclaimIt,
+  withMolecule,
+} from "./steer.ts";
 import { type DeskTurn, doing, noting } from "./turn.ts";
 
 export interface Moment {
@@ -85,7 +94,10 @@ export function carryOut(turn: DeskTurn, command: Command, desk: Desk): Carried 
 function why(turn: DeskTurn, number: number, { facts }: Desk): Carried {
   const look = facts.looks.get(number);
   return look === undefined
-    ? { kind: "refused", why: `There is no issue #${number} here, so there is nothing to say of it.` }
+    ? {
+        kind: "refused",
+        why: `There is no issue #${number} here, so there is nothing to say of it.`,
+      }
     : { kind: "done", turn, reply: renderWhyReply(look) };
 }
 
@@ -104,7 +116,8 @@ function escalate(turn: DeskTurn, reason: string, { facts, order, config }: Desk
   const { number, nodeId } = facts;
   const people = (config?.commands.escalate ?? []).map(mention).filter((name) => name !== "");
   const words = reason === "" ? "" : ` ${sentence(reason)}`;
-  const whom = people.length === 0 ? "A person is needed." : `${people.join(" ")}: a person is needed.`;
+  const whom =
+    people.length === 0 ? "A person is needed." : `${people.join(" ")}: a person is needed.`;
   const labelled = doing(turn, [
     {
       kind: "project",
@@ -124,6 +137,9 @@ function tellRefinery(turn: DeskTurn, what: string, { facts }: Desk): Carried {
   if (facts.pull === undefined)
     return { kind: "refused", why: `\`/mayor ${what}\` is about a pull request: say it there.` };
   if (!facts.isOpen)
-    return { kind: "refused", why: `Pull request #${facts.number} is closed, so nothing was done.` };
+    return {
+      kind: "refused",
+      why: `Pull request #${facts.number} is closed, so nothing was done.`,
+    };
   return { kind: "done", turn: doing(turn, [], [{ kind: "refinery", base: facts.pull.base }]) };
 }

@@ -1,6 +1,12 @@
 import type { CommentReading } from "../command/read-comment.ts";
 import type { Decision, RefAt } from "../decision.ts";
-import type { CommentFacts, Ledgered, MoleculeFacts, RunFacts, TownFacts } from "../molecule/facts.ts";
+import type {
+  CommentFacts,
+  Ledgered,
+  MoleculeFacts,
+  RunFacts,
+  TownFacts,
+} from "../molecule/facts.ts";
 import type { MoleculeRecord } from "../molecule/record.ts";
 import type { MoleculeState } from "../molecule/state.ts";
 import type { PlanAnswer } from "../plan/answer.ts";

@@ -52,8 +52,7 @@ function judge(
   // Words that somebody else put there are nobody's: there is nobody to tell.
   if (!isOwnWord) return { kind: "refused", why: "" };
   if (level === "none") return { kind: "refused", why: outsiderReply(record, said) };
-  if (reading.kind === "refused")
-    return { kind: "refused", why: renderProblems(reading.problems) };
+  if (reading.kind === "refused") return { kind: "refused", why: renderProblems(reading.problems) };
   const misplaced = reading.commands.filter((command) => !isInPlace(command, facts));
   if (misplaced.length > 0) return { kind: "refused", why: misplacedReply(misplaced, facts) };
   const forbidden = reading.commands.filter((command) => !mayCommand(level, command, config));

@@ -1,5 +1,5 @@
-import { type HeardMark, isNew } from "../command/heard.ts";
 import type { Command } from "../command/command.ts";
+import { type HeardMark, isNew } from "../command/heard.ts";
 import type { DeskRecord } from "./record.ts";
 
 /** One comment's commands for whoever obeys them. */

@@ -134,7 +134,10 @@ export function approve(turn: DeskTurn, hash: string | undefined, desk: Desk): C
   const { plan } = turn.record;
   if (plan === undefined) return approveText(turn, desk);
   if (plan.approved !== undefined)
-    return { kind: "refused", why: `The plan was approved already, by ${named(plan.approved.by)}.` };
+    return {
+      kind: "refused",
+      why: `The plan was approved already, by ${named(plan.approved.by)}.`,
+    };
   const isOther = hash !== undefined && !plan.hash.startsWith(hash.toLowerCase());
   if (isOther || plan.at > order.at || isEditedSince(facts, order.at))
     return {

@@ -29,7 +29,11 @@ export type Order = z.infer<typeof Order>;
 /** Where a plan comes from. */
 export const PlanSource = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("agent"), nonce: z.string() }),
-  z.object({ kind: z.literal("formula"), name: z.string(), values: z.record(z.string(), z.string()) }),
+  z.object({
+    kind: z.literal("formula"),
+    name: z.string(),
+    values: z.record(z.string(), z.string()),
+  }),
 ]);
 export type PlanSource = z.infer<typeof PlanSource>;
 

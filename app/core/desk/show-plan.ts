@@ -1,12 +1,12 @@
-import type { Config } from "../config/config.ts";
 import { estimateOf } from "../plan/estimate.ts";
-import { readPlanYaml } from "../plan/read-plan.ts";
 import { planHash } from "../plan/hash.ts";
-import { type PlanShow, readPlanComment, renderPlan } from "../text/plan-words.ts";
+import { readPlanYaml } from "../plan/read-plan.ts";
+import { type PlanView, readPlanComment, renderPlan } from "../text/plan-words.ts";
+import { named } from "../text/quoted.ts";
 import type { DeskFacts } from "./facts.ts";
 import { proposePlan } from "./plan-orders.ts";
-import type { DeskPlan } from "./record.ts";
-import { type DeskTurn, doing, noting } from "./turn.ts";
+import type { DeskPlan, PlanSource } from "./record.ts";
+import { type DeskTurn, doing } from "./turn.ts";
 
 /**
  * A plan is edited where it stands. An edit by somebody who may write is a plan of theirs, with a hash of its own; one by
@@ -29,11 +29,11 @@ function findEdit({ planComments }: DeskFacts): { yaml: string; by: string } | u
 }
 
 /** The plan's comment as it should be; the one that was posted first is kept, others were a race. */
-export function showPlan(turn: DeskTurn, facts: DeskFacts, config: Config): DeskTurn {
+export function showPlan(turn: DeskTurn, facts: DeskFacts): DeskTurn {
   const { plan } = turn.record;
   if (plan === undefined) return turn;
   const [comment, ...others] = facts.planComments;
-  const text = renderPlan(viewOf(plan, facts, config));
+  const text = renderPlan(viewOf(plan, facts));
   const isSaid = comment?.body.replaceAll("\r\n", "\n").trim() === text.trim();
   if ((isSaid || facts.isLocked) && others.length === 0) return turn;
   const { number, nodeId } = facts;
@@ -51,17 +51,27 @@ export function showPlan(turn: DeskTurn, facts: DeskFacts, config: Config): Desk
   ]);
 }
 
-function viewOf(plan: DeskPlan, facts: DeskFacts, config: Config): PlanShow {
+function viewOf(plan: DeskPlan, facts: DeskFacts): PlanView {
   const { hash, by, source, warnings } = plan;
   return {
     plan: plan.plan,
-    ...{ hash, by, source, warnings },
-    estimate: estimateOf(plan.plan, facts.town.records, config.budget.prices),
+    ...{ hash, by, warnings },
+    source: nameSource(source),
+    estimate: estimateOf(plan.plan, facts.town.records),
     state: stateOf(plan, facts),
   };
 }
 
-function stateOf(plan: DeskPlan, facts: DeskFacts): PlanShow["state"] {
+function nameSource(source: PlanSource): string {
+  switch (source.kind) {
+    case "agent":
+      return "the planning agent";
+    case "formula":
+      return `the formula ${named(source.name)}`;
+  }
+}
+
+function stateOf(plan: DeskPlan, facts: DeskFacts): PlanView["state"] {
   if (plan.approved !== undefined) {
     const isCarriedOut = Object.keys(plan.created).length === plan.plan.molecules.length;
     return isCarriedOut
@@ -72,5 +82,5 @@ function stateOf(plan: DeskPlan, facts: DeskFacts): PlanShow["state"] {
   const parsed = edit === undefined ? undefined : readPlanYaml(edit.yaml);
   return edit === undefined || parsed === undefined || parsed.ok
     ? { kind: "proposed" }
-    : { kind: "refused-edit", problems: parsed.problems, yaml: edit.yaml };
+    : { kind: "refused-edit", problems: parsed.problems, text: edit.yaml };
 }

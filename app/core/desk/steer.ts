@@ -52,9 +52,15 @@ export function withMolecule(
 /** The label goes on by the App's hand; whoever said so is who approved, and only of the text as they saw it. */
 export function sling(turn: DeskTurn, isForced: boolean, { facts, order }: Desk): Carried {
   if (facts.pull !== undefined)
-    return { kind: "refused", why: "`/mayor sling` puts an issue on the line: say it on the issue." };
+    return {
+      kind: "refused",
+      why: "`/mayor sling` puts an issue on the line: say it on the issue.",
+    };
   if (!facts.isOpen)
-    return { kind: "refused", why: `#${facts.number} is closed. Reopen it, then say \`/mayor sling\`.` };
+    return {
+      kind: "refused",
+      why: `#${facts.number} is closed. Reopen it, then say \`/mayor sling\`.`,
+    };
   const parsed = parseSpec(facts.body);
   if (!parsed.ok)
     return {
@@ -79,7 +85,11 @@ export function sling(turn: DeskTurn, isForced: boolean, { facts, order }: Desk)
 const changedMeanwhile = ({ editedBy, number }: DeskFacts) =>
   `The text of #${number} was changed by ${named(editedBy?.login ?? "somebody")} after you spoke. Read it, and say \`/mayor sling\` again.`;
 
-function labels(facts: DeskFacts, addLabels: readonly string[], removeLabels: readonly string[]): Effect {
+function labels(
+  facts: DeskFacts,
+  addLabels: readonly string[],
+  removeLabels: readonly string[],
+): Effect {
   const { number, nodeId } = facts;
   const nothing = { comment: undefined, sticky: undefined, duplicates: [] };
   const issue: Projection = { number, nodeId, ...nothing, addLabels, removeLabels };
@@ -105,7 +115,10 @@ export function setBudget(turn: DeskTurn, dollars: number, { facts, order }: Des
   const number = moleculeOf(facts);
   if (number === undefined) return noMolecule(facts, "give a budget to");
   if (number !== facts.number)
-    return { kind: "refused", why: `The budget of a molecule is set on its issue: say it on #${number}.` };
+    return {
+      kind: "refused",
+      why: `The budget of a molecule is set on its issue: say it on #${number}.`,
+    };
   const record = { ...turn.record, budget: { dollars, by, at } };
   const what = isConvoy(facts) ? "convoy" : "molecule";
   return {
@@ -118,7 +131,9 @@ export function setBudget(turn: DeskTurn, dollars: number, { facts, order }: Des
 /** Everybody whom this desk may have kept waiting. */
 function wakeAll(facts: DeskFacts): readonly Key[] {
   const own = facts.pull === undefined ? [moleculeKey(facts.number)] : [];
-  const children = facts.children.filter(({ isOpen }) => isOpen).map(({ number }) => moleculeKey(number));
+  const children = facts.children
+    .filter(({ isOpen }) => isOpen)
+    .map(({ number }) => moleculeKey(number));
   return [...own, ...children];
 }
 

@@ -30,7 +30,7 @@ export function tendPlan(
   );
   const edited = readEdit(sent, facts, moment.now);
   const agreed = approveBySetting(edited, facts, config, moment);
-  return showPlan(carryOutPlan(agreed, facts, config, moment.now), facts, config);
+  return showPlan(carryOutPlan(agreed, facts, moment.now), facts);
 }
 
 type Asked = DeskRecord["asked"][number];
@@ -44,7 +44,12 @@ function change(turn: DeskTurn, nonce: string, to: Partial<Asked>, event: string
 function takeIn(turn: DeskTurn, answer: PlanAnswer, facts: DeskFacts, { now }: Moment): DeskTurn {
   const asked = turn.record.asked.find(({ nonce }) => nonce === answer.nonce);
   if (asked === undefined || asked.over !== undefined) return turn;
-  const over = change(turn, asked.nonce, { over: true }, `the ${asked.kind} of ${asked.by} is there`);
+  const over = change(
+    turn,
+    asked.nonce,
+    { over: true },
+    `the ${asked.kind} of ${asked.by} is there`,
+  );
   switch (answer.kind) {
     case "plan": {
       const source = { kind: "agent" as const, nonce: answer.nonce };
@@ -61,9 +66,7 @@ function takeIn(turn: DeskTurn, answer: PlanAnswer, facts: DeskFacts, { now }: M
 function tell({ number, nodeId, said, isLocked }: DeskFacts, asked: Asked, text: string): Effect[] {
   const to = jobReply(asked.nonce);
   if (said.has(to) || isLocked) return [];
-  return [
-    { kind: "answer", number, nodeId, replies: [markReply(to, text)], reactions: [] },
-  ];
+  return [{ kind: "answer", number, nodeId, replies: [markReply(to, text)], reactions: [] }];
 }
 
 /** A job that nobody started is sent for; one that has not answered in time is looked after. */
@@ -76,9 +79,16 @@ function seeTo(
 ): DeskTurn {
   if (asked.over !== undefined) return turn;
   const giveUp = (why: string) =>
-    change(doing(turn, tell(facts, asked, renderFailure(asked, why, ""))), asked.nonce, { over: true }, why);
+    change(
+      doing(turn, tell(facts, asked, renderFailure(asked, why, ""))),
+      asked.nonce,
+      { over: true },
+      why,
+    );
   if (!facts.town.workflows.includes(planWorkflow))
-    return giveUp(`\`.github/workflows/${planWorkflow}\` is not on the default branch; it comes with Cogtown`);
+    return giveUp(
+      `\`.github/workflows/${planWorkflow}\` is not on the default branch; it comes with Cogtown`,
+    );
   if (asked.dispatches.length === 0) return sendFor(turn, asked, facts, config, now);
   const run = facts.runs.get(asked.nonce) ?? { kind: "not-asked" };
   switch (run.kind) {

@@ -1,6 +1,6 @@
 import type { RefineryCommand } from "../command/addressees.ts";
-import type { OrderFor } from "../desk/orders-for.ts";
 import type { RefAt } from "../decision.ts";
+import type { OrderFor } from "../desk/orders-for.ts";
 import type { CommentFacts, Ledgered, PullFacts, RunFacts, TownFacts } from "../molecule/facts.ts";
 import type { RefineryRecord } from "./record.ts";
 

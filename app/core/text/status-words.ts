@@ -12,7 +12,9 @@ export function renderStatus(facts: DeskFacts, config: Config | undefined, now: 
   const { town } = facts;
   const own = facts.looks.get(facts.pull?.molecule ?? facts.number);
   const headline =
-    own === undefined ? [] : [`**#${own.facts.number}: ${describeState(own.state, town.repository.url).headline}**`];
+    own === undefined
+      ? []
+      : [`**#${own.facts.number}: ${describeState(own.state, town.repository.url).headline}**`];
   return [...headline, describeTown(town, config, now)].join("\n\n");
 }
 
@@ -58,6 +60,8 @@ function describePauses(town: TownFacts, config: Config | undefined, now: Date):
         ]),
     ...(breaker === undefined || breaker.kind === "closed"
       ? []
-      : ["- **The breaker is open**: too many runs were lost; a single polecat tries the ground soon"]),
+      : [
+          "- **The breaker is open**: too many runs were lost; a single polecat tries the ground soon",
+        ]),
   ];
 }

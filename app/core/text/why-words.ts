@@ -11,7 +11,10 @@ export function renderWhyReply({ facts, state, decision }: LookAt): string {
     steps.length === 0
       ? "Looked at now, there would be nothing to do."
       : `Looked at now, Cogtown would ${steps.map((step) => said(step)).join("; then ")}.`;
-  return [`**#${facts.number}: ${headline}**`, next, `Decision: ${said(decision.reason)}.`, then].join(
-    "\n\n",
-  );
+  return [
+    `**#${facts.number}: ${headline}**`,
+    next,
+    `Decision: ${said(decision.reason)}.`,
+    then,
+  ].join("\n\n");
 }

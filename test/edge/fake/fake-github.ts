@@ -22,10 +22,10 @@ import type { BaseFacts, NativeQueue } from "../../../app/core/refinery/facts.ts
 import { RefineryRecord } from "../../../app/core/refinery/record.ts";
 import { viewRefinery } from "../../../app/core/refinery/view.ts";
 import { TownRecord } from "../../../app/core/schedule/town-record.ts";
-import { convoyMarker } from "../../../app/core/text/convoy-words.ts";
-import { planMarker } from "../../../app/core/text/plan-words.ts";
-import { repliedTo } from "../../../app/core/text/reply-words.ts";
 import { alertMarker } from "../../../app/core/text/breaker-words.ts";
+import { convoyMarker } from "../../../app/core/text/convoy-words.ts";
+import { planHashOf } from "../../../app/core/text/plan-words.ts";
+import { repliedTo } from "../../../app/core/text/reply-words.ts";
 import { stickyMarker } from "../../../app/core/text/sticky.ts";
 import { GitHubError } from "../../../app/github/errors.ts";
 import type {
@@ -121,7 +121,8 @@ export class FakeGitHub implements GitHub {
   #made = 0;
 
   /** What stands as an answer: replies by issue, and reactions by comment. */
-  readonly answers: { on: string; replies: readonly string[]; reactions: readonly Reaction[] }[] = [];
+  readonly answers: { on: string; replies: readonly string[]; reactions: readonly Reaction[] }[] =
+    [];
   /** Files on the default branch. */
   readonly files = new Map<string, string>();
 
@@ -605,7 +606,9 @@ export class FakeGitHub implements GitHub {
         answers: [],
       },
       edited,
-      plans: ownComments(issue, planMarker).map((comment) => ({ comment, edited: undefined })),
+      plans: issue.comments
+        .filter(({ body: text }) => planHashOf(text) !== undefined)
+        .map((comment) => ({ comment: { ...comment }, edited: undefined })),
       comments: issue.said.map((said) => ({ ...said, nodeId: `IC_${said.id}` })),
     };
   }
