@@ -15,8 +15,9 @@ import {
 } from "../../../app/github/mutations.ts";
 import * as queries from "../../../app/github/queries.ts";
 import { queueObservation, standingObservation } from "../../../app/github/queue-query.ts";
+import { schemaAdditions } from "../../../app/local/graphql/schema-additions.ts";
 
-const schema = buildSchema(published.idl, { assumeValidSDL: true });
+const schema = buildSchema(`${published.idl}\n${schemaAdditions}`, { assumeValidSDL: true });
 
 const pull = {
   branch: "cogtown/12",

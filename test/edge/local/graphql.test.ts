@@ -122,12 +122,12 @@ test("a field, an argument and an input that are not modelled fail by name and a
   expect(field.errors[0]?.message).toContain("Repository.diskUsage");
   const argument = await ask(
     town,
-    `{ ${here} { issues(first: 1, filterBy: { createdBy: "octo" }) { totalCount } } }`,
+    `{ ${here} { labels(first: 1, orderBy: { field: NAME, direction: ASC }) { totalCount } } }`,
   );
-  expect(argument.errors[0]?.message).toContain("Repository.issues(filterBy:)");
+  expect(argument.errors[0]?.message).toContain("Repository.labels(orderBy:)");
   expect(town.github.world.unmodelled).toEqual([
     "GraphQL Repository.diskUsage",
-    "GraphQL Repository.issues(filterBy:)",
+    "GraphQL Repository.labels(orderBy:)",
   ]);
   const unknown = await ask(town, `{ ${here} { nonsense } }`);
   expect(unknown.errors[0]?.message).toContain("nonsense");
