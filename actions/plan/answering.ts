@@ -1,13 +1,18 @@
 import { randomUUID } from "node:crypto";
-import { z } from "zod";
 import { longestTail, longestText, longestWhy, type PlanAnswer } from "#core/plan/answer.ts";
 import type { Asked } from "#core/plan/asked.ts";
-import { Plan } from "#core/plan/plan.ts";
-import { clip, oneLine } from "#core/text/markdown.ts";
+import { clip } from "#core/text/markdown.ts";
 import { removeHiddenCharacters } from "#core/text/sanitise.ts";
 import type { Planner, Turn } from "./planner.ts";
-import { buildPlanPrompt, buildQuestionPrompt, type PlanProblem, readPlanJson } from "./prompts.ts";
-import { addSpent, type Spent } from "./spent.ts";
+import {
+  buildPlanPrompt,
+  buildQuestionPrompt,
+  listPlanProblems,
+  type PlanProblem,
+  planJsonSchema,
+  readPlanJson,
+} from "./prompts.ts";
+import { sumSpent } from "./spent.ts";
 
 /** An answer to whatever it was that somebody asked for. */
 export type Reply = DistributiveOmit<PlanAnswer, "version" | "issue" | "nonce">;
@@ -36,32 +41,23 @@ const issueOf = ({ issue, asked: { title, body } }: Interview) => ({ number: iss
 
 async function answer(interview: Interview): Promise<Reply> {
   const { planner, issue, asked, timeoutMinutes } = interview;
-  const prompt = buildQuestionPrompt({
-    issue: issueOf(interview),
-    question: asked.text,
-    nonce: randomUUID(),
-  });
+  const nonce = randomUUID();
+  const prompt = buildQuestionPrompt({ issue: issueOf(interview), question: asked.text, nonce });
   const turn = await planner({ prompt, issue, round: 1, timeoutMinutes });
-  if (turn.kind === "failed") return failed(turn.why, turn, turn);
+  if (turn.kind === "failed") return failed(turn.why, [turn]);
   const text = turn.kind === "said" ? removeHiddenCharacters(turn.text).trim() : "";
-  if (text !== "") return { ...costOf(turn), kind: "answer", text: clip(text, longestText) };
+  if (text !== "") return { ...sumSpent([turn]), kind: "answer", text: clip(text, longestText) };
   const problem = turn.kind === "said" ? "it is empty" : turn.problem;
-  return failed(`The agent's answer cannot be used: ${problem}.`, turn, turn);
+  return failed(`The agent's answer cannot be used: ${problem}.`, [turn]);
 }
 
-const schema = JSON.stringify(z.toJSONSchema(Plan, { io: "input" }), undefined, 2);
-
 async function plan(interview: Interview): Promise<Reply> {
-  const first = await askForPlan(interview, { round: 1, spent: { seconds: 0 } });
+  const first = await askForPlan(interview, [], []);
   if (first.kind === "settled") return first.reply;
-  const { problems, spent } = first;
-  const second = await askForPlan(interview, { round: 2, spent, problems });
+  const second = await askForPlan(interview, [first.turn], first.problems);
   if (second.kind === "settled") return second.reply;
-  const why = [
-    "The agent's plan cannot be used, even after it was told what was wrong:",
-    ...listProblems(second.problems),
-  ].join("\n");
-  return failed(why, second.spent, second.turn);
+  const why = "The agent's plan cannot be used, even after it was told what was wrong:";
+  return failed(`${why}\n${listPlanProblems(second.problems)}`, [first.turn, second.turn]);
 }
 
 type Asking =
@@ -69,35 +65,27 @@ type Asking =
   | {
       readonly kind: "unusable";
       readonly problems: readonly PlanProblem[];
-      readonly spent: Spent;
       readonly turn: Turn;
     };
 
-interface Round {
-  readonly round: number;
-  readonly spent: Spent;
-  readonly problems?: readonly PlanProblem[];
-}
-
 async function askForPlan(
   interview: Interview,
-  { round, spent, problems }: Round,
+  earlier: readonly Turn[],
+  problems: readonly PlanProblem[],
 ): Promise<Asking> {
   const { planner, issue, asked } = interview;
-  const prompt = buildPlanPrompt({
-    issue: issueOf(interview),
-    text: asked.text,
-    nonce: randomUUID(),
-    schema,
-    problems,
-  });
-  const timeoutMinutes = Math.max(0, interview.timeoutMinutes - spent.seconds / 60);
+  const schema = planJsonSchema();
+  const nonce = randomUUID();
+  const { text } = asked;
+  const prompt = buildPlanPrompt({ issue: issueOf(interview), text, nonce, schema, problems });
+  const timeoutMinutes = Math.max(0, interview.timeoutMinutes - sumSpent(earlier).seconds / 60);
+  const round = earlier.length + 1;
   const turn = await planner({ prompt, issue, round, schema, timeoutMinutes });
-  const all = addSpent(spent, turn);
-  if (turn.kind === "failed") return { kind: "settled", reply: failed(turn.why, all, turn) };
+  const turns = [...earlier, turn];
+  if (turn.kind === "failed") return { kind: "settled", reply: failed(turn.why, turns) };
   const read = turn.kind === "said" ? readPlanJson(turn.text) : unreadable(turn.problem);
-  if (!read.ok) return { kind: "unusable", problems: read.problems, spent: all, turn };
-  return { kind: "settled", reply: { ...costOf(all), kind: "plan", plan: read.plan } };
+  if (!read.ok) return { kind: "unusable", problems: read.problems, turn };
+  return { kind: "settled", reply: { ...sumSpent(turns), kind: "plan", plan: read.plan } };
 }
 
 const unreadable = (problem: string) => {
@@ -105,28 +93,12 @@ const unreadable = (problem: string) => {
   return { ok: false, problems: [{ where: "the answer", problem, fix }] } as const;
 };
 
-const mostProblems = 20;
-const longestProblem = 300;
-
-/** One line for each: what it quotes is the agent's. */
-export function listProblems(problems: readonly PlanProblem[]): string[] {
-  const shown = problems.slice(0, mostProblems).map(({ where, problem, fix }) => {
-    const words = removeHiddenCharacters(`${where}: ${problem}. Fix: ${fix}`);
-    return `- ${clip(oneLine(words), longestProblem)}`;
-  });
-  const rest = problems.length - shown.length;
-  return [...shown, ...(rest > 0 ? [`- and ${rest} more`] : [])];
-}
-
-function failed(why: string, spent: Spent, { tail }: Pick<Turn, "tail">): Reply {
+/** After these turns; what they were told, and what they said, may be quoted in `why`. */
+function failed(why: string, turns: readonly Turn[]): Reply {
   return {
-    ...costOf(spent),
+    ...sumSpent(turns),
     kind: "failed",
-    why: clip(why, longestWhy),
-    tail: tail.slice(-longestTail),
+    why: clip(removeHiddenCharacters(why), longestWhy),
+    tail: (turns.at(-1)?.tail ?? "").slice(-longestTail),
   };
-}
-
-function costOf({ seconds, usage }: Spent): Pick<Reply, "seconds" | "usage"> {
-  return usage === undefined ? { seconds } : { seconds, usage };
 }

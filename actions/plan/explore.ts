@@ -9,7 +9,7 @@ import { basicCredentials } from "../shared/token.ts";
 import { withWorkshop } from "../shared/with-workshop.ts";
 import { answerAsked, type Reply } from "./answering.ts";
 import { findErrand, type Superseded } from "./desk.ts";
-import { largestAnswer, packAnswer } from "./packed-answer.ts";
+import { largestAnswer, packAnswer, unpackAnswer } from "./packed-answer.ts";
 import type { ExploreInput } from "./plan-input.ts";
 import { createPlanner } from "./planner.ts";
 import { showRecord } from "./show-record.ts";
@@ -60,12 +60,15 @@ async function exploreAsked(job: Job, input: ExploreInput, stop: AbortSignal): P
 
 type Run = Pick<ExploreInput, "issue" | "nonce">;
 
+/** What is shown here is what is handed on: without the job's secrets, and still an answer without them. */
 function wrapUp({ issue, nonce }: Run, reply: Reply, redact: Redact): Explored {
-  const answer: PlanAnswer = { version: 1, issue, nonce, ...reply };
-  const packed = packAnswer(answer, redact);
-  if (packed !== undefined) return { kind: "explored", answer, packed };
+  const packed = packAnswer({ version: 1, issue, nonce, ...reply }, redact);
+  const answer = packed === undefined ? undefined : unpackAnswer(packed);
+  if (packed !== undefined && answer !== undefined) return { kind: "explored", answer, packed };
+  const why =
+    packed === undefined
+      ? `The agent's answer is too long to be kept (${largestAnswer} bytes at most); ask for less at a time.`
+      : "The agent's answer has a secret of the job where something else must stand; ask again.";
   const { seconds, usage } = reply;
-  const why = `The agent's answer is too long to be kept (${largestAnswer} bytes at most); ask for less at a time.`;
-  const short: Reply = { seconds, usage, kind: "failed", why, tail: "" };
-  return wrapUp({ issue, nonce }, short, redact);
+  return wrapUp({ issue, nonce }, { seconds, usage, kind: "failed", why, tail: "" }, redact);
 }

@@ -1,13 +1,12 @@
 import type { Config } from "#core/config/config.ts";
 import type { AgentReport } from "#core/molecule/agent-report.ts";
-import type { Usage } from "#core/molecule/record.ts";
 import { writeAgentFile } from "../shared/agent-file.ts";
 import type { CommandEnd } from "../shared/command.ts";
 import { findMissingProgram } from "../shared/missing-program.ts";
 import { clearReport, readReport } from "../shared/report-file.ts";
 import { runErrand, type Workshop } from "../shared/workshop.ts";
 import { clearAnswer, Printed, readAnswer, type Said } from "./answer-text.ts";
-import type { Spent } from "./spent.ts";
+import { type Spent, usageIn } from "./spent.ts";
 
 export interface PlannerRequest {
   readonly prompt: string;
@@ -41,13 +40,13 @@ export function createPlanner(workshop: Workshop, { plan, agent }: Config): Plan
       extra: plannerVariables(workshop, request),
       onLine: printed.hear,
     });
-    const report: AgentReport & { readonly usage?: Usage } = readReport(workshop);
+    const report = readReport(workshop);
     const why = whyNot(report) ?? whyEnded(plan, end);
     return {
       ...(why === undefined ? readAnswer(workshop, printed) : ({ kind: "failed", why } as const)),
       tail: tailOf(end, report),
       seconds: end.seconds,
-      usage: report.usage,
+      usage: usageIn(report),
     };
   };
 }

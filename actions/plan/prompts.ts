@@ -16,12 +16,28 @@ interface IssueText {
   readonly body: string;
 }
 
+/** JSON schema of a plan. */
+export const planJsonSchema = (): string =>
+  JSON.stringify(z.toJSONSchema(Plan, { io: "input" }), null, 2);
+
+const mostProblems = 10;
+
+export function listPlanProblems(problems: readonly PlanProblem[]): string {
+  const rest = problems.length - mostProblems;
+  return [
+    ...problems
+      .slice(0, mostProblems)
+      .map(({ where, problem, fix }) => `- ${where}: ${problem}. Fix: ${fix}`),
+    ...(rest > 0 ? [`- and ${rest} more`] : []),
+  ].join("\n");
+}
+
 export function buildPlanPrompt(request: {
   readonly issue: IssueText;
   readonly text: string;
   readonly nonce: string;
   readonly schema: string;
-  readonly problems?: readonly PlanProblem[] | undefined;
+  readonly problems?: readonly PlanProblem[];
 }): string {
   const { issue, text, nonce, schema, problems = [] } = request;
   return [
@@ -29,7 +45,7 @@ export function buildPlanPrompt(request: {
     `The schema:\n\n${codeBlock(schema, "json")}`,
     fence("issue", `${issue.title}\n\n${issue.body}`, nonce),
     fence("wish", text, nonce),
-    ...problems.map(({ where, problem, fix }) => `- ${where}: ${problem}. Fix: ${fix}`),
+    listPlanProblems(problems),
   ].join("\n\n");
 }
 

@@ -2,16 +2,16 @@ import { printLedgerMessage } from "#core/ledger-message.ts";
 import { describeAnswer, longestWhy, type PlanAnswer } from "#core/plan/answer.ts";
 import type { Asked } from "#core/plan/asked.ts";
 import { clip } from "#core/text/markdown.ts";
+import { removeHiddenCharacters } from "#core/text/sanitise.ts";
 import type { Git } from "../shared/git.ts";
 import { mayorIdentity, signatureEnvironment } from "../shared/identity.ts";
 import type { Job } from "../shared/input.ts";
 import { moveRefs } from "../shared/push.ts";
 import { withWorkshop } from "../shared/with-workshop.ts";
-import { listProblems } from "./answering.ts";
 import { alreadyAnswered, answerRef, findErrand, type Superseded, superseded } from "./desk.ts";
 import { unpackAnswer } from "./packed-answer.ts";
 import type { RecordInput } from "./plan-input.ts";
-import { readPlanJson } from "./prompts.ts";
+import { listPlanProblems, readPlanJson } from "./prompts.ts";
 
 export type Recorded =
   | Superseded
@@ -73,9 +73,9 @@ function isToWhatWasAsked(
 function judgePlan(input: RecordInput, answer: Extract<PlanAnswer, { kind: "plan" }>): PlanAnswer {
   const read = readPlanJson(JSON.stringify(answer.plan));
   if (read.ok) return { ...answer, plan: read.plan };
-  const why = ["The agent's plan cannot be used:", ...listProblems(read.problems)].join("\n");
+  const why = removeHiddenCharacters(listPlanProblems(read.problems));
   const { seconds, usage } = answer;
-  return { ...failed(input, why), seconds, usage };
+  return { ...failed(input, `The agent's plan cannot be used:\n${why}`), seconds, usage };
 }
 
 function failed({ issue, nonce }: RecordInput, why: string): PlanAnswer {

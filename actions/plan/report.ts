@@ -52,6 +52,6 @@ function renderAnswer(answer: PlanAnswer): string {
     case "answer":
       return foldedText("The answer", answer.text);
     case "failed":
-      return `${cell(answer.why)}\n${foldedText("The end of its output", answer.tail)}`;
+      return `${answer.why.split("\n").map(cell).join("\n")}\n${foldedText("The end of its output", answer.tail)}`;
   }
 }

@@ -1,41 +1,51 @@
-import type { Usage } from "#core/molecule/record.ts";
+import { z } from "zod";
+import { Usage } from "#core/molecule/record.ts";
 
-/** What an agent's turns have cost so far. */
+/** What one turn of an agent has cost. */
 export interface Spent {
   readonly seconds: number;
+  /** Absent: nobody told. */
   readonly usage?: Usage | undefined;
 }
 
-export function addSpent(a: Spent, b: Spent): Spent {
-  const seconds = Math.round((a.seconds + b.seconds) * 10) / 10;
-  return { seconds, usage: addUsage(a.usage, b.usage) };
+const Told = z.object({ usage: Usage.omit({ source: true }) });
+
+/** What a report says of its turn's cost, before anybody has looked for a price. */
+export function usageIn(report: object): Usage | undefined {
+  const told = Told.safeParse(report).data?.usage;
+  if (told === undefined) return undefined;
+  return { ...told, source: told.dollars === undefined ? "unknown" : "reported" };
 }
 
-/** What only one turn has told of is known of that one: the sum is then what is known, and not nothing. */
-function addUsage(a: Usage | undefined, b: Usage | undefined): Usage | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
+/** Turns together; their usage is known where it is known of every one. */
+export function sumSpent(turns: readonly Spent[]): Pick<Spent, "seconds"> & { usage?: Usage } {
+  const seconds = Math.round(turns.reduce((sum, turn) => sum + turn.seconds, 0) * 10) / 10;
+  const [first, ...rest] = turns.flatMap(({ usage }) => usage ?? []);
+  if (first === undefined || rest.length + 1 < turns.length) return { seconds };
+  return { seconds, usage: rest.reduce(addUsage, first) };
+}
+
+function addUsage(a: Usage, b: Usage): Usage {
+  const models = [...new Set([a.model, b.model].filter((name) => name !== undefined))];
   const tokens = addTokens(a.tokens, b.tokens);
-  const dollars = sum(a.dollars, b.dollars);
-  const model = b.model ?? a.model;
+  const areDollarsKnown = a.dollars !== undefined && b.dollars !== undefined;
   return {
-    ...(model === undefined ? {} : { model }),
+    ...(models.length === 0 ? {} : { model: models.join(", ") }),
     ...(tokens === undefined ? {} : { tokens }),
-    ...(dollars === undefined ? {} : { dollars }),
-    source: a.source === b.source ? a.source : "unknown",
+    ...(areDollarsKnown ? { dollars: (a.dollars ?? 0) + (b.dollars ?? 0) } : {}),
+    source: areDollarsKnown ? "reported" : "unknown",
   };
 }
-
-const sum = (a: number | undefined, b: number | undefined) =>
-  a === undefined || b === undefined ? (a ?? b) : a + b;
 
 type Tokens = Usage["tokens"];
 
 function addTokens(a: Tokens, b: Tokens): Tokens {
-  if (a === undefined || b === undefined) return a ?? b;
-  return {
-    input: a.input + b.input,
-    output: a.output + b.output,
-    cacheRead: a.cacheRead + b.cacheRead,
-    cacheWrite: a.cacheWrite + b.cacheWrite,
-  };
+  return a === undefined || b === undefined
+    ? undefined
+    : {
+        input: a.input + b.input,
+        output: a.output + b.output,
+        cacheRead: a.cacheRead + b.cacheRead,
+        cacheWrite: a.cacheWrite + b.cacheWrite,
+      };
 }

@@ -12,7 +12,7 @@ import { answerAsked } from "../../../actions/plan/answering.ts";
 import { packAnswer, unpackAnswer } from "../../../actions/plan/packed-answer.ts";
 import { createPlanner, type PlannerRequest, type Turn } from "../../../actions/plan/planner.ts";
 import { judgeAnswer } from "../../../actions/plan/record.ts";
-import { addSpent } from "../../../actions/plan/spent.ts";
+import { sumSpent, usageIn } from "../../../actions/plan/spent.ts";
 import { workshopIn } from "./bare-workshop.ts";
 import { nonce, question, smallPlan, wish } from "./plan-town.ts";
 
@@ -114,17 +114,33 @@ describe("the answer to a question", () => {
   });
 });
 
-test("what two rounds cost is added up as far as it is known", () => {
+test("what two rounds cost is added up where it is known of both", () => {
   const usage = {
     model: "m",
     tokens: { input: 1, output: 2, cacheRead: 3, cacheWrite: 4 },
     source: "reported" as const,
   };
-  expect(addSpent({ seconds: 1.5 }, { seconds: 2, usage })).toEqual({ seconds: 3.5, usage });
-  expect(addSpent({ seconds: 0, usage: { ...usage, dollars: 1 } }, { seconds: 0, usage })).toEqual({
-    seconds: 0,
-    usage: { ...usage, tokens: { input: 2, output: 4, cacheRead: 6, cacheWrite: 8 }, dollars: 1 },
+  const [bare, full] = [{ seconds: 1.5 }, { seconds: 2, usage: { ...usage, dollars: 1.25 } }];
+  expect(sumSpent([bare, full])).toEqual({ seconds: 3.5 });
+  expect(sumSpent([full])).toEqual(full);
+  const tokens = { input: 2, output: 4, cacheRead: 6, cacheWrite: 8 };
+  expect(sumSpent([full, full]).usage).toEqual({ ...usage, tokens, dollars: 2.5 });
+  expect(sumSpent([full, { seconds: 0, usage }]).usage).toEqual({
+    ...usage,
+    tokens,
+    source: "unknown",
   });
+});
+
+test("the usage that an agent reports is carried on as it says", () => {
+  const tokens = { input: 1, output: 2, cacheRead: 3, cacheWrite: 4 };
+  expect(usageIn({ note: "x", usage: { tokens, dollars: 1 } })).toEqual({
+    tokens,
+    dollars: 1,
+    source: "reported",
+  });
+  expect(usageIn({ usage: { tokens } })).toEqual({ tokens, source: "unknown" });
+  expect([usageIn({}), usageIn({ usage: 3 })]).toEqual([undefined, undefined]);
 });
 
 describe("an agent's turn", () => {

@@ -38,7 +38,7 @@ describe("the two steps of a planning job", () => {
         "{ env; tr '\\0' '\\n' < /proc/$PPID/environ; } > ../seen.txt",
         `grep -q -e '${token}' -e INPUT_ -e runtime-token ../seen.txt && exit 6`,
         "echo hacked > readme.md; git -c user.name=x -c user.email=x@y commit -qam hacked",
-        answers({ molecules: [{ ...molecule, goal }] }),
+        answers({ molecules: [{ ...molecule, title: 'Greet a"quoted"key-123', goal }] }),
       ].join("\n"),
       agentEnv: ["MODEL_KEY", "QUOTED_KEY"],
     });
@@ -47,7 +47,7 @@ describe("the two steps of a planning job", () => {
     const explored = await startStep(town, action, { mode: "explore" }).run("main", keys);
     expect(explored.exitCode, explored.log).toBe(0);
     expect(explored.outputs).toMatchObject({ outcome: "plan", ref: "" });
-    expect(explored.summary).toContain("| greet | Greet people |");
+    expect(explored.summary).toContain("| greet | Greet &#42;&#42;&#42; |");
     expect(refsOf(town)).toBe(before);
 
     const answer = explored.outputs["answer"] ?? "";
