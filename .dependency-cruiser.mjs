@@ -12,7 +12,8 @@ const pureLibraries = [
   "picomatch",
   "@types/picomatch",
   "yaml",
-  "smol-toml",
+  "toml-eslint-parser",
+  "re2js",
   "fastest-levenshtein",
 ].join("|");
 

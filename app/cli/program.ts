@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { addCook } from "./cook/add-cook.ts";
 import { runDemo } from "./demo/run-demo.ts";
 import { parseCount, parseLocalOptions, type RawLocalOptions } from "./local/local-options.ts";
 import { runLocal } from "./local/run-local.ts";
@@ -37,7 +38,8 @@ In a repository that is a town:
   $ cogtown why              where every molecule is, and why
   $ cogtown queue            the line of what is to land, and why each waits
   $ cogtown log 12           the whole life of one
-  $ cogtown patrol --help    a look over everything, whatever events may have been lost`;
+  $ cogtown patrol --help    a look over everything, whatever events may have been lost
+  $ cogtown cook --list      the formulas that molecules can be made from`;
 
 const demoExamples = `
 Examples:
@@ -139,7 +141,7 @@ export async function runProgram(
   addDemo(program, finish);
   addLocal(program, finish);
   const scene = { surroundings, terminal, finish };
-  for (const add of [addLog, addWhy, addQueue, addPatrol]) add(program, scene);
+  for (const add of [addLog, addWhy, addQueue, addPatrol, addCook]) add(program, scene);
   for (const command of program.commands) command.copyInheritedSettings(program).exitOverride();
   try {
     await program.parseAsync([...args], { from: "user" });

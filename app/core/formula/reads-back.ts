@@ -1,0 +1,37 @@
+import { parseSpec } from "../molecule/parse-spec.ts";
+import { printSpec } from "../molecule/print-spec.ts";
+import type { MoleculeSpec } from "../molecule/spec.ts";
+import type { PlannedMolecule } from "../plan/plan.ts";
+
+/**
+ * Why an issue with this molecule's text would ask for something else than the molecule does; undefined where it would
+ * not. The attacker gives `x — check: …` as the name of a feature, which would make a command of a step's title.
+ */
+export function whyReadDifferently(molecule: PlannedMolecule): string | undefined {
+  const meant = specOf(molecule);
+  const read = parseSpec(printSpec(meant));
+  if (!read.ok) return read.problems[0]?.problem;
+  const { goal, steps, criteria, scope, context } = read.value;
+  const parts = { goal, steps, criteria, scope, context };
+  for (const [name, part] of Object.entries(parts)) {
+    const own = Object.entries(meant).find(([key]) => key === name)?.[1];
+    if (JSON.stringify(part) !== JSON.stringify(own))
+      return `its ${name} would be read as something else`;
+  }
+  return undefined;
+}
+
+function specOf({ goal, steps, criteria, scope, context }: PlannedMolecule): MoleculeSpec {
+  return {
+    goal,
+    steps: steps.map(({ title, check }) => (check === undefined ? { title } : { title, check })),
+    criteria: criteria.map((each) =>
+      "command" in each
+        ? { kind: "command", command: each.command }
+        : { kind: "prose", text: each.prose },
+    ),
+    scope,
+    dependsOn: [],
+    context: context.map(({ heading, text }) => ({ heading, text })),
+  };
+}
