@@ -38,9 +38,12 @@ describe("the issue form", () => {
     );
     expect(everything).toMatchObject({
       ok: true,
-      value: { steps: [{}, {}], scope: [{}, {}], dependsOn: [11] },
+      value: { steps: [{}, {}], scope: [{}, {}], dependsOn: [11], gates: [{}, {}] },
     });
-    expect(least).toMatchObject({ ok: true, value: { steps: [], scope: [], dependsOn: [] } });
+    expect(least).toMatchObject({
+      ok: true,
+      value: { steps: [], scope: [], dependsOn: [], gates: [] },
+    });
   });
 
   test("starts nothing by itself: anybody may open an issue", () => {
@@ -57,11 +60,12 @@ describe("docs/molecule-format.md", () => {
     ["steps", specHeadings.steps],
     ["scope", specHeadings.scope],
     ["depends-on", specHeadings.dependsOn],
+    ["waits-for", specHeadings.gates],
   ]);
 
   test("has an example of every kind", () => {
     expect(new Set(blocks.map(({ meta }) => meta))).toEqual(
-      new Set([null, "steps", "scope", "depends-on", "refused"]),
+      new Set([null, "steps", "scope", "depends-on", "waits-for", "refused"]),
     );
   });
 

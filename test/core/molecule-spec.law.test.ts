@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { specDigest, stepDigest } from "#core/molecule/digest.ts";
+import type { Gate } from "#core/molecule/gate.ts";
 import { parseSpec } from "#core/molecule/parse-spec.ts";
 import { printSpec } from "#core/molecule/print-spec.ts";
 import type { Criterion, MoleculeSpec, StepSpec } from "#core/molecule/spec.ts";
+import { printGate } from "#core/molecule/spec-gates.ts";
 import { headingNamed } from "#core/molecule/spec-headings.ts";
 import { isIntricate, nodesOf, oneLine, readMarkdown } from "#core/text/markdown.ts";
 import { removeHiddenCharacters, sanitise } from "#core/text/sanitise.ts";
@@ -29,6 +31,8 @@ const line = anyText
     (text) =>
       text !== "" && !/^\[[ xX]?\]$/.test(text) && sanitise(`- [ ] ${text}`) === `- [ ] ${text}`,
   );
+
+const readsAsLine = (text: string) => sanitise(`- ${text}`) === `- ${text}`;
 
 /** A dash and `check:` in a title are how a check is written. */
 const title = line.filter((text) => !/(?:—|–|-)\s*check:/i.test(text));
@@ -81,12 +85,24 @@ const heading = line.filter(
   (text) => headingNamed(text) === undefined && /\p{L}{12}/u.test(text.replace(/\W/g, "")),
 );
 
+const gate: fc.Arbitrary<Gate> = fc.oneof(
+  line
+    .filter((what) => what.length <= 200 && readsAsLine(`human: ${what}`))
+    .map((what) => ({ kind: "human" as const, what })),
+  fc.integer({ min: 1, max: 525_600 }).map((minutes) => ({ kind: "timer" as const, minutes })),
+  fc
+    .stringMatching(/^[\w.-]{1,12}\.ya?ml$/)
+    .map((workflow) => ({ kind: "gh:run" as const, workflow })),
+  fc.integer({ min: 1, max: 2_000_000_000 }).map((pull) => ({ kind: "gh:pr" as const, pull })),
+);
+
 const spec: fc.Arbitrary<MoleculeSpec> = fc.record({
   goal: block.filter((text) => text.trim() !== ""),
   steps: fc.array(step, { maxLength: 4 }),
   criteria: fc.array(criterion, { minLength: 1, maxLength: 4 }),
   scope: fc.uniqueArray(glob, { maxLength: 4 }),
   dependsOn: fc.uniqueArray(fc.integer({ min: 1, max: 2_000_000_000 }), { maxLength: 4 }),
+  gates: fc.uniqueArray(gate, { maxLength: 4, selector: printGate }),
   context: fc.array(fc.record({ heading, text: block }), { maxLength: 2 }),
 });
 
@@ -179,7 +195,13 @@ describe("the digest of a spec", () => {
     expect(specDigest("Title", `${body}\n<!-- seen -->\n`)).toBe(digest);
   });
 
-  test("is another for another title, step, check, criterion or kind of criterion", () => {
+  test("without gates is what it was before there were any", () => {
+    expect(specDigest("Title", body)).toBe(
+      "aa76dcb08aaae88788ad41d149cfa1288538cd44cc319591fe9175ee8a09f229",
+    );
+  });
+
+  test("is another for another title, step, check, criterion, kind of criterion or gate", () => {
     const digests = [
       specDigest("Title", body),
       specDigest("Other", body),
@@ -187,6 +209,8 @@ describe("the digest of a spec", () => {
       specDigest("Title", body.replace("`a`", "`b`")),
       specDigest("Title", body.replace("`npm test`", "npm test")),
       specDigest("Title", body.replace("### Goal", "### Gaol")),
+      specDigest("Title", `${body}\n### Waits for\n- timer: 2h\n`),
+      specDigest("Title", `${body}\n### Waits for\n- timer: 3h\n`),
     ];
     expect(new Set(digests).size).toBe(digests.length);
   });

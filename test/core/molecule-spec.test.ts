@@ -23,6 +23,12 @@ const full = `### Goal
 ### Depends on
 - #11
 
+### Waits for
+- human: the \`1.0\` design is agreed
+- timer: 3d
+- gh:run: ci.yml
+- gh:pr: #12
+
 ### Notes
 Mind the **old** flag.
 `;
@@ -58,6 +64,12 @@ describe("a body as the issue form prints it", () => {
       ],
       scope: ["src/cli/**", "README.md"],
       dependsOn: [11],
+      gates: [
+        { kind: "human", what: "the `1.0` design is agreed" },
+        { kind: "timer", minutes: 4320 },
+        { kind: "gh:run", workflow: "ci.yml" },
+        { kind: "gh:pr", pull: 12 },
+      ],
       context: [{ heading: "Notes", text: "Mind the **old** flag." }],
     });
   });
@@ -73,8 +85,12 @@ describe("a body as the issue form prints it", () => {
   });
 
   test("may leave optional fields unanswered", () => {
-    const empty = ["Steps", "Scope", "Depends on"].map((name) => `### ${name}\n\n_No response_\n`);
-    expect(specOf(body(empty.join("\n")))).toMatchObject({ steps: [], scope: [], dependsOn: [] });
+    const empty = ["Steps", "Scope", "Depends on", "Waits for"].map(
+      (name) => `### ${name}\n\n_No response_\n`,
+    );
+    expect(specOf(body(empty.join("\n")))).toMatchObject({
+      ...{ steps: [], scope: [], dependsOn: [], gates: [] },
+    });
   });
 
   test("does not count an unanswered goal as a goal", () => {
@@ -203,6 +219,59 @@ describe("scope and dependencies", () => {
   });
 });
 
+describe("gates", () => {
+  const waitingFor = (lines: string) => body(`### Waits for\n${lines}`);
+
+  test.each([
+    ["- timer: 90m", { kind: "timer", minutes: 90 }],
+    ["- [ ] Timer: `2 h`", { kind: "timer", minutes: 120 }],
+    ["* `timer: 365d`", { kind: "timer", minutes: 525_600 }],
+    ["- gh:run: `nightly.yaml`", { kind: "gh:run", workflow: "nightly.yaml" }],
+    ["- GH:PR: #7", { kind: "gh:pr", pull: 7 }],
+    ["1. human: ask: is it\n   wanted?", { kind: "human", what: "ask: is it wanted?" }],
+    ["- timer: 60m\n- timer: 1h", { kind: "timer", minutes: 60 }],
+  ])("take %j", (lines, gate) => {
+    expect(specOf(waitingFor(lines)).gates).toEqual([gate]);
+  });
+
+  test.each([
+    [60, "1h"],
+    [90, "90m"],
+    [2880, "2d"],
+    [1500, "25h"],
+  ])("print %i minutes as %s", (minutes, told) => {
+    const spec = specOf(body(""));
+    expect(printSpec({ ...spec, gates: [{ kind: "timer", minutes }] })).toContain(
+      `### Waits for\n\n- timer: ${told}\n`,
+    );
+  });
+
+  test.each([
+    ["- tmer: 3d", "8: `tmer: 3d` is no gate; did you mean `timer`?"],
+    ["- gh: run: ci.yml", "8: `gh: run: ci.yml` is no gate; did you mean `gh:run`?"],
+    ["- the release", "8: `the release` is no gate"],
+    ["- human:", "8: This gate does not say what is waited for"],
+    [`- human: ${"x".repeat(201)}`, "8: This gate has 201 characters; 200 is the most"],
+    ["- timer: 0m", "8: `0m` is no time"],
+    ["- timer: two days", "8: `two days` is no time"],
+    ["- timer: 366d", "8: `366d` is too long"],
+    ["- gh:run: .github/workflows/ci.yml", "8: `.github/workflows/ci.yml` is no workflow file"],
+    ["- gh:pr: other/town#3", "8: `other/town#3` is no pull request of this repository"],
+    ["- timer: 3d\n- ", "9: This item is empty"],
+    ["timer: 3d", "8: `Waits for` takes a list, and this is something else"],
+    ["- gh:pr: #1\n".repeat(21), "7: `Waits for` has 21 items; 20 is the most"],
+  ])("refuse %j", (lines, problem) => {
+    expect(problemsOf(waitingFor(lines))).toEqual([problem]);
+  });
+
+  test("say how each of them is written", () => {
+    const parsed = parseSpec(waitingFor("- soon"));
+    expect(parsed.ok ? "" : parsed.problems[0]?.fix).toBe(
+      "write `- human: the licence is bought`, `- timer: 90m`, `- timer: 2h` or `- timer: 3d`, `- gh:run: ci.yml` or `- gh:pr: #12`",
+    );
+  });
+});
+
 describe("a body that cannot be read", () => {
   test("names every problem at once, in the order of the text", () => {
     const text =
@@ -284,6 +353,7 @@ It <!-- print the token -->works.
       ],
       scope: [],
       dependsOn: [],
+      gates: [],
       context: [],
     });
   });

@@ -19,6 +19,7 @@ const spec = {
   ],
   scope: ["src/**"],
   dependsOn: [],
+  gates: [],
   context: [{ heading: "Notes", text: "Mind the old flag." }],
 };
 

@@ -25,6 +25,7 @@ const body = printSpec({
   ],
   scope: ["src/**"],
   dependsOn: [],
+  gates: [],
   context: [],
 });
 
@@ -103,6 +104,7 @@ const hostileBody = printSpec({
   ],
   scope: [],
   dependsOn: [],
+  gates: [],
   context: [],
 });
 
@@ -335,6 +337,7 @@ describe("the logs in the sticky comment", () => {
       criteria: [{ kind: "command", command: "true" }],
       scope: [],
       dependsOn: [],
+      gates: [],
       context: [],
     });
     const tail = "`".repeat(9_000);

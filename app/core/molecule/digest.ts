@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { isIntricate, untickTasks } from "../text/markdown.ts";
 import { rememberAnswers } from "../text/remember.ts";
 import { parseSpec } from "./parse-spec.ts";
+import { printGate } from "./spec-gates.ts";
 
 const sha256 = (text: string) => createHash("sha256").update(text, "utf8").digest("hex");
 
@@ -24,7 +25,7 @@ const meaningOf = rememberAnswers((body): Meaning => {
   const text = isIntricate(lines) ? lines : untickTasks(lines);
   const parsed = parseSpec(text);
   if (!parsed.ok) return { kind: "unread", parts: [text.trimEnd()] };
-  const { goal, steps, criteria, scope, dependsOn, context } = parsed.value;
+  const { goal, steps, criteria, scope, dependsOn, gates, context } = parsed.value;
   return {
     kind: "spec",
     parts: [
@@ -34,6 +35,8 @@ const meaningOf = rememberAnswers((body): Meaning => {
       scope,
       dependsOn,
       context.map(({ heading, text: words }) => [heading, words]),
+      // Texts without gates keep the digests that they were approved with.
+      ...(gates.length === 0 ? [] : [gates.map(printGate)]),
     ],
   };
 });

@@ -2,6 +2,7 @@ import { isIntricate } from "../text/markdown.ts";
 import { rememberAnswers } from "../text/remember.ts";
 import { sanitise } from "../text/sanitise.ts";
 import type { MoleculeSpec, Parsed, Problem } from "./spec.ts";
+import { parseGate, withoutRepeats } from "./spec-gates.ts";
 import { type SpecHeading, specHeadings } from "./spec-headings.ts";
 import { type Item, type ItemResult, itemsOf, parseCriterion, parseStep } from "./spec-items.ts";
 import { parseDependsOn, parseScope } from "./spec-references.ts";
@@ -20,6 +21,7 @@ const longestBody = 65_536;
 const mostItems = 100;
 /** GitHub allows 50 issues per kind of native dependency, which ours are mirrored to. */
 const mostDependencies = 50;
+const mostGates = 20;
 
 /** The smallest body that works, for messages to people. */
 export const smallestBody = [
@@ -58,10 +60,11 @@ function readSections(sections: readonly Section[]): { spec: MoleculeSpec; probl
     const found = sections.find(({ name }) => name === wanted);
     return found === undefined || isEmptySection(found) ? undefined : found;
   };
-  const steps = readItems(section("steps"), parseStep);
-  const criteria = readItems(section("criteria"), parseCriterion);
+  const steps = readItems(section("steps"), parseStep, mostItems);
+  const criteria = readItems(section("criteria"), parseCriterion, mostItems);
   const scope = readReferences(section("scope"), parseScope, mostItems);
   const dependsOn = readReferences(section("dependsOn"), parseDependsOn, mostDependencies);
+  const gates = readItems(section("gates"), parseGate, mostGates);
   const context = sections.filter((each) => each.name === undefined && !isUnanswered(each));
   const spec = {
     goal: section("goal")?.text ?? "",
@@ -69,10 +72,11 @@ function readSections(sections: readonly Section[]): { spec: MoleculeSpec; probl
     criteria: criteria.values,
     scope: scope.values,
     dependsOn: dependsOn.values,
+    gates: withoutRepeats(gates.values),
     context: context.map(({ heading, text }) => ({ heading, text })),
   };
   const missing = [...findMissing(sections, "goal"), ...findMissing(sections, "criteria")];
-  const parts = [steps, criteria, scope, dependsOn];
+  const parts = [steps, criteria, scope, dependsOn, gates];
   return { spec, problems: [...missing, ...parts.flatMap(({ problems }) => problems)] };
 }
 
@@ -84,7 +88,11 @@ interface Read<T> {
   readonly problems: readonly Problem[];
 }
 
-function readItems<T>(section: Section | undefined, parse: (item: Item) => ItemResult<T>): Read<T> {
+function readItems<T>(
+  section: Section | undefined,
+  parse: (item: Item) => ItemResult<T>,
+  most: number,
+): Read<T> {
   if (section === undefined) return { values: [], problems: [] };
   const { items, problems } = itemsOf(section);
   const results = items.map(parse);
@@ -93,7 +101,7 @@ function readItems<T>(section: Section | undefined, parse: (item: Item) => ItemR
     problems: [
       ...problems,
       ...results.flatMap((result) => (result.ok ? [] : [result.problem])),
-      ...findTooMany(section, items.length, mostItems),
+      ...findTooMany(section, items.length, most),
     ],
   };
 }

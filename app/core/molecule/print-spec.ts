@@ -1,11 +1,12 @@
 import { codeSpan } from "../text/markdown.ts";
 import { parseSpec } from "./parse-spec.ts";
 import type { Criterion, MoleculeSpec, StepSpec } from "./spec.ts";
+import { printGate } from "./spec-gates.ts";
 import { specHeadings } from "./spec-headings.ts";
 
 /** The issue body that reads back as this spec, worded as the issue form words it. */
 export function printSpec(spec: MoleculeSpec): string {
-  const { goal, criteria, steps, scope, dependsOn, context } = spec;
+  const { goal, criteria, steps, scope, dependsOn, gates, context } = spec;
   const sections = [
     section(specHeadings.goal, goal),
     list(specHeadings.steps, steps.map(printStep)),
@@ -17,6 +18,10 @@ export function printSpec(spec: MoleculeSpec): string {
     list(
       specHeadings.dependsOn,
       dependsOn.map((number) => `- #${number}`),
+    ),
+    list(
+      specHeadings.gates,
+      gates.map((gate) => `- ${printGate(gate)}`),
     ),
     ...context.map(({ heading, text }) => section(heading, text)),
   ];

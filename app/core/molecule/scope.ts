@@ -1,4 +1,5 @@
 import picomatch from "picomatch";
+import { rememberAnswers } from "../text/remember.ts";
 
 /**
  * Paths that steer the factory itself or its reviewers. The attacker is the agent, or whoever talked it into
@@ -63,16 +64,30 @@ export function matcherOf(globs: readonly string[], nocase: boolean): (path: str
  * nothing: molecules without a scope run side by side, and the Refinery finds what does not fit.
  */
 export function scopesCollide(a: readonly string[], b: readonly string[]): boolean {
-  return a.some((one) => b.some((other) => prefixesMeet(one, other)));
+  return a.some((one) => b.some((other) => partsMeet(partsOf(one), partsOf(other))));
 }
 
-function prefixesMeet(a: string, b: string): boolean {
-  const [one, other] = [a.split("/"), b.split("/")];
-  for (let depth = 0; depth < Math.min(one.length, other.length); depth += 1) {
-    const [left, right] = [one[depth] ?? "", other[depth] ?? ""];
-    if (/\*\*|\{/.test(left) || /\*\*|\{/.test(right)) return true;
-    const isPlain = !/[*?[]/.test(left) && !/[*?[]/.test(right);
-    if (isPlain && left !== right) return false;
+/** What stands between two slashes of a pattern: `deep` may match any number of folders, or hides slashes of its own. */
+export type PatternPart =
+  | { readonly kind: "plain"; readonly word: string }
+  | { readonly kind: "wild" }
+  | { readonly kind: "deep" };
+
+/** A pattern cut at its slashes. */
+export const partsOf: (glob: string) => readonly PatternPart[] = rememberAnswers((glob) =>
+  glob.split("/").map(partOf),
+);
+
+function partOf(word: string): PatternPart {
+  if (/\*\*|\{/.test(word)) return { kind: "deep" };
+  return /[*?[]/.test(word) ? { kind: "wild" } : { kind: "plain", word };
+}
+
+function partsMeet(a: readonly PatternPart[], b: readonly PatternPart[]): boolean {
+  for (let depth = 0; ; depth += 1) {
+    const [one, other] = [a[depth], b[depth]];
+    if (one === undefined || other === undefined) return true;
+    if (one.kind === "deep" || other.kind === "deep") return true;
+    if (one.kind === "plain" && other.kind === "plain" && one.word !== other.word) return false;
   }
-  return true;
 }

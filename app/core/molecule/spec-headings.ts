@@ -5,6 +5,7 @@ export const specHeadings = {
   criteria: "Acceptance criteria",
   scope: "Scope",
   dependsOn: "Depends on",
+  gates: "Waits for",
 } as const;
 
 export type SpecHeading = keyof typeof specHeadings;
@@ -15,6 +16,7 @@ const byName: ReadonlyMap<string, SpecHeading> = new Map([
   [bareHeading(specHeadings.criteria), "criteria"],
   [bareHeading(specHeadings.scope), "scope"],
   [bareHeading(specHeadings.dependsOn), "dependsOn"],
+  [bareHeading(specHeadings.gates), "gates"],
 ]);
 
 /** Which of the grammar's headings this is, in any case and with emoji, numbers or a colon around it. */

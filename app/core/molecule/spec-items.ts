@@ -16,7 +16,8 @@ export interface Item {
   readonly intruder: RootContent | undefined;
 }
 
-const refuse = (line: number, problem: string, fix: string) =>
+/** One item that cannot be read: where, why, and how to mend it. */
+export const refuse = (line: number, problem: string, fix: string) =>
   ({ ok: false, problem: { line, problem, fix } }) as const;
 
 /** The items of a section that must be a list, and a problem for each block that is none. */
@@ -130,14 +131,20 @@ function findCheckProblem(item: Item, checks: readonly string[]): ItemResult<nev
     : undefined;
 }
 
+/** What an item says, in one line. */
+export function lineOfItem(item: Item): ItemResult<string> {
+  const texts = item.paragraphs.map((paragraph) => sourceOfParagraph(item.source, paragraph));
+  const value = lineOf(texts);
+  return findItemProblem(item, value) ?? { ok: true, value };
+}
+
 /** One code span is a command; anything else is prose for the reviewer. */
 export function parseCriterion(item: Item): ItemResult<Criterion> {
-  const texts = item.paragraphs.map((paragraph) => sourceOfParagraph(item.source, paragraph));
-  const problem = findItemProblem(item, lineOf(texts));
-  if (problem !== undefined) return problem;
+  const text = lineOfItem(item);
+  if (!text.ok) return text;
   const [only, ...others] = item.paragraphs.flatMap(({ children }) => children);
   if (only?.type !== "inlineCode" || others.length > 0) {
-    return { ok: true, value: { kind: "prose", text: lineOf(texts) } };
+    return { ok: true, value: { kind: "prose", text: text.value } };
   }
   const command = only.value.trim();
   return command === ""

@@ -1,3 +1,5 @@
+import type { Gate } from "./gate.ts";
+
 /** What an issue asks for, as read from its body. See docs/molecule-format.md. */
 export interface MoleculeSpec {
   readonly goal: string;
@@ -7,6 +9,8 @@ export interface MoleculeSpec {
   readonly scope: readonly string[];
   /** Issue numbers that must have landed first. */
   readonly dependsOn: readonly number[];
+  /** What else the first attempt waits for. */
+  readonly gates: readonly Gate[];
   /** Sections with other headings, in order: context for the agent. */
   readonly context: readonly ContextSection[];
 }
