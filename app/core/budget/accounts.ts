@@ -103,7 +103,7 @@ function openAccount(
 ): Account {
   const spent = spendingOf(attempts, configured, now);
   const committed = committedOf(attempts);
-  const left = units.flatMap((unit) => {
+  const left = units.flatMap((unit): [Unit, number][] => {
     const most = limit[unit];
     return most === undefined ? [] : [[unit, whatIsLeft(most, spent[unit] + committed[unit])]];
   });
