@@ -49,7 +49,7 @@ function dollarsFor(tokens: Tokens, price: Price): number {
     tokens.output * output +
     tokens.cacheRead * cacheRead +
     tokens.cacheWrite * cacheWrite;
-  return Math.ceil(millionths - 1e-6) / 1e6;
+  return Math.max(0, Math.ceil(millionths - 1e-6)) / 1e6;
 }
 
 /** What was reported of one turn, with its dollars where they can be known, and where they come from. */
