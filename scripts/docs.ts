@@ -1,6 +1,7 @@
 /**
  * Writes what documentation must not say by heart: the table of docs/configuration.md and the JSON schema for editors,
- * both from the schema that reads `.github/cogtown.yml`, and docs/commands.md from the registry of commands. `--check` writes nothing and fails where the files say otherwise.
+ * both from the schema that reads `.github/cogtown.yml`, docs/commands.md from the registry of commands, and the prices of
+ * docs/costs.md. `--check` writes nothing and fails where the files say otherwise.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -9,6 +10,7 @@ import { execa } from "execa";
 import { z } from "zod";
 import { renderCommand, renderCommandTable } from "../app/core/command/help.ts";
 import { commandNames } from "../app/core/command/registry.ts";
+import { prices } from "../app/core/budget/prices.ts";
 import { ConfigFile } from "../app/core/config/schema.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -77,6 +79,15 @@ function configurationTable(): string {
   return [...head, ...describeKeys(Described.parse(jsonSchema), "", true)].join("\n");
 }
 
+function priceTable(): string {
+  const rows = Object.entries(prices).map(([model, price]) => {
+    const { input, output, cacheRead = "", cacheWrite = "" } = price;
+    return `| \`${model}\` | ${input} | ${output} | ${cacheRead} | ${cacheWrite} |`;
+  });
+  const head = ["| model | input | output | cache read | cache write |", "|---|---|---|---|---|"];
+  return [...head, ...rows].join("\n");
+}
+
 /** The text between the two marks of this name, replaced; the marks must be there. */
 function fill(text: string, name: string, content: string): string {
   const [open, close] = [`<!-- ${name}: written by scripts/docs.ts -->`, `<!-- /${name} -->`];
@@ -96,9 +107,11 @@ async function format(path: string, text: string): Promise<string> {
 const table = fill(read("docs/configuration.md"), "configuration", configurationTable());
 const commands = fill(read("docs/commands.md"), "commands", commandSections());
 const editorSchema = JSON.stringify({ title: "cogtown.yml", ...jsonSchema }, null, 2);
+const costs = fill(read("docs/costs.md"), "prices", priceTable());
 const written: Readonly<Record<string, string>> = {
   "docs/configuration.md": await format("docs/configuration.md", table),
   "docs/commands.md": await format("docs/commands.md", commands),
+  "docs/costs.md": await format("docs/costs.md", costs),
   "docs/cogtown.schema.json": await format("docs/cogtown.schema.json", `${editorSchema}\n`),
 };
 

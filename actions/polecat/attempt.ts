@@ -5,7 +5,7 @@ import { workBranch } from "#core/names.ts";
 import type { Bench, Ended, Progress } from "./bench.ts";
 import { proveCriteria } from "./criteria.ts";
 import { runBenchGate } from "./gate.ts";
-import { printHandoffNote } from "./handoff.ts";
+import { endOfTime, printHandoffNote } from "./handoff.ts";
 import { findStart, type Start } from "./start.ts";
 import { runStep } from "./step.ts";
 
@@ -18,6 +18,7 @@ export async function workAttempt(bench: Bench): Promise<Ended> {
     return { outcome, done: undefined, wip: undefined };
   }
   const { progress } = start;
+  bench.tally.base = start.base;
   await bench.tree.open(progress.tip, await bench.git.resolve(bench.workshop.job.commit));
   const broken = await setUp(bench, progress);
   if (broken !== undefined) return endAttempt(progress, broken);
@@ -60,7 +61,7 @@ async function setUp(bench: Bench, progress: Progress): Promise<Outcome | undefi
     const { exitCode, tail } = result;
     if (cutShort === "deadline") {
       const why = `the time of the job was up during the set-up command \`${command}\``;
-      return handOver(bench, progress, why, tail);
+      return endOfTime(bench.allotted, { plan: bench.plan, done: progress.done, why, tail });
     }
     const cause = `the set-up command \`${command}\` failed (exit ${exitCode})\n${tail}`;
     if (exitCode !== 0) return { kind: "infra", cause };
@@ -80,7 +81,8 @@ async function doSteps(
   let note = noteOn(start);
   for (const step of steps) {
     const isFirst = progress === start.progress;
-    if (!isFirst && isLate(bench)) return endAttempt(progress, handOver(bench, progress, late));
+    const obstacle = isFirst ? undefined : findObstacle(bench, progress);
+    if (obstacle !== undefined) return endAttempt(progress, obstacle);
     const end = await runStep(bench, progress, {
       step,
       note,
@@ -121,18 +123,21 @@ function repairStep(plan: readonly PlannedStep[]): PlannedStep {
   return { index, of: index, digest: stepDigest(repairTitle), title: repairTitle };
 }
 
+/** Why no further step is begun. An attempt does one step in any case, so that every attempt gets further. */
+function findObstacle(bench: Bench, { done }: Progress): Outcome | undefined {
+  const { overrun } = bench.tally;
+  if (overrun !== undefined) return { kind: "over-budget", limit: overrun };
+  if (!isLate(bench)) return undefined;
+  const why = "the job's time would not have been enough for another one";
+  return { kind: "handoff", note: printHandoffNote({ plan: bench.plan, done, why }) };
+}
+
 /**
  * Whether an agent that takes its whole time limit would be cut off by the end of the job. Counted from the start of
- * this process; an attempt does one step in any case, so that every attempt gets further.
+ * this process. Time that the budget left is used to its end: what is unfinished then is kept.
  */
 function isLate({ input, config }: Bench): boolean {
   return performance.now() > (input.minutes - config.agent.timeoutMinutes) * 60_000;
-}
-
-const late = "the job's time would not have been enough for another one";
-
-function handOver({ plan }: Bench, { done }: Progress, why: string, tail?: string): Outcome {
-  return { kind: "handoff", note: printHandoffNote({ plan, done, why, tail }) };
 }
 
 /** What the agent must know of the work tree that it finds. */

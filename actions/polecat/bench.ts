@@ -5,9 +5,11 @@ import type { PlannedStep } from "#core/molecule/steps.ts";
 import type { Git } from "../shared/git.ts";
 import type { Workshop } from "../shared/workshop.ts";
 import type { Agent } from "./agents/agent.ts";
+import type { Allotted } from "./allotted.ts";
 import type { AttemptInput } from "./attempt-input.ts";
 import type { Claim } from "./claim.ts";
 import type { Memo } from "./state.ts";
+import type { Tally } from "./tally.ts";
 import type { Pace } from "./timing.ts";
 import type { WorkTree } from "./work-tree.ts";
 
@@ -20,6 +22,8 @@ export interface Bench {
   readonly config: Config;
   readonly input: AttemptInput;
   readonly pace: Pace;
+  readonly allotted: Allotted;
+  readonly tally: Tally;
   /** Everything that is published goes through it. */
   readonly claim: Claim;
   /** As it was when the attempt was claimed. */

@@ -1,7 +1,7 @@
 import type { CriterionResult, Outcome } from "#core/molecule/record.ts";
 import type { Bench, Progress } from "./bench.ts";
 import { runBenchGate } from "./gate.ts";
-import { printHandoffNote } from "./handoff.ts";
+import { endOfTime } from "./handoff.ts";
 
 /** Output of what holds is worth a line or two, and the record is kept for ever. */
 const heldTail = 400;
@@ -28,7 +28,7 @@ export async function proveCriteria(bench: Bench, progress: Progress): Promise<O
 
 /** What failed before the time of the job was up has failed; the others were not asked. */
 function judgeUnfinished(
-  { plan }: Bench,
+  { plan, allotted }: Bench,
   { done }: Progress,
   results: readonly CriterionResult[],
   { command, tail }: CriterionResult,
@@ -36,7 +36,7 @@ function judgeUnfinished(
   const proven = judgeResults(results);
   if (proven.kind !== "success") return proven;
   const why = `the time of the job was up during the acceptance criterion \`${command}\``;
-  return { kind: "handoff", note: printHandoffNote({ plan, done, why, tail }) };
+  return endOfTime(allotted, { plan, done, why, tail });
 }
 
 function judgeResults(results: readonly CriterionResult[]): Outcome {

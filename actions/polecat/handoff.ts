@@ -1,6 +1,8 @@
-import type { StepDone } from "#core/molecule/record.ts";
+import type { Outcome, StepDone } from "#core/molecule/record.ts";
 import { type PlannedStep, stepsToDo } from "#core/molecule/steps.ts";
+import { printMinutes } from "#core/text/cost-words.ts";
 import { clip, codeBlock, oneLine } from "#core/text/markdown.ts";
+import type { Allotted } from "./allotted.ts";
 
 export interface Handoff {
   readonly plan: readonly PlannedStep[];
@@ -25,6 +27,13 @@ export function printHandoffNote({ plan, done, why, note = "", tail = "" }: Hand
     ...(note === "" ? [] : [`The agent left this note:\n\n${note}`]),
     ...(lines === "" ? [] : [`The last lines of output:\n\n${codeBlock(lines)}`]),
   ].join("\n\n");
+}
+
+/** How an attempt ends whose time is up: it hands over, unless it was the budget that left it no more time. */
+export function endOfTime({ minutes, isByBudget }: Allotted, handoff: Handoff): Outcome {
+  return isByBudget
+    ? { kind: "over-budget", limit: `${printMinutes(minutes)} that the budget left it` }
+    : { kind: "handoff", note: printHandoffNote(handoff) };
 }
 
 const longestTitle = 100;

@@ -1,6 +1,9 @@
-import type { MoleculeRecord, Outcome, StepDone } from "#core/molecule/record.ts";
+import type { Attempt, MoleculeRecord, Outcome, StepDone } from "#core/molecule/record.ts";
 import { type PlannedStep, plannedSteps, stepsToDo } from "#core/molecule/steps.ts";
 import { changeAttempt } from "./claimant.ts";
+
+/** What an attempt used, decided and changed, as far as it is known at its end. */
+export type Account = Pick<Attempt, "usage" | "decisions" | "changed">;
 
 /** What a job tells the ledger while it holds a claim. */
 export type News =
@@ -19,6 +22,7 @@ export type News =
       readonly outcome: Outcome;
       /** Absent when it is not known what is on the branch. */
       readonly done: readonly StepDone[] | undefined;
+      readonly account?: Account;
     };
 
 export interface Entry {
@@ -40,7 +44,7 @@ export function writeNews(
   const at = now.toISOString();
   const told = changeAttempt(record, n, {
     seenAt: at,
-    ...(news.kind === "ended" ? { outcome: news.outcome, endedAt: at } : {}),
+    ...(news.kind === "ended" ? { outcome: news.outcome, endedAt: at, ...news.account } : {}),
     ...(head === undefined ? {} : { head }),
   });
   const done = "done" in news ? news.done : undefined;

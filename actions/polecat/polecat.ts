@@ -14,13 +14,16 @@ import { createRedaction } from "../shared/tail.ts";
 import { basicCredentials } from "../shared/token.ts";
 import type { Workshop } from "../shared/workshop.ts";
 import { createCommandAgent } from "./agents/command.ts";
+import { allot } from "./allotted.ts";
 import { workAttempt } from "./attempt.ts";
 import type { AttemptInput } from "./attempt-input.ts";
 import type { Bench, Ended } from "./bench.ts";
 import { BranchMoved, Claim, Superseded } from "./claim.ts";
 import { claimantOf } from "./claimant.ts";
+import { accountOf } from "./ending.ts";
 import { salvageWork } from "./salvage.ts";
 import { Memo } from "./state.ts";
+import { Tally } from "./tally.ts";
 import type { Timing } from "./timing.ts";
 import { WorkTree } from "./work-tree.ts";
 
@@ -45,14 +48,13 @@ export async function runPolecat(
   timing: Timing,
 ): Promise<PolecatEnd> {
   const config = readConfig(job.workspace);
-  const timeIsUp = timing.timeIsUp(input.minutes);
-  const workshop = openWorkshop(job, input, { stop, timeIsUp }, config.agent.env);
+  const workshop = openWorkshop(job, input, stop, config.agent.env);
   const memo = new Memo(workshop.session, workshop.folder);
   const git = await openGit(workshop, input.token);
   try {
     const claim = await Claim.make(git, claimantOf(job, input));
     const kit = { workshop, git, claim, config, input, memo, pace: timing.pace(config) };
-    const bench = openBench(kit);
+    const bench = openBench(kit, timing);
     return await settle(bench, await endOf(bench));
   } catch (error) {
     if (error instanceof Superseded) return { kind: "superseded", why: error.message };
@@ -63,7 +65,7 @@ export async function runPolecat(
 function openWorkshop(
   job: Job,
   input: AttemptInput,
-  signals: Required<Pick<Workshop, "stop" | "timeIsUp">>,
+  stop: AbortSignal,
   agentEnv: readonly string[],
 ): Workshop {
   const secrets = [
@@ -75,7 +77,7 @@ function openWorkshop(
     job,
     session: randomUUID(),
     folder: createFolder(job.temp, "polecat"),
-    ...signals,
+    stop,
     redact: createRedaction(secrets),
   };
 }
@@ -91,11 +93,19 @@ function openGit({ job, folder }: Workshop, token: string): Promise<Git> {
   });
 }
 
-function openBench(kit: Omit<Bench, "tree" | "agent" | "record" | "spec" | "plan">): Bench {
-  const { git, workshop, config, claim } = kit;
+type Kit = Omit<Bench, "tree" | "agent" | "record" | "spec" | "plan" | "allotted" | "tally">;
+
+/** Only the claimed record says what the budget left the attempt, and so when its time is up. */
+function openBench(kit: Kit, timing: Timing): Bench {
+  const { git, config, claim, input } = kit;
   const { record } = claim;
+  const allotted = allot(input.minutes, record);
+  const workshop = { ...kit.workshop, timeIsUp: timing.timeIsUp(allotted.minutes) };
   return {
     ...kit,
+    workshop,
+    allotted,
+    tally: new Tally(config.budget.prices, allotted.cap),
     tree: new WorkTree(git, workshop.job.workspace),
     agent: createCommandAgent(workshop, config.agent),
     record,
@@ -149,13 +159,15 @@ async function settle(bench: Bench, ended: Ended): Promise<PolecatEnd> {
 async function publishEnd(bench: Bench, { outcome, done, wip }: Ended): Promise<Outcome> {
   const { claim } = bench;
   try {
-    await claim.publish({ kind: "ended", outcome, done }, wip);
+    const account = await accountOf(bench, wip ?? claim.head);
+    await claim.publish({ kind: "ended", outcome, done, account }, wip);
     return outcome;
   } catch (error) {
     const isRefused = error instanceof GitError || error instanceof BranchMoved;
     if (wip === undefined || !isRefused) throw error;
     const trouble = outcome.kind === "infra" ? outcome : infraOf(bench, error);
-    await claim.publish({ kind: "ended", outcome: trouble, done });
+    const account = await accountOf(bench, claim.head);
+    await claim.publish({ kind: "ended", outcome: trouble, done, account });
     return trouble;
   }
 }

@@ -23,7 +23,7 @@ export async function promptFor(
 }
 
 /** The agent's own time limit, or what is left of the job's time where that is less. */
-function minutesLeft({ config, input }: Bench): number {
-  const left = input.minutes - performance.now() / 60_000;
+function minutesLeft({ config, allotted }: Bench): number {
+  const left = allotted.minutes - performance.now() / 60_000;
   return Math.max(1, Math.floor(Math.min(config.agent.timeoutMinutes, left)));
 }

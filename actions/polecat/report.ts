@@ -1,6 +1,7 @@
 import * as core from "@actions/core";
 import type { MoleculeRecord, Outcome } from "#core/molecule/record.ts";
 import { workBranch } from "#core/names.ts";
+import { describeCost } from "#core/text/cost-words.ts";
 import { describeOutcome } from "#core/text/outcome-words.ts";
 import type { Job } from "../shared/input.ts";
 import { cell, codeCell, foldedText } from "../shared/log.ts";
@@ -30,8 +31,10 @@ function renderSummary(job: Job, input: AttemptInput, end: PolecatEnd): string {
   if (end.kind === "superseded") return `${title}Superseded, nothing was done: ${cell(end.why)}.\n`;
   const { outcome, plan, record } = end;
   const branch = workBranch(input.molecule);
+  const attempt = record.attempts.at(-1);
   return [
     `${title}${describeOutcome(outcome)}\n`,
+    ...(attempt === undefined ? [] : [`Cost: ${describeCost(attempt)}\n`]),
     `Branch: [\`${branch}\`](${job.repositoryUrl}/tree/${branch})${headOf(record) === undefined ? " (nothing pushed)" : ""}\n`,
     renderSteps(plan, record),
     renderOutcome(outcome),

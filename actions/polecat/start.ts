@@ -25,6 +25,8 @@ export type Start =
   | { readonly kind: "foreign"; readonly commit: string }
   | {
       readonly kind: "start";
+      /** The base branch as it was found. */
+      readonly base: string;
       readonly progress: Progress;
       /** Paths that do not fit the base on which earlier work was replayed, by this attempt or by one before it. */
       readonly conflicts: readonly string[];
@@ -39,7 +41,7 @@ export async function findStart(git: Git, claim: Claim, request: StartRequest): 
   });
   const { base, work } = refs;
   if (base === undefined) throw new Error(`The base branch \`${request.base}\` does not exist.`);
-  if (work === undefined) return startAt({ settled: base, tip: base, done: [] });
+  if (work === undefined) return startAt(base, { settled: base, tip: base, done: [] });
   const reading = await readBranch(git, request.molecule, base, work);
   if (reading.kind === "foreign") return reading;
   claim.adoptBranch(work);
@@ -51,11 +53,11 @@ export async function findStart(git: Git, claim: Claim, request: StartRequest): 
     (await git.isAncestor(onto, tip));
   if (!fits) return replayWork(git, claim, request, { base, work, onto });
   const conflicts = tip === settled ? [] : await findConflictMarkers(git, settled, tip);
-  return startAt({ settled, tip, done }, conflicts);
+  return startAt(base, { settled, tip, done }, conflicts);
 }
 
-function startAt(progress: Progress, conflicts: readonly string[] = []): Start {
-  return { kind: "start", progress, conflicts };
+function startAt(base: string, progress: Progress, conflicts: readonly string[] = []): Start {
+  return { kind: "start", base, progress, conflicts };
 }
 
 interface Ground {
@@ -78,13 +80,13 @@ async function replayWork(
   if (replay.kind === "replayed") {
     const { settled, tip } = reading;
     await claim.publish({ kind: "replayed", fits: true, done }, clean);
-    return startAt({ settled, tip, done });
+    return startAt(ground.base, { settled, tip, done });
   }
   const stop = { clean, done, conflict: replay.commit };
   const markers = await makeConflict(git, request, ground, stop);
   await claim.publish({ kind: "replayed", fits: false, done }, markers);
   // Never `settled`: where nothing could be replayed that is the newest base, which may hold more than these files do.
-  return startAt({ settled: clean, tip: markers, done }, replay.paths);
+  return startAt(ground.base, { settled: clean, tip: markers, done }, replay.paths);
 }
 
 interface Stop {

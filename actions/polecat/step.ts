@@ -7,7 +7,7 @@ import { type ChangedPath, findForbidden, listChanges } from "./change.ts";
 import { commitStep, makeWip } from "./commit.ts";
 import { Draft } from "./draft.ts";
 import { runBenchGate } from "./gate.ts";
-import { nameStep, nameStepInFull, printHandoffNote } from "./handoff.ts";
+import { endOfTime, type Handoff, nameStep, nameStepInFull, printHandoffNote } from "./handoff.ts";
 import { promptFor } from "./prompt.ts";
 import { watchOver } from "./watch.ts";
 import { UnfitFiles } from "./work-tree.ts";
@@ -55,10 +55,11 @@ export async function runStep(
 
 async function askAgent(bench: Bench, draft: Draft, request: StepRequest): Promise<AgentResult> {
   const { step } = request;
-  const { workshop, input, config, tree } = bench;
+  const { workshop, input, config, tree, tally } = bench;
   await tree.showAgent(draft.progress.settled);
   const prompt = await promptFor(bench, draft.progress, step, request.note);
-  return watchOver(draft.rounds, (watcher) =>
+  tally.beginTurn();
+  const result = await watchOver(draft.rounds, (watcher) =>
     bench.agent({
       prompt,
       molecule: input.molecule,
@@ -70,6 +71,8 @@ async function askAgent(bench: Bench, draft: Draft, request: StepRequest): Promi
       watcher,
     }),
   );
+  tally.endTurn(result);
+  return result;
 }
 
 function judgeTurn(turn: Turn): Promise<StepEnd> {
@@ -84,7 +87,7 @@ function judgeTurn(turn: Turn): Promise<StepEnd> {
     case "out-of-time":
       return salvageTurn(
         turn,
-        handOver(turn, `the time of the job was up during ${nameStepInFull(request.step)}`),
+        outOfTime(turn, `the time of the job was up during ${nameStepInFull(request.step)}`),
       );
     case "reported":
       return salvageTurn(turn, reportedOutcome(turn, result.outcome));
@@ -94,15 +97,16 @@ function judgeTurn(turn: Turn): Promise<StepEnd> {
 type Reported = Extract<AgentResult, { kind: "reported" }>["outcome"];
 
 function reportedOutcome(turn: Turn, outcome: Reported): Outcome {
-  return outcome.kind === "handoff"
-    ? handOver(turn, `the agent handed over ${nameStepInFull(turn.request.step)}`)
-    : outcome;
+  if (outcome.kind !== "handoff") return outcome;
+  const why = `the agent handed over ${nameStepInFull(turn.request.step)}`;
+  return { kind: "handoff", note: printHandoffNote(handoffOf(turn, why)) };
 }
 
-function handOver({ bench, progress, result }: Turn, why: string, tail = result.tail): Outcome {
-  const { plan } = bench;
-  const note = printHandoffNote({ plan, done: progress.done, why, note: result.note, tail });
-  return { kind: "handoff", note };
+const outOfTime = (turn: Turn, why: string, tail?: string) =>
+  endOfTime(turn.bench.allotted, handoffOf(turn, why, tail));
+
+function handoffOf({ bench, progress, result }: Turn, why: string, tail = result.tail): Handoff {
+  return { plan: bench.plan, done: progress.done, why, note: result.note, tail };
 }
 
 /** The end of what the agent printed, and what it wants whoever goes on to know. */
@@ -169,7 +173,7 @@ async function runCheck(turn: Turn, command: string, tree: string): Promise<Outc
   if (exitCode === 0) return undefined;
   if (cutShort === "deadline") {
     const why = `the time of the job was up during the check of ${nameStepInFull(step)}`;
-    return handOver(turn, why, tail);
+    return outOfTime(turn, why, tail);
   }
   return { kind: "check-failed", step: step.title, command, exitCode, tail };
 }

@@ -21,14 +21,15 @@ export function readReport(workshop: Desk): AgentReport {
     const text = readAgentFile(workshop, fileName, largestReport);
     if (text === undefined) return {};
     const parsed = parseAgentReport(workshop.redact(text), new Date());
+    if (parsed.problem !== undefined) warn(workshop, parsed.problem, parsed.ok);
     if (parsed.ok) return parsed.report;
-    warn(workshop, parsed.problem);
   } catch (error) {
-    warn(workshop, error instanceof Error ? error.message : String(error));
+    warn(workshop, error instanceof Error ? error.message : String(error), false);
   }
   return {};
 }
 
-function warn({ redact }: Desk, problem: string): void {
-  core.warning(`The agent's report was not understood, and is ignored: ${redact(problem)}`);
+function warn({ redact }: Desk, problem: string, isInPart: boolean): void {
+  const what = isInPart ? "A part of the agent's report" : "The agent's report";
+  core.warning(`${what} was not understood, and is ignored: ${redact(problem)}`);
 }

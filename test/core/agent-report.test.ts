@@ -43,6 +43,76 @@ describe("an agent's report", () => {
     expect(parsed.ok && parsed.report.note).toHaveLength(4_000);
   });
 
+  test("tells what the turn used, with either spelling of the caches", () => {
+    const tokens = { input: 10, output: 20, cacheRead: 30, cacheWrite: 40 };
+    for (const usage of [
+      { model: "claude-opus-5\u200B", dollars: 0.5, ...tokens },
+      {
+        model: "claude-opus-5",
+        dollars: 0.5,
+        input: 10,
+        output: 20,
+        "cache-read": 30,
+        "cache-write": 40,
+      },
+    ]) {
+      expect(read({ usage })).toEqual({
+        ok: true,
+        report: { usage: { model: "claude-opus-5", tokens, dollars: 0.5 } },
+      });
+    }
+    expect(read({ usage: { input: 1, output: 2 } })).toEqual({
+      ok: true,
+      report: { usage: { tokens: { input: 1, output: 2, cacheRead: 0, cacheWrite: 0 } } },
+    });
+    expect(read({ usage: { dollars: 0.25 } })).toEqual({
+      ok: true,
+      report: { usage: { dollars: 0.25 } },
+    });
+  });
+
+  test.each([
+    ["below nought", { input: -1, output: 1 }],
+    ["dollars below nought", { dollars: -0.01 }],
+    ["half a token", { input: 0.5, output: 1 }],
+    ["beyond all measure", { input: 2_000_000_000, output: 1 }],
+    ["dollars beyond all measure", { dollars: 1e9 }],
+    ["half told", { output: 5, dollars: 1 }],
+    ["of caches alone", { "cache-read": 5 }],
+    ["with a misspelt name", { input: 1, output: 1, cache_read: 5 }],
+    ["that is no object", "12 dollars"],
+    ["of null", null],
+  ])("leaves out a usage %s, and nothing else", (_what, usage) => {
+    const parsed = read({ outcome: "handoff", note: "half way", usage, decisions: ["Use tabs."] });
+    expect(parsed.problem).toContain("its `usage`: ");
+    expect(parsed.ok && parsed.report).toEqual({
+      outcome: { kind: "handoff", note: "half way" },
+      note: "half way",
+      decisions: ["Use tabs."],
+    });
+  });
+
+  test("tells of ten decisions at most, a line each, without what does not show", () => {
+    const decisions = [
+      " Use\n tabs\u202E ",
+      "\u200B",
+      ...Array.from({ length: 20 }, () => "y".repeat(900)),
+    ];
+    const parsed = read({ decisions });
+    expect(parsed).not.toHaveProperty("problem");
+    const clean = parsed.ok ? (parsed.report.decisions ?? []) : [];
+    expect(clean).toHaveLength(10);
+    expect(clean[0]).toBe("Use tabs");
+    expect(clean[1]).toHaveLength(500);
+    expect(read({ decisions: [] })).toEqual({ ok: true, report: {} });
+  });
+
+  test("whose decisions are none keeps the rest", () => {
+    const parsed = read({ usage: { dollars: 1 }, decisions: "Use tabs." });
+    expect(parsed.ok && parsed.report).toEqual({ usage: { dollars: 1 } });
+    expect(parsed.problem).toContain("its `decisions`: ");
+  });
+
   test.each([
     ["no JSON", "rate limited"],
     ["no object", '"handoff"'],

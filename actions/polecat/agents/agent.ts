@@ -24,12 +24,16 @@ export type Turn =
   /** It said itself why it could not go on. */
   | { readonly kind: "reported"; readonly outcome: NonNullable<AgentReport["outcome"]> };
 
-/** How it went. What the agent changed is found in the work tree; its word about it is never asked. */
-export type AgentResult = Turn & {
-  readonly tail: string;
-  /** Its words for whoever goes on. */
-  readonly note: string | undefined;
-};
+/**
+ * How it went. What the agent changed is found in the work tree; its word about it is never asked. What it used is known
+ * by its word alone.
+ */
+export type AgentResult = Turn &
+  Pick<AgentReport, "usage" | "decisions"> & {
+    readonly tail: string;
+    /** Its words for whoever goes on. */
+    readonly note: string | undefined;
+  };
 
 /** One coding agent. Adapters differ in how a program is called and in how they tell what it made of it. */
 export type Agent = (request: AgentRequest) => Promise<AgentResult>;

@@ -23,10 +23,10 @@ export function createCommandAgent(workshop: Workshop, config: Config["agent"]):
       extra: agentVariables(workshop, request),
       watcher: request.watcher,
     });
-    const { outcome, note } = readReport(workshop);
+    const { outcome, note, ...account } = readReport(workshop);
     const turn =
       outcome === undefined ? judgeEnd(config, end) : ({ kind: "reported", outcome } as const);
-    return { ...turn, tail: end.tail, note };
+    return { ...turn, tail: end.tail, note, ...account };
   };
 }
 

@@ -12,7 +12,7 @@ import {
   reached,
   type TownRequest,
 } from "./polecat-town.ts";
-import type { Remote } from "./remote.ts";
+import { dispatchedAttempt, type Remote } from "./remote.ts";
 
 const action = new BundledAction();
 beforeAll(() => action.bundleHasty());
@@ -133,6 +133,24 @@ describe.concurrent("when the time of the job is up", () => {
     expect(note).toContain(where);
     expect(note).toContain("halfway");
     expect(town.subjects("polecat/7")).toEqual(kept);
+    await abandoned(town);
+  });
+
+  test("that the budget left it, it is over its budget, and its work is kept as well", async () => {
+    const attempts = [{ ...dispatchedAttempt(1), cap: { minutes: 4 } }];
+    const agent = `cat > prompt.md; echo half > 1.txt; ${never}`;
+    using town = openTown({ agent, steps: [step], record: { attempts } });
+    const job = jobFor(town, action);
+    const main = job.start("hasty");
+    await reached(job);
+    main.kill("SIGUSR2");
+    const end = await main;
+    expect(outcomeOf(town), end.all).toEqual({
+      kind: "over-budget",
+      limit: "4 min that the budget left it",
+    });
+    expect(town.subjects("polecat/7")).toEqual(["wip: One"]);
+    expect(town.show("polecat/7", "prompt.md")).toMatch(/You have [34] minutes\./);
     await abandoned(town);
   });
 });
