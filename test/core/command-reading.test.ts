@@ -27,7 +27,10 @@ describe("a command", () => {
     ["Thank you.\n\n/mayor retry\nand see", ["retry"]],
     ["/mayor stop\n\n/mayor retry", ["stop", "retry"]],
     ["> no\n\n/mayor stop\n\n- no\n\n/mayor thaw", ["stop", "thaw"]],
-    ["<p align=center>\n\n/mayor stop\n\n<details>\n\nlog\n\n</details>\n\n/mayor retry", 2],
+    [
+      "A <b>word on Map<string>.\n\n<p align=center>\n\n/mayor stop\n\n<details>\n\nlog\n\n</details>\n\n/mayor retry",
+      2,
+    ],
   ])("is the first line of a paragraph: %j", (comment, expected) => {
     expect(typeof expected === "number" ? words(comment).length : words(comment)).toEqual(expected);
   });
@@ -249,7 +252,11 @@ describe("a comment that cannot be carried out", () => {
     ],
     [
       "/mayor note seen <!-- unseen -->",
-      "`<!` and `<?` hide what follows from readers → say it without them",
+      "HTML comments and tags such as `<details>` change what readers see of it → say it without HTML",
+    ],
+    [
+      "/mayor note <bdo dir=rtl>won",
+      "HTML comments and tags such as `<details>` change what readers see of it → say it without HTML",
     ],
     [
       "/mayor hold \u202Edrawn backwards",
@@ -303,9 +310,10 @@ describe("a comment that is built to keep a reader busy", () => {
     ["equals signs", `/mayor cook a ${"a=".repeat(30_000)}`],
     ["values", `/mayor cook a ${Array.from({ length: 9_000 }, (_, n) => `k${n}=1`).join(" ")}`],
     ["members", `/mayor convoy a ${"#1,#2,".repeat(10_000)}x`],
-    ["tags", `${"<a></b>".repeat(8_000)}\n\n/mayor dance`],
-    ["lines", `/mayor dance\n${"On 1 a\n".repeat(9_000)}`],
-    ["empty lines", `${"\n".repeat(60_000)}/mayor dance`],
+    ["tags", `${"<a></b>".repeat(2_000)}\n\n/mayor dance`],
+    ["comments", `<!-- -->${"<!--".repeat(15_000)}\n\n/mayor dance`],
+    ["lines", `/mayor dance\n${"On 1 a\n".repeat(2_000)}`],
+    ["empty lines", `${"\n".repeat(15_000)}/mayor dance`],
   ])("gets one clear answer: %s", (_, comment) => {
     const reading = readComment(comment);
     expect(["silent", "refused"]).toContain(reading.kind);
