@@ -109,8 +109,8 @@ describe("who may say a command", () => {
     ["__proto__: admin", "`commands.permissions.__proto__` is not known"],
   ])("is configured for commands that there are: %j", (permissions, problem) => {
     const config = configOf(permissions);
-    expect(config.ok ? [] : config.problems).toMatchObject([
-      { line: 8, problem: expect.stringContaining(problem) },
-    ]);
+    const problems = config.ok ? [] : config.problems;
+    expect(problems.map(({ line }) => line)).toEqual([8]);
+    expect(problems[0]?.problem).toContain(problem);
   });
 });

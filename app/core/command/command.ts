@@ -17,8 +17,8 @@ const line = (most: number, missing = "the text is missing") =>
     .string({ error: missing })
     .overwrite(cleanLine)
     .max(most, {
-      error: ({ input }) =>
-        `the text has ${String(input).length} characters, of which ${most} are allowed`,
+      error: (issue) =>
+        `the text has ${typeof issue.input === "string" ? issue.input.length : "too many"} characters, of which ${most} are allowed`,
     });
 
 /** Why something is held, frozen or paused; empty: nobody said. */
