@@ -42,12 +42,16 @@ function describeType({ type, enum: values, anyOf, items, minimum, maximum }: De
   if (items?.properties !== undefined) {
     return `list of ${codeList(Object.keys(items.properties))}`;
   }
-  if (type === "object") return "pairs of name and value";
-  if (type === "boolean") return "`true` or `false`";
   if (type === "integer") return `number, ${minimum ?? 0} to ${maximum ?? "any"}`;
   if (type === "number") return describeNumber(minimum, maximum);
-  return type === "string" ? "text" : (type ?? "");
+  return plainTypes[type ?? ""] ?? type ?? "";
 }
+
+const plainTypes: Readonly<Record<string, string>> = {
+  object: "pairs of name and value",
+  boolean: "`true` or `false`",
+  string: "text",
+};
 
 function describeNumber(minimum: number | undefined, maximum: number | undefined): string {
   return maximum === undefined ? "number above 0" : `number, ${minimum ?? 0} to ${maximum}`;

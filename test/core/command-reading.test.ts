@@ -27,7 +27,10 @@ describe("a command", () => {
     ["Thank you.\n\n/mayor retry\nand see", ["retry"]],
     ["/mayor stop\n\n/mayor retry", ["stop", "retry"]],
     ["> no\n\n/mayor stop\n\n- no\n\n/mayor thaw", ["stop", "thaw"]],
-    ["<p align=center>\n\n/mayor stop\n\n<details>\n\nlog\n\n</details>\n\n/mayor retry", 2],
+    [
+      "A <b>word on Map<string>.\n\n<p align=center>\n\n/mayor stop\n\n<details>\n\nlog\n\n</details>\n\n/mayor retry",
+      2,
+    ],
   ])("is the first line of a paragraph: %j", (comment, expected) => {
     expect(typeof expected === "number" ? words(comment).length : words(comment)).toEqual(expected);
   });
@@ -155,107 +158,108 @@ describe("what is said", () => {
   });
 });
 
-describe("a comment that cannot be carried out", () => {
-  const seeHelp = "`/mayor help` lists what may be said";
-  const alone = "say `/mayor stop` alone, other words in a paragraph of their own";
-  const as = (usage: string, example: string) =>
-    `it is said as \`/mayor ${usage}\`, for example \`/mayor ${example}\``;
-  const cook = as("cook FORMULA [KEY=VALUE…]", 'cook bug title="a b" area=cli');
-  const convoy = as("convoy NAME #N…", 'convoy "Big feature" #1 #2');
-  const budget = as("budget $N", "budget $5.50");
-  const priority = as("priority P0..P3", "priority P1");
+const seeHelp = "`/mayor help` lists what may be said";
+const alone = "say `/mayor stop` alone, other words in a paragraph of their own";
+const as = (usage: string, example: string) =>
+  `it is said as \`/mayor ${usage}\`, for example \`/mayor ${example}\``;
+const cook = as("cook FORMULA [KEY=VALUE…]", 'cook bug title="a b" area=cli');
+const convoy = as("convoy NAME #N…", 'convoy "Big feature" #1 #2');
+const budget = as("budget $N", "budget $5.50");
+const priority = as("priority P0..P3", "priority P1");
 
-  it.each([
-    ["/mayor", `no command follows \`/mayor\` → ${seeHelp}`],
-    ["/mayor!", `no command follows \`/mayor\` → ${seeHelp}`],
-    ["/mayor: help", "`:` stands behind `/mayor` → write `/mayor help`"],
-    ["/mayor,stop", "`,` stands behind `/mayor` → write `/mayor stop`"],
-    ["/mayor slng", `\`slng\` is no command; did you mean \`sling\`? → ${seeHelp}`],
-    ["/mayor stоp", `\`stоp\` is no command; did you mean \`stop\`? → ${seeHelp}`],
-    ["/mayor dance", `\`dance\` is no command → ${seeHelp}`],
-    ["/mayor constructor", `\`constructor\` is no command → ${seeHelp}`],
-    ["/mayor [stop](x)", `\`[stop](x)\` is no command → ${seeHelp}`],
-    ["/mayor stop it", `nothing may follow this command on its line → ${alone}`],
-    ["/mayor stop why=x", `\`why=\` means nothing here → ${alone}`],
-    [
-      "/mayor help convoi",
-      `\`convoi\` means nothing here; did you mean \`convoy\`? → ${as("help [COMMAND]", "help convoy")}`,
-    ],
-    [
-      "/mayor sling frce",
-      `\`frce\` means nothing here; did you mean \`force\`? → ${as("sling [force]", "sling force")}`,
-    ],
-    [
-      "/mayor merge urgent now",
-      `that is more than one word → ${as("merge [urgent]", "merge urgent")}`,
-    ],
-    [
-      "/mayor why me",
-      `\`me\` is no issue; issues are written \`#12\` → ${as("why [#N]", "why #12")}`,
-    ],
-    ["/mayor why #0", `issues are counted from 1 → ${as("why [#N]", "why #12")}`],
-    ["/mayor why #9999999999", `no issue has so high a number → ${as("why [#N]", "why #12")}`],
-    ["/mayor priority", `the priority is missing: \`P0\` to \`P3\` → ${priority}`],
-    ["/mayor priority p7", `\`P7\` means nothing here → ${priority}`],
-    ["/mayor budget", `the sum is missing, such as \`$5\` → ${budget}`],
-    [
-      "/mayor budget $0",
-      `a budget is more than nothing; \`/mayor stop\` ends the work → ${budget}`,
-    ],
-    [
-      "/mayor budget 1,5",
-      `\`1,5\` is no sum in dollars; write it as \`$5\` or \`$5.50\` → ${budget}`,
-    ],
-    [
-      "/mayor budget -5",
-      `\`-5\` is no sum in dollars; write it as \`$5\` or \`$5.50\` → ${budget}`,
-    ],
-    ["/mayor budget 2000000", `a budget is at most $1000000 → ${budget}`],
-    [
-      "/mayor note",
-      `the text is missing → ${as("note TEXT", "note The staging server is called blue now.")}`,
-    ],
-    [
-      `/mayor hold ${"x".repeat(201)}`,
-      `the text has 201 characters, of which 200 are allowed → ${as("hold [REASON]", "hold waiting for the new design")}`,
-    ],
-    ["/mayor convoy", `the name is missing → ${convoy}`],
-    ["/mayor convoy x", `a convoy has at least one issue, such as \`#12\` → ${convoy}`],
-    [
-      "/mayor convoy Big feature #1",
-      `\`feature\` is no issue; issues are written \`#12\` → ${convoy}`,
-    ],
-    [
-      '/mayor convoy "Big #1',
-      `from \`"Big #1\` on it cannot be told what belongs together: a quote is opened and not closed, or something stands right behind it → ${convoy}`,
-    ],
-    ["/mayor cook", `the name of the formula is missing → ${cook}`],
-    [
-      "/mayor cook ../x",
-      `a formula is called by its name: letters, digits, \`-\`, \`_\` and \`.\` → ${cook}`,
-    ],
-    [
-      "/mayor cook bug title = x",
-      `\`title\` is no \`key=value\`: no blanks around \`=\`, quotes around a value with blanks → ${cook}`,
-    ],
-    ["/mayor cook bug a=1 a=2", `\`a\` is given twice → ${cook}`],
-    [
-      `/mayor cook bug ${"k".repeat(60)}=1`,
-      `no name of a value has more than 50 characters → ${cook}`,
-    ],
-    [
-      "/mayor cook bug __proto__=1",
-      `\`__proto__=1\` is no \`key=value\`: no blanks around \`=\`, quotes around a value with blanks → ${cook}`,
-    ],
-    [
-      "/mayor note seen <!-- unseen -->",
-      "`<!` and `<?` hide what follows from readers → say it without them",
-    ],
-    [
-      "/mayor hold \u202Edrawn backwards",
-      "the line holds characters that turn the direction of text, so that readers see something else → type it by hand instead of pasting it",
-    ],
-  ])("says what is wrong and what to say instead: %j", (comment, problem) => {
+/** What is said, and what the answer says. */
+const refusals: readonly (readonly [string, string])[] = [
+  ["/mayor", `no command follows \`/mayor\` → ${seeHelp}`],
+  ["/mayor!", `no command follows \`/mayor\` → ${seeHelp}`],
+  ["/mayor: help", "`:` stands behind `/mayor` → write `/mayor help`"],
+  ["/mayor,stop", "`,` stands behind `/mayor` → write `/mayor stop`"],
+  ["/mayor slng", `\`slng\` is no command; did you mean \`sling\`? → ${seeHelp}`],
+  ["/mayor stоp", `\`stоp\` is no command; did you mean \`stop\`? → ${seeHelp}`],
+  ["/mayor dance", `\`dance\` is no command → ${seeHelp}`],
+  ["/mayor constructor", `\`constructor\` is no command → ${seeHelp}`],
+  ["/mayor [stop](x)", `\`[stop](x)\` is no command → ${seeHelp}`],
+  ["/mayor stop it", `nothing may follow this command on its line → ${alone}`],
+  ["/mayor stop why=x", `\`why=\` means nothing here → ${alone}`],
+  [
+    "/mayor help convoi",
+    `\`convoi\` means nothing here; did you mean \`convoy\`? → ${as("help [COMMAND]", "help convoy")}`,
+  ],
+  [
+    "/mayor sling frce",
+    `\`frce\` means nothing here; did you mean \`force\`? → ${as("sling [force]", "sling force")}`,
+  ],
+  [
+    "/mayor merge urgent now",
+    `that is more than one word → ${as("merge [urgent]", "merge urgent")}`,
+  ],
+  [
+    "/mayor why me",
+    `\`me\` is no issue; issues are written \`#12\` → ${as("why [#N]", "why #12")}`,
+  ],
+  ["/mayor why #0", `issues are counted from 1 → ${as("why [#N]", "why #12")}`],
+  ["/mayor why #9999999999", `no issue has so high a number → ${as("why [#N]", "why #12")}`],
+  ["/mayor priority", `the priority is missing: \`P0\` to \`P3\` → ${priority}`],
+  ["/mayor priority p7", `\`P7\` means nothing here → ${priority}`],
+  ["/mayor budget", `the sum is missing, such as \`$5\` → ${budget}`],
+  ["/mayor budget $0", `a budget is more than nothing; \`/mayor stop\` ends the work → ${budget}`],
+  [
+    "/mayor budget 1,5",
+    `\`1,5\` is no sum in dollars; write it as \`$5\` or \`$5.50\` → ${budget}`,
+  ],
+  ["/mayor budget -5", `\`-5\` is no sum in dollars; write it as \`$5\` or \`$5.50\` → ${budget}`],
+  ["/mayor budget 2000000", `a budget is at most $1000000 → ${budget}`],
+  [
+    "/mayor note",
+    `the text is missing → ${as("note TEXT", "note The staging server is called blue now.")}`,
+  ],
+  [
+    `/mayor hold ${"x".repeat(201)}`,
+    `the text has 201 characters, of which 200 are allowed → ${as("hold [REASON]", "hold waiting for the new design")}`,
+  ],
+  ["/mayor convoy", `the name is missing → ${convoy}`],
+  ["/mayor convoy x", `a convoy has at least one issue, such as \`#12\` → ${convoy}`],
+  [
+    "/mayor convoy Big feature #1",
+    `\`feature\` is no issue; issues are written \`#12\` → ${convoy}`,
+  ],
+  [
+    '/mayor convoy "Big #1',
+    `from \`"Big #1\` on it cannot be told what belongs together: a quote is opened and not closed, or something stands right behind it → ${convoy}`,
+  ],
+  ["/mayor cook", `the name of the formula is missing → ${cook}`],
+  [
+    "/mayor cook ../x",
+    `a formula is called by its name: letters, digits, \`-\`, \`_\` and \`.\` → ${cook}`,
+  ],
+  [
+    "/mayor cook bug title = x",
+    `\`title\` is no \`key=value\`: no blanks around \`=\`, quotes around a value with blanks → ${cook}`,
+  ],
+  ["/mayor cook bug a=1 a=2", `\`a\` is given twice → ${cook}`],
+  [
+    `/mayor cook bug ${"k".repeat(60)}=1`,
+    `no name of a value has more than 50 characters → ${cook}`,
+  ],
+  [
+    "/mayor cook bug __proto__=1",
+    `\`__proto__=1\` is no \`key=value\`: no blanks around \`=\`, quotes around a value with blanks → ${cook}`,
+  ],
+  [
+    "/mayor note seen <!-- unseen -->",
+    "HTML comments and tags such as `<details>` change what readers see of it → say it without HTML",
+  ],
+  [
+    "/mayor note <bdo dir=rtl>won",
+    "HTML comments and tags such as `<details>` change what readers see of it → say it without HTML",
+  ],
+  [
+    "/mayor hold \u202Edrawn backwards",
+    "the line holds characters that turn the direction of text, so that readers see something else → type it by hand instead of pasting it",
+  ],
+];
+
+describe("a comment that cannot be carried out", () => {
+  it.each(refusals)("says what is wrong and what to say instead: %j", (comment, problem) => {
     expect(problemsOf(comment)).toEqual([`1: ${problem}`]);
   });
 
@@ -303,9 +307,10 @@ describe("a comment that is built to keep a reader busy", () => {
     ["equals signs", `/mayor cook a ${"a=".repeat(30_000)}`],
     ["values", `/mayor cook a ${Array.from({ length: 9_000 }, (_, n) => `k${n}=1`).join(" ")}`],
     ["members", `/mayor convoy a ${"#1,#2,".repeat(10_000)}x`],
-    ["tags", `${"<a></b>".repeat(8_000)}\n\n/mayor dance`],
-    ["lines", `/mayor dance\n${"On 1 a\n".repeat(9_000)}`],
-    ["empty lines", `${"\n".repeat(60_000)}/mayor dance`],
+    ["tags", `${"<a></b>".repeat(2_000)}\n\n/mayor dance`],
+    ["comments", `<!-- -->${"<!--".repeat(15_000)}\n\n/mayor dance`],
+    ["lines", `/mayor dance\n${"On 1 a\n".repeat(2_000)}`],
+    ["empty lines", `${"\n".repeat(15_000)}/mayor dance`],
   ])("gets one clear answer: %s", (_, comment) => {
     const reading = readComment(comment);
     expect(["silent", "refused"]).toContain(reading.kind);

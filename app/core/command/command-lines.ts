@@ -1,5 +1,6 @@
 import type { Html, Nodes, RootContent } from "mdast";
 import { nodesOf, readMarkdown, spanOf } from "../text/markdown.ts";
+import { hidingTags } from "./hidden.ts";
 
 /** A line of a comment that speaks to the Mayor. */
 export interface CommandLine {
@@ -105,27 +106,33 @@ function linesAmong({ first, texts }: OwnLines): readonly CommandLine[] {
   );
 }
 
-/**
- * The attacker has somebody paste a text that shows less than it holds. What stands between tags (folded up, struck out,
- * quoted) is not said; behind a comment that is never closed a browser shows nothing more, and this is false.
- */
+/** What stands between tags is not said; behind a comment that is never closed a browser shows nothing more, and this is false. */
 function followTags(node: RootContent, open: Map<string, number>): boolean {
   const pieces = [...nodesOf(node)].filter((each): each is Html => each.type === "html");
   for (const { value } of pieces) {
-    const drawn = value.replace(/<!--[^]*?-->/g, "");
-    if (drawn.includes("<!--")) return false;
-    for (const [, slash, name = ""] of drawn.matchAll(/<(\/?)([a-z][a-z0-9-]*)/gi)) {
+    const drawn = withoutComments(value);
+    if (drawn === undefined) return false;
+    for (const [, slash, name = ""] of drawn.matchAll(hidingTags)) {
       count(open, name.toLowerCase(), slash === "" ? 1 : -1);
     }
   }
   return true;
 }
 
-/** They have no end, or need none. */
-const endless = new Set(["br", "hr", "img", "input", "p", "source", "wbr"]);
+/** Undefined: one of them is never closed. Linear, whatever a stranger wrote. */
+function withoutComments(html: string): string | undefined {
+  let result = "";
+  let at = 0;
+  for (let from = html.indexOf("<!--"); from >= 0; from = html.indexOf("<!--", at)) {
+    const close = html.indexOf("-->", from + 2); // `<!-->` is a whole comment
+    if (close < 0) return undefined;
+    result += html.slice(at, from);
+    at = close + 3;
+  }
+  return result + html.slice(at);
+}
 
 function count(open: Map<string, number>, name: string, step: number): void {
-  if (endless.has(name)) return;
   const depth = (open.get(name) ?? 0) + step;
   if (depth > 0) open.set(name, depth);
   else open.delete(name);

@@ -1,23 +1,24 @@
 import { z } from "zod";
 import { oneLine } from "../text/markdown.ts";
 import { removeHiddenCharacters } from "../text/sanitise.ts";
+import { beginningOfHidden } from "./hidden.ts";
 
 /**
  * What a person told the Mayor, as it stands in records: it reads what it prints. Texts in it are one line each and hold
  * nothing that a reader of the comment did not see; they are still a stranger's words wherever they are shown.
  */
 
-/** Where a record was written by an older hand, what would hide is made visible instead of refused. */
+/** What is refused in a comment is disarmed here, so that nothing that was written before can be unreadable. */
 const cleanLine = (text: string) =>
-  oneLine(removeHiddenCharacters(text)).replace(/<(?=[!?])/g, "< ");
+  oneLine(removeHiddenCharacters(text)).replaceAll(beginningOfHidden, "< ");
 
 const line = (most: number, missing = "the text is missing") =>
   z
     .string({ error: missing })
     .overwrite(cleanLine)
     .max(most, {
-      error: ({ input }) =>
-        `the text has ${String(input).length} characters, of which ${most} are allowed`,
+      error: (issue) =>
+        `the text has ${typeof issue.input === "string" ? issue.input.length : "too many"} characters, of which ${most} are allowed`,
     });
 
 /** Why something is held, frozen or paused; empty: nobody said. */

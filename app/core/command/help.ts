@@ -64,7 +64,7 @@ export function renderProblems(problems: readonly CommandProblem[]): string {
   const [first, ...more] = problems;
   const list = problems.map(
     ({ line, said, problem, fix }) =>
-      `- **line ${line}**, ${codeSpan(said)}: ${quiet(problem)}. Fix: ${quiet(fix)}.`,
+      `- **line ${line}**, ${codeSpan(said)}: ${sentence(problem)} Fix: ${sentence(fix)}`,
   );
   const whole =
     first === undefined || more.length === 0
@@ -77,4 +77,5 @@ export function renderProblems(problems: readonly CommandProblem[]): string {
   ].join("\n\n");
 }
 
-const quiet = (markdown: string) => quietMarkdown(markdown, "all-but-issues");
+const sentence = (markdown: string) =>
+  `${quietMarkdown(markdown, "all-but-issues")}${markdown.endsWith("?") ? "" : "."}`;

@@ -4,6 +4,7 @@ import { removeHiddenCharacters } from "../text/sanitise.ts";
 import type { Command, CommandName } from "./command.ts";
 import { type CommandLine, commandLines, isAddressed } from "./command-lines.ts";
 import { guess } from "./grammar.ts";
+import { beginningOfHidden, turnsText } from "./hidden.ts";
 import { commandNames, entryOf, findCommand } from "./registry.ts";
 import { takeApart } from "./said.ts";
 
@@ -58,10 +59,6 @@ const tooMany = (line: CommandLine) =>
     "say the rest in another comment",
   );
 
-/** Overrides and isolates: what is drawn then has another order than what is read. */
-const turnsText = /[\u202A-\u202E\u2066-\u2069]/;
-const hides = /<[!?]/;
-
 function readLine(line: CommandLine): Command | CommandProblem {
   const { text, isBelowAnother } = line;
   if (isBelowAnother) {
@@ -79,8 +76,12 @@ function readLine(line: CommandLine): Command | CommandProblem {
     );
   }
   const clean = oneLine(removeHiddenCharacters(text));
-  if (hides.test(clean)) {
-    return problemAt(line, "`<!` and `<?` hide what follows from readers", "say it without them");
+  if (clean.search(beginningOfHidden) >= 0) {
+    return problemAt(
+      line,
+      "HTML comments and tags such as `<details>` change what readers see of it",
+      "say it without HTML",
+    );
   }
   return readWords(line, clean);
 }
