@@ -1,56 +1,67 @@
 import { spawn } from "node:child_process";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Writable } from "node:stream";
+import { createGunzip } from "node:zlib";
+import type { GitRepository } from "../git/repository.ts";
 import type { GitRequest } from "./request.ts";
 
+/**
+ * The two programs of git behind smart HTTP (gitprotocol-http(5)), started directly: `git http-backend` would start two
+ * more processes for every request, and there are dozens with every job.
+ */
 export interface BackendCall {
-  readonly directory: string;
+  readonly git: GitRepository;
   readonly request: GitRequest;
   readonly user: string;
   readonly environment: Readonly<Record<string, string>>;
 }
 
-function one(header: string | string[] | undefined): string {
-  return Array.isArray(header) ? header.join(",") : (header ?? "");
-}
+/** As `git http-backend` answers. */
+const uncached = {
+  expires: "Fri, 01 Jan 1980 00:00:00 GMT",
+  pragma: "no-cache",
+  "cache-control": "no-cache, max-age=0, must-revalidate",
+};
 
-function cgiEnvironment(call: BackendCall, incoming: IncomingMessage): Record<string, string> {
-  return {
-    ...call.environment,
-    GIT_HTTP_EXPORT_ALL: "1",
-    GIT_PROJECT_ROOT: call.directory,
-    PATH_INFO: call.request.path,
-    QUERY_STRING: call.request.query,
-    REQUEST_METHOD: incoming.method ?? "GET",
-    CONTENT_TYPE: one(incoming.headers["content-type"]),
-    CONTENT_LENGTH: one(incoming.headers["content-length"]),
-    HTTP_CONTENT_ENCODING: one(incoming.headers["content-encoding"]),
-    GIT_PROTOCOL: one(incoming.headers["git-protocol"]),
-    REMOTE_USER: call.user,
-    REMOTE_ADDR: "127.0.0.1",
-  };
-}
+const programOf = ({ isPush }: GitRequest) => (isPush ? "receive-pack" : "upload-pack");
 
-/** Splits off the CGI header block; undefined until all of it is there. */
-function parseHead(
-  buffer: Buffer,
-): { status: number; headers: [string, string][]; rest: Buffer } | undefined {
-  const end = buffer.indexOf("\r\n\r\n");
-  if (end < 0) return undefined;
-  const lines = buffer.subarray(0, end).toString("latin1").split("\r\n");
-  const headers = lines.map((line): [string, string] => {
-    const colon = line.indexOf(":");
-    return [line.slice(0, colon), line.slice(colon + 1).trim()];
+const protocolOf = (incoming: IncomingMessage) => String(incoming.headers["git-protocol"] ?? "");
+
+/** Answers `/info/refs`: what the repository has and can do. Rejects when git cannot tell. */
+export async function serveAdvertisement(
+  { git, request }: BackendCall,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
+  incoming.resume();
+  const program = programOf(request);
+  const body = await advertise(git, program, protocolOf(incoming));
+  outgoing.writeHead(200, {
+    ...uncached,
+    "content-type": `application/x-git-${program}-advertisement`,
   });
-  const status = headers.find(([name]) => name.toLowerCase() === "status")?.[1];
-  return {
-    status: status === undefined ? 200 : Number.parseInt(status, 10),
-    headers: headers.filter(([name]) => name.toLowerCase() !== "status"),
-    rest: buffer.subarray(end + 4),
-  };
+  outgoing.end(body);
 }
+
+const capabilities = new WeakMap<GitRepository, Buffer>();
+
+/** Version 2 tells only what git itself can do, no refs: the same for the life of a repository. */
+async function advertise(git: GitRepository, program: string, protocol: string): Promise<Buffer> {
+  const isFixed = program === "upload-pack" && protocol === "version=2";
+  const known = isFixed ? capabilities.get(git) : undefined;
+  if (known !== undefined) return known;
+  const environment = { GIT_PROTOCOL: protocol };
+  const told = await git.runRaw([program, "--http-backend-info-refs", "."], { environment });
+  if (isFixed) capabilities.set(git, told);
+  if (/(^|:)version=2(:|$)/.test(protocol)) return told;
+  return Buffer.concat([Buffer.from(packet(`# service=git-${program}\n`)), told]);
+}
+
+/** One packet and the empty one that ends a list. */
+const packet = (text: string) => `${(text.length + 4).toString(16).padStart(4, "0")}${text}0000`;
 
 /**
- * Lets `git http-backend` answer the request, streaming both ways. `beforeEnd` runs when git is done and before the client's
+ * Lets git answer what is posted to it, streaming both ways. `beforeEnd` runs when git is done and before the client's
  * answer ends: whoever has pushed then sees what followed from it. Rejects when git cannot be started.
  */
 export function serveBackend(
@@ -59,38 +70,45 @@ export function serveBackend(
   outgoing: ServerResponse,
   beforeEnd: () => Promise<void>,
 ): Promise<void> {
-  const child = spawn("git", ["http-backend"], {
-    env: cgiEnvironment(call, incoming),
+  const program = programOf(call.request);
+  const child = spawn("git", [program, "--stateless-rpc", "."], {
+    cwd: call.git.directory,
+    env: {
+      ...call.environment,
+      GIT_PROTOCOL: protocolOf(incoming),
+      GIT_COMMITTER_NAME: call.user,
+      GIT_COMMITTER_EMAIL: `${call.user}@http.127.0.0.1`,
+    },
     stdio: ["pipe", "pipe", "ignore"],
   });
-  let head: Buffer = Buffer.alloc(0);
-  let isHeadSent = false;
-  child.stdout.on("data", (chunk: Buffer) => {
-    if (isHeadSent) {
-      outgoing.write(chunk);
-      return;
-    }
-    head = Buffer.concat([head, chunk]);
-    const parsed = parseHead(head);
-    if (parsed === undefined) return;
-    isHeadSent = true;
-    outgoing.writeHead(parsed.status, parsed.headers.flat());
-    outgoing.write(parsed.rest);
+  child.once("spawn", () => {
+    outgoing.writeHead(200, { ...uncached, "content-type": `application/x-git-${program}-result` });
+    child.stdout.pipe(outgoing, { end: false });
   });
-  // A backend that refuses early stops reading; the client then learns the reason from the answer, not from this pipe.
-  child.stdin.on("error", () => child.stdin.destroy());
-  incoming.pipe(child.stdin);
+  hand(incoming, child.stdin);
   outgoing.on("close", () => {
     if (!outgoing.writableFinished) child.kill();
+    child.stdout.resume();
   });
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("close", () => {
       beforeEnd().then(() => {
-        if (!isHeadSent) outgoing.writeHead(500);
         outgoing.end();
         resolve();
       }, reject);
     });
   });
+}
+
+/** Clients pack what they ask for when it is long. */
+function hand(incoming: IncomingMessage, stdin: Writable): void {
+  // Git that refuses early stops reading; the client then learns the reason from the answer, not from this pipe.
+  stdin.on("error", () => stdin.destroy());
+  if (!/^(x-)?gzip$/.test(incoming.headers["content-encoding"] ?? "")) {
+    incoming.pipe(stdin);
+    return;
+  }
+  const unpacked = createGunzip().on("error", () => stdin.destroy());
+  incoming.pipe(unpacked).pipe(stdin);
 }

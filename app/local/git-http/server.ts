@@ -12,7 +12,7 @@ import { afterRefsChanged } from "../world/refs.ts";
 import type { Caller } from "../world/tokens.ts";
 import { canSee, eventActor, grants, isAllowed } from "../world/tokens.ts";
 import type { World } from "../world/world.ts";
-import { serveBackend } from "./backend.ts";
+import { serveAdvertisement, serveBackend } from "./backend.ts";
 import { modifiableBranches } from "./fork-access.ts";
 import { writeVerdicts } from "./push-verdicts.ts";
 import type { PushedRef } from "./pushed-refs.ts";
@@ -20,7 +20,7 @@ import { peekRefs } from "./pushed-refs.ts";
 import type { GitRequest } from "./request.ts";
 
 interface Refusal {
-  readonly status: 401 | 403 | 404;
+  readonly status: 401 | 403 | 404 | 405 | 415;
   readonly text: string;
 }
 
@@ -42,7 +42,7 @@ export class GitHttpServer {
   ): Promise<void> {
     const caller = await this.#identify(incoming);
     const repository = this.#world.repository(request.fullName);
-    const refusal = this.#refuse(request, caller, repository);
+    const refusal = this.#refuse(request, caller, repository) ?? findMisuse(request, incoming);
     if (refusal !== undefined || repository === undefined || caller === undefined) {
       incoming.resume();
       refuse(outgoing, refusal ?? notFound);
@@ -147,12 +147,13 @@ export class GitHttpServer {
   ): Promise<void> {
     const settings = gitEnvironment(this.#world.searchPath, { "core.hooksPath": this.#hooks });
     const call = {
-      directory: this.#world.gitDirectory(repository),
+      git: this.#world.git(repository),
       request,
-      user: "user" in caller ? caller.user.login : "",
+      user: "user" in caller ? caller.user.login : "anonymous",
       environment: { ...settings, ...environment },
     };
-    await serveBackend(call, incoming, outgoing, beforeEnd);
+    if (request.path === "/info/refs") await serveAdvertisement(call, incoming, outgoing);
+    else await serveBackend(call, incoming, outgoing, beforeEnd);
   }
 }
 
@@ -170,6 +171,16 @@ function createDenial(world: World, caller: Caller, repository: Repository) {
 
 const notFound: Refusal = { status: 404, text: "Repository not found." };
 const unauthorized: Refusal = { status: 401, text: "Authentication required." };
+
+/** What no git client sends. */
+function findMisuse(request: GitRequest, incoming: IncomingMessage): Refusal | undefined {
+  const isAsking = request.path === "/info/refs";
+  if (incoming.method !== (isAsking ? "GET" : "POST"))
+    return { status: 405, text: "Method not allowed." };
+  const type = `application/x${request.path.replace("/", "-")}-request`;
+  if (isAsking || incoming.headers["content-type"] === type) return undefined;
+  return { status: 415, text: `Expected POST with Content-Type '${type}'.` };
+}
 
 function turnAway(
   incoming: IncomingMessage,

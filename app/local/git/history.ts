@@ -1,4 +1,7 @@
+import { parseCommitContent } from "./object-content.ts";
+import { readLooseObject } from "./object-files.ts";
 import type { CommitFacts } from "./objects.ts";
+import { isFullSha } from "./objects.ts";
 import type { GitRepository } from "./repository.ts";
 
 const fields = ["%H", "%T", "%P", "%an", "%ae", "%aI", "%cn", "%ce", "%cI", "%B"];
@@ -29,6 +32,9 @@ function parseCommits(output: string): CommitFacts[] {
 export async function readCommit(git: GitRepository, sha: string): Promise<CommitFacts> {
   const cached = commitCache(git).get(sha);
   if (cached !== undefined) return cached;
+  const loose = await readLooseObject(git.directory, sha);
+  const read = loose?.type === "commit" ? parseCommitContent(sha, loose.content) : undefined;
+  if (read !== undefined) return remember(git, read);
   const [commit] = parseCommits(await git.run(["log", "-1", "--no-walk", format, sha, "--"]));
   if (commit === undefined) throw new Error(`There is no commit ${sha}`);
   return remember(git, commit);
@@ -79,7 +85,10 @@ export async function listCommits(git: GitRepository, query: CommitQuery): Promi
     "--",
     ...paths,
   ];
-  return parseCommits(await git.run(args)).map((commit) => remember(git, commit));
+  const isFixed = [query.from, query.notReachableFrom ?? query.from].every(isFullSha);
+  const isTimed = query.since !== undefined || query.until !== undefined;
+  const output = isFixed && !isTimed ? await git.fixedRaw(args) : await git.runRaw(args);
+  return parseCommits(output.toString("utf8")).map((commit) => remember(git, commit));
 }
 
 /** True when `ancestor` is `descendant` or reachable from it. */

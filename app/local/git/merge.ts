@@ -19,7 +19,7 @@ export async function mergeTrees(
   theirs: string,
 ): Promise<TreeMerge> {
   const args = ["merge-tree", "--write-tree", "--name-only", "--no-messages", "-z", ours, theirs];
-  const result = await git.attempt(args);
+  const result = await git.fixed(args);
   if (result.exitCode > 1) throw new GitFailure(args, result);
   const [tree = "", ...paths] = result.stdout.toString("utf8").split("\0");
   if (result.exitCode === 0) return { kind: "clean", tree };

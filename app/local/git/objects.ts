@@ -1,6 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { parseTreeContent } from "./object-content.ts";
+import type { LooseObject } from "./object-files.ts";
+import { readLooseObject } from "./object-files.ts";
 import type { GitRepository } from "./repository.ts";
 
 export interface Signature {
@@ -33,23 +36,37 @@ export interface TreeChange {
   readonly sha: string | null;
 }
 
-export type ObjectType = "commit" | "tree" | "blob" | "tag";
+export type ObjectType = LooseObject["type"];
+
+const knownTypes = new WeakMap<GitRepository, Map<string, ObjectType>>();
 
 /** What kind of object a sha names, or undefined when the repository has none of it. */
 export async function objectType(git: GitRepository, sha: string): Promise<ObjectType | undefined> {
-  if (!/^[0-9a-f]{40}$/.test(sha)) return undefined;
-  const result = await git.fixed(["cat-file", "-t", sha]);
-  const type = result.stdout.toString("utf8").trim();
+  if (!isFullSha(sha)) return undefined;
+  const known = knownTypes.get(git) ?? new Map<string, ObjectType>();
+  knownTypes.set(git, known);
+  const type = known.get(sha) ?? (await readType(git, sha));
+  if (type !== undefined) known.set(sha, type);
+  return type;
+}
+
+async function readType(git: GitRepository, sha: string): Promise<ObjectType | undefined> {
+  const loose = await readLooseObject(git.directory, sha);
+  if (loose !== undefined) return loose.type;
+  const type = (await git.attempt(["cat-file", "-t", sha])).stdout.toString("utf8").trim();
   if (type === "commit" || type === "tree" || type === "blob" || type === "tag") return type;
   return undefined;
 }
+
+export const isFullSha = (name: string): boolean => /^[0-9a-f]{40}$/.test(name);
 
 export async function writeBlob(git: GitRepository, content: string | Uint8Array): Promise<string> {
   return (await git.run(["hash-object", "-w", "--stdin"], { input: content })).trim();
 }
 
 export async function readBlob(git: GitRepository, sha: string): Promise<Buffer> {
-  return git.fixedRaw(["cat-file", "blob", sha]);
+  const loose = await readLooseObject(git.directory, sha);
+  return loose?.type === "blob" ? loose.content : git.fixedRaw(["cat-file", "blob", sha]);
 }
 
 function parseTreeEntry(line: string): TreeEntry[] {
@@ -67,8 +84,16 @@ export async function readTree(
   recursive = false,
 ): Promise<TreeEntry[]> {
   const flags = recursive ? ["-r", "-t"] : [];
-  const output = await git.run(["ls-tree", "-z", "-l", ...flags, treeish]);
-  return output.split("\0").flatMap(parseTreeEntry);
+  return listTree(git, treeish, ["ls-tree", "-z", "-l", ...flags, treeish]);
+}
+
+async function listTree(
+  git: GitRepository,
+  treeish: string,
+  args: readonly string[],
+): Promise<TreeEntry[]> {
+  const output = isFullSha(treeish) ? await git.fixedRaw(args) : await git.runRaw(args);
+  return output.toString("utf8").split("\0").flatMap(parseTreeEntry);
 }
 
 /** The entry at exactly `path`, if there is one. */
@@ -77,14 +102,37 @@ export async function readTreeEntry(
   treeish: string,
   path: string,
 ): Promise<TreeEntry | undefined> {
+  const loose = await findLooseEntry(git, treeish, path);
+  if (loose !== "unknown") return loose;
   const args = ["--literal-pathspecs", "ls-tree", "-z", "-l", treeish, "--", path];
-  const isFixed = /^[0-9a-f]{40}$/.test(treeish);
-  const output = isFixed ? await git.fixedRaw(args) : await git.runRaw(args);
-  return output
-    .toString("utf8")
-    .split("\0")
-    .flatMap(parseTreeEntry)
-    .find((entry) => entry.path === path);
+  return (await listTree(git, treeish, args)).find((entry) => entry.path === path);
+}
+
+/** As `readTreeEntry`, without a process; "unknown" when something on the way is not loose. */
+async function findLooseEntry(
+  git: GitRepository,
+  treeish: string,
+  path: string,
+): Promise<TreeEntry | undefined | "unknown"> {
+  const top = await readLooseObject(git.directory, treeish);
+  let at = top?.type === "commit" ? top.content.toString("latin1", 5, 45) : treeish;
+  const names = path.split("/");
+  for (const [depth, name] of names.entries()) {
+    const tree = await readLooseObject(git.directory, at);
+    if (tree?.type !== "tree") return "unknown";
+    const entry = parseTreeContent(tree.content).find((one) => one.path === name);
+    if (entry === undefined) return undefined;
+    if (depth === names.length - 1) return withSize(git, { ...entry, path });
+    if (entry.type !== "tree") return undefined;
+    at = entry.sha;
+  }
+  return "unknown";
+}
+
+async function withSize(git: GitRepository, entry: TreeEntry): Promise<TreeEntry | "unknown"> {
+  if (entry.type !== "blob") return entry;
+  const blob = await readLooseObject(git.directory, entry.sha);
+  return blob === undefined ? "unknown" : { ...entry, size: blob.content.length };
 }
 
 /** Writes the tree `base` (or the empty one) with the changes applied, and answers its sha. */

@@ -69,7 +69,7 @@ async function readPacked(directory: string): Promise<ReadonlyMap<string, string
 }
 
 /** ENOENT, and ENOTDIR or EISDIR where a ref's name is a prefix of another's. */
-async function unlessAbsent<Value>(reading: Promise<Value>, absent: Value): Promise<Value> {
+export async function unlessAbsent<Value>(reading: Promise<Value>, absent: Value): Promise<Value> {
   try {
     return await reading;
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { ObjectType } from "./objects.ts";
-import { objectType } from "./objects.ts";
+import { isFullSha, objectType } from "./objects.ts";
 import { readRefFile, readRefFolder } from "./ref-files.ts";
 import type { GitRepository } from "./repository.ts";
 
@@ -50,7 +50,8 @@ export async function readRef(git: GitRepository, name: string): Promise<GitRef 
 export async function resolveCommit(git: GitRepository, name: string): Promise<string | undefined> {
   for (const candidate of candidates(name)) {
     const known = await resolvePlain(git, candidate);
-    if (known !== undefined) return known;
+    if (known === "nothing") continue;
+    if (known !== "unknown") return known;
     const result = await git.attempt([
       "rev-parse",
       "--verify",
@@ -63,12 +64,19 @@ export async function resolveCommit(git: GitRepository, name: string): Promise<s
   return undefined;
 }
 
-/** A full ref that stands at a commit, or a commit's full sha: the usual case, and no process for it. */
-async function resolvePlain(git: GitRepository, candidate: string): Promise<string | undefined> {
-  const sha = candidate.startsWith("refs/")
-    ? await readRefFile(git.directory, candidate)
-    : candidate;
-  return sha !== undefined && (await objectType(git, sha)) === "commit" ? sha : undefined;
+/**
+ * A full ref that stands at a commit, or a commit's full sha: the usual case, and no process for it. "unknown" is for git to
+ * say: short shas, annotated tags, HEAD, and names with a way to walk from there ("main~1"), which GitHub takes too.
+ */
+async function resolvePlain(git: GitRepository, candidate: string): Promise<string> {
+  if (/[~^:@]/.test(candidate)) return "unknown";
+  const isRef = candidate.startsWith("refs/");
+  const sha = isRef ? await readRefFile(git.directory, candidate) : candidate;
+  if (sha === undefined) return "nothing";
+  if (!isFullSha(sha)) return "unknown";
+  const type = await objectType(git, sha);
+  if (type === "commit") return sha;
+  return type === "tag" ? "unknown" : "nothing";
 }
 
 /** A name is never handed to git as a revision expression: only as a sha or as one of these full refs. */
@@ -82,7 +90,7 @@ function candidates(name: string): string[] {
 
 /** Whether git would accept this full name (`git check-ref-format`). */
 export async function isValidRefName(git: GitRepository, name: string): Promise<boolean> {
-  return (await git.attempt(["check-ref-format", name])).exitCode === 0;
+  return (await git.fixed(["check-ref-format", name])).exitCode === 0;
 }
 
 /**

@@ -26,7 +26,8 @@ export class GitFailure extends Error {
 
 /**
  * The whole environment git sees: no system or user configuration, no hooks, no prompts, one language, so that answers
- * are the same on every machine and nobody's settings can run code here.
+ * are the same on every machine and nobody's settings can run code here. No object stands in for another: what a sha names
+ * never changes, whatever is pushed below refs/replace.
  */
 export function gitEnvironment(
   searchPath: string,
@@ -54,6 +55,7 @@ export function gitEnvironment(
     GIT_CONFIG_NOSYSTEM: "1",
     GIT_CONFIG_GLOBAL: "/dev/null",
     GIT_TERMINAL_PROMPT: "0",
+    GIT_NO_REPLACE_OBJECTS: "1",
     GIT_CONFIG_COUNT: String(Object.keys(settings).length),
     ...Object.fromEntries(pairs),
   };

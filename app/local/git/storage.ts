@@ -1,10 +1,18 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, rm } from "node:fs/promises";
+import { appendFile, mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Signature } from "./objects.ts";
 import { objectType, writeBlob, writeCommit, writeTree } from "./objects.ts";
 import { updateRefs } from "./refs.ts";
 import { GitRepository } from "./repository.ts";
+
+/** `refs/pull` belongs to the server, as on GitHub. Who may push is decided before git is asked. */
+const serverSettings = `[receive]
+\thideRefs = refs/pull
+[uploadpack]
+\tallowAnySHA1InWant = true
+\tallowFilter = true
+`;
 
 /** Makes an empty bare repository whose HEAD points at `defaultBranch`. */
 export async function createBareRepository(
@@ -15,14 +23,7 @@ export async function createBareRepository(
   await mkdir(directory, { recursive: true });
   const git = new GitRepository(directory, searchPath);
   await git.run(["init", "--bare", "--quiet", `--initial-branch=${defaultBranch}`, "."]);
-  // Pushes come in over HTTP after our own checks; `refs/pull` belongs to the server, as on GitHub.
-  const settings = {
-    "http.receivepack": "true",
-    "receive.hideRefs": "refs/pull",
-    "uploadpack.allowAnySHA1InWant": "true",
-    "uploadpack.allowFilter": "true",
-  };
-  for (const [key, value] of Object.entries(settings)) await git.run(["config", key, value]);
+  await appendFile(join(directory, "config"), serverSettings);
   return git;
 }
 

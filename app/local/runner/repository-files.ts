@@ -34,7 +34,8 @@ export class RepositoryFiles {
 
   /** All workflow files of a commit, in the order of their paths. */
   async listWorkflows(repository: string, commit: string): Promise<readonly AnyWorkflowFile[]> {
-    const listing = await this.#git(repository, ["ls-tree", "-z", commit, ".github/workflows/"]);
+    const tree = (await this.#readRef(repository, commit)) ?? commit;
+    const listing = await this.#git(repository, ["ls-tree", "-z", tree, ".github/workflows/"]);
     const entries = (listing ?? "").split("\0").flatMap(readEntry);
     return await Promise.all(entries.map(({ blob, path }) => this.#parse(repository, blob, path)));
   }
