@@ -215,3 +215,5 @@ function checkPlan(design: string, molecules: readonly Molecule[], whole: Whole,
   }
   return parsed.data;
 }
+
+export const formulasNeeded = (_text: string): readonly string[] => [];

@@ -32,6 +32,7 @@ function specOf({ goal, steps, criteria, scope, context }: PlannedMolecule): Mol
     ),
     scope,
     dependsOn: [],
+    gates: [],
     context: context.map(({ heading, text }) => ({ heading, text })),
   };
 }

@@ -1,8 +1,8 @@
-import type { Gate } from "../molecule/gate.ts";
 import { printSpec } from "../molecule/print-spec.ts";
 import type { MoleculeSpec } from "../molecule/spec.ts";
+import { withoutRepeats } from "../molecule/spec-gates.ts";
 import type { PlannedMolecule } from "./plan.ts";
-import { gatesHeading, guardSpec, readsBackAs } from "./reads-back.ts";
+import { guardSpec, readsBackAs } from "./reads-back.ts";
 import { settleMolecule } from "./settle.ts";
 
 /** Which plan an issue was made for. */
@@ -30,7 +30,7 @@ export function printMoleculeBody(
 
 /** What the issue of a settled molecule says to whoever reads it by the grammar. */
 export function specOfPlanned(
-  { goal, steps, criteria, scope, needs, context }: PlannedMolecule,
+  { goal, steps, criteria, scope, needs, gates, context }: PlannedMolecule,
   numbers: ReadonlyMap<string, number>,
 ): MoleculeSpec {
   const dependsOn = needs.flatMap((key) => numbers.get(key) ?? []);
@@ -44,42 +44,19 @@ export function specOfPlanned(
     ),
     scope,
     dependsOn: [...new Set(dependsOn)],
+    gates: withoutRepeats(gates),
     context,
   };
 }
 
-/** The body that says this spec, with the molecule's gates and the mark; whether it reads back so is not looked at. */
+/** The body that says this spec, with the mark; whether it reads back so is not looked at. */
 export function printBody(
-  { key, gates }: PlannedMolecule,
+  { key }: PlannedMolecule,
   spec: MoleculeSpec,
   { parent, hash }: PlannedMark,
 ): string {
   const mark = `<!-- cogtown:planned ${parent} ${hash} ${key} -->`;
-  return [printSpec(spec), printGates(gates), mark].filter((part) => part !== "").join("\n");
-}
-
-function printGates(gates: readonly Gate[]): string {
-  if (gates.length === 0) return "";
-  return `### ${gatesHeading}\n\n${gates.map((gate) => `- ${printGate(gate)}`).join("\n")}\n`;
-}
-
-/** A gate as the list below `Waits for` names it; minutes as days or hours where they are whole ones. */
-export function printGate(gate: Gate): string {
-  switch (gate.kind) {
-    case "human":
-      return `human: ${gate.what}`;
-    case "timer":
-      return `timer: ${printMinutes(gate.minutes)}`;
-    case "gh:run":
-      return `gh:run: ${gate.workflow}`;
-    case "gh:pr":
-      return `gh:pr: #${gate.pull}`;
-  }
-}
-
-function printMinutes(minutes: number): string {
-  if (minutes % 1440 === 0) return `${minutes / 1440}d`;
-  return minutes % 60 === 0 ? `${minutes / 60}h` : `${minutes}m`;
+  return `${printSpec(spec)}\n${mark}`;
 }
 
 /**

@@ -5,20 +5,14 @@ import { bareHeading } from "../molecule/spec-headings.ts";
 import { codeBlock, findUnclosedLine, isIntricate, readMarkdown } from "../text/markdown.ts";
 import { nearestWord } from "../text/nearest-word.ts";
 
-/** Below it stands what a molecule waits for besides other molecules. */
-export const gatesHeading = "Waits for";
-
-const parts = ["goal", "steps", "criteria", "scope", "dependsOn", "context"] as const;
+const parts = ["goal", "steps", "criteria", "scope", "dependsOn", "gates", "context"] as const;
 type SpecPart = (typeof parts)[number];
 
 /** The parts of a spec that a body says otherwise; undefined: the body cannot be read at all. */
 export function findLostParts(body: string, spec: MoleculeSpec): readonly SpecPart[] | undefined {
   const parsed = parseSpec(body);
   if (!parsed.ok) return undefined;
-  const context = parsed.value.context.filter(
-    ({ heading }) => bareHeading(heading) !== bareHeading(gatesHeading),
-  );
-  const read: MoleculeSpec = { ...parsed.value, context };
+  const read = parsed.value;
   return parts.filter((part) => JSON.stringify(read[part]) !== JSON.stringify(spec[part]));
 }
 
@@ -33,6 +27,7 @@ export function standsIn(section: "steps" | "criteria", words: string): boolean 
     criteria: [{ kind: "prose", text: section === "criteria" ? words : "-" }],
     scope: [],
     dependsOn: [],
+    gates: [],
     context: [],
   };
   return readsBackAs(printSpec(spec), spec);
@@ -50,8 +45,7 @@ export function isClosed(text: string): boolean {
 /** Whether a context section with this heading would be taken for one of the grammar's, or for a slip in one. */
 export function isReserved(heading: string): boolean {
   const bare = bareHeading(heading);
-  const known = [...Object.values(specHeadings), gatesHeading];
-  return bare === "" || nearestWord(bare, known) !== undefined;
+  return bare === "" || nearestWord(bare, Object.values(specHeadings)) !== undefined;
 }
 
 /** A spec whose texts no reader of plans has looked at, each shown as what it is, whatever that costs in beauty. */

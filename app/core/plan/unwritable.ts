@@ -109,6 +109,7 @@ const fieldOf = {
   criteria: "criteria",
   scope: "scope",
   dependsOn: "needs",
+  gates: "gates",
   context: "context",
 } as const;
 

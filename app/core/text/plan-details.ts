@@ -1,4 +1,4 @@
-import { printGate } from "../plan/issue-body.ts";
+import { printGate } from "../molecule/spec-gates.ts";
 import type { Plan, PlannedCriterion, PlannedMolecule, PlannedStep } from "../plan/plan.ts";
 import { clip, codeSpan } from "./markdown.ts";
 import { quote } from "./neutralise.ts";
