@@ -15,8 +15,10 @@ async function act(input: PlanInput, stop: AbortSignal): Promise<void> {
   const job = readJob();
   switch (input.mode) {
     case "explore":
-      return reportExplored(job, input, await explore(job, input, stop));
+      await reportExplored(job, input, await explore(job, input, stop));
+      return;
     case "record":
-      return reportRecorded(input, await recordAnswer(job, input, stop));
+      reportRecorded(input, await recordAnswer(job, input, stop));
+      return;
   }
 }

@@ -10,7 +10,10 @@ import type { Recorded } from "./record.ts";
 export async function reportExplored(job: Job, input: ExploreInput, end: Explored): Promise<void> {
   core.setOutput("answer", end.kind === "explored" ? end.packed : "");
   core.setOutput("ref", "");
-  if (end.kind === "superseded") return reportNothing(end.why);
+  if (end.kind === "superseded") {
+    reportNothing(end.why);
+    return;
+  }
   core.setOutput("outcome", end.answer.kind);
   if (job.hasSummary) await core.summary.addRaw(renderSummary(input, end.answer)).write();
   if (end.answer.kind === "failed") core.setFailed(end.answer.why);

@@ -14,7 +14,7 @@ import { createPlanner, type PlannerRequest, type Turn } from "../../../actions/
 import { judgeAnswer } from "../../../actions/plan/record.ts";
 import { sumSpent, usageIn } from "../../../actions/plan/spent.ts";
 import { workshopIn } from "./bare-workshop.ts";
-import { nonce, question, smallPlan, wish } from "./plan-town.ts";
+import { nonce, question, smallPlan, whyOf, wish } from "./plan-town.ts";
 
 let folder = "";
 beforeEach(() => {
@@ -57,11 +57,9 @@ describe("a plan", () => {
   test("that cannot be used then either is a failure that says what is wrong with it", async () => {
     const { reply } = await interview(wish, "{}", '{"molecules":[]}');
     expect(reply).toMatchObject({ kind: "failed", tail: "the end", seconds: 120 });
-    expect(reply).toMatchObject({
-      why: expect.stringMatching(
-        /^The agent's plan cannot be used, even after it was told what was wrong:\n- molecules: a plan has at least one molecule\. Fix: /,
-      ),
-    });
+    expect(whyOf(reply)).toMatch(
+      /^The agent's plan cannot be used, even after it was told what was wrong:\n- molecules: .*a plan has at least one molecule/,
+    );
   });
 
   test("that could not be read is asked for once more as well", async () => {
@@ -73,10 +71,8 @@ describe("a plan", () => {
     };
     const { reply, requests } = await interview(wish, unreadable, unreadable);
     expect(requests[1]?.prompt).toContain("it is no regular file");
-    expect(reply).toMatchObject({
-      kind: "failed",
-      why: expect.stringContaining("no regular file"),
-    });
+    expect(reply.kind).toBe("failed");
+    expect(whyOf(reply)).toContain("no regular file");
   });
 
   test("is not asked for again from an agent that cannot go on", async () => {
@@ -150,10 +146,7 @@ describe("an agent's turn", () => {
   };
 
   test("that takes too long is ended", async () => {
-    expect(await turn("sleep 300", 0.001)).toMatchObject({
-      kind: "failed",
-      why: expect.stringContaining("`plan.timeout-minutes`"),
-    });
+    expect(whyOf(await turn("sleep 300", 0.001))).toContain("`plan.timeout-minutes`");
   });
 
   test.each([
@@ -162,14 +155,13 @@ describe("an agent's turn", () => {
     ["handoff", '"note":"too much"', "ask for less"],
   ])("that it reports to be %s is none, whatever it printed", async (outcome, more, why) => {
     const end = await turn(`echo '{"outcome":"${outcome}",${more}}' > "$COGTOWN_REPORT"; echo hi`);
-    expect(end).toMatchObject({ kind: "failed", why: expect.stringContaining(why) });
+    expect(whyOf(end)).toContain(why);
   });
 
   test("of a program that is not there says how to mend it", async () => {
-    expect(await turn("no-such-planner --now")).toMatchObject({
-      kind: "failed",
-      why: expect.stringMatching(/`no-such-planner` was not found .*cogtown-plan\.yml/),
-    });
+    expect(whyOf(await turn("no-such-planner --now"))).toMatch(
+      /`no-such-planner` was not found .*cogtown-plan\.yml/,
+    );
   });
 });
 
@@ -205,10 +197,8 @@ describe("where an agent leaves its answer", () => {
     ["a megabyte", 'truncate -s 1M "$answer"', "more than 200000 bytes"],
     ["a megabyte that was printed", "head -c 1M /dev/zero | tr '\\0' x", "more than 200000 bytes"],
   ])("%s is not read", (_what, script, problem) => {
-    expect(readAfter(script)).toEqual({
-      kind: "unreadable",
-      problem: expect.stringContaining(problem),
-    });
+    const read = readAfter(script);
+    expect(read.kind === "unreadable" ? read.problem : "").toContain(problem);
   });
 });
 

@@ -125,3 +125,7 @@ export function answerIn(town: Remote): PlanAnswer | undefined {
 /** Every ref of the town with the commit that it stands at. */
 export const refsOf = (town: Remote) =>
   town.git("for-each-ref", "--format=%(refname) %(objectname)");
+
+/** Why there is no answer, in the words for whoever asked; empty: there is one. */
+export const whyOf = (end: object | undefined): string =>
+  end !== undefined && "why" in end && typeof end.why === "string" ? end.why : "";

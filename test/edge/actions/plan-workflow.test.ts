@@ -67,8 +67,12 @@ test("nothing but the App's dispatch starts it, and no question on an issue driv
   expect(workflow["on"]).toEqual({
     workflow_dispatch: {
       inputs: {
-        issue: expect.objectContaining({ required: true, type: "string" }),
-        nonce: expect.objectContaining({ required: true, type: "string" }),
+        issue: { required: true, type: "string", description: "Number of the issue" },
+        nonce: {
+          required: true,
+          type: "string",
+          description: "Proves that Cogtown dispatched this run",
+        },
       },
     },
   });

@@ -13,6 +13,7 @@ import {
   refsOf,
   smallPlan,
   startStep,
+  whyOf,
 } from "./plan-town.ts";
 import { survivorsIn } from "./processes.ts";
 import { moleculeRecord } from "./remote.ts";
@@ -61,8 +62,8 @@ describe("the two steps of a planning job", () => {
       nonce,
       kind: "plan",
       plan: { molecules: [{ key: "greet", goal: "key *** and ***" }] },
-      seconds: expect.any(Number),
     });
+    expect(answerIn(town)).toHaveProperty("seconds");
     expect(town.git("log", "--format=%s|%P|%an", ref)).toBe(
       "a plan of one molecule||cogtown-mayor[bot]",
     );
@@ -99,7 +100,7 @@ test("an agent whose plan cannot be used is told why, and what it prints counts 
   using town = openPlanTown({
     agent: [
       'if [ "$COGTOWN_ROUND" = 1 ]; then echo "Here is my plan!" > "$COGTOWN_ANSWER"; exit; fi',
-      'grep -q "it is no JSON" "$COGTOWN_PROMPT" && [ ! -e "$COGTOWN_ANSWER" ] || exit 9',
+      'grep -q "Fix: " "$COGTOWN_PROMPT" && [ ! -e "$COGTOWN_ANSWER" ] || exit 9',
       `echo '${JSON.stringify(smallPlan)}'; echo "no part of it" >&2`,
     ].join("\n"),
   });
@@ -120,10 +121,7 @@ test("an agent that was asked a question answers in words, and can see earlier a
 
 test("an agent that outlasts the job is ended with everything that it started", async () => {
   using town = openPlanTown({ agent: "setsid sleep 300 & sleep 301" });
-  expect(await planIn(town, 0.001)).toMatchObject({
-    kind: "failed",
-    why: expect.stringContaining("The time of the job was up"),
-  });
+  expect(whyOf(await planIn(town, 0.001))).toContain("The time of the job was up");
   await expect.poll(() => survivorsIn(town.root)).toEqual([]);
 });
 
@@ -153,15 +151,12 @@ test.each([
 ])("a job that was lost (%s) is an answer too", async (explored, why) => {
   using town = openPlanTown({ agent: "true" });
   expect(await recordIn(town, "", explored)).toMatchObject({ kind: "recorded" });
-  expect(answerIn(town)).toMatchObject({ kind: "failed", why: expect.stringContaining(why) });
+  expect(whyOf(answerIn(town))).toContain(why);
   expect(answerIn(town)).not.toHaveProperty("seconds");
 });
 
 test("a configuration that cannot be used is told to whoever asked", async () => {
   using town = openPlanTown({ agent: "true" });
   town.commit("main", "break it", { ".github/cogtown.yml": "agnet: x" });
-  expect(await planIn(town)).toMatchObject({
-    kind: "failed",
-    why: expect.stringContaining("line 1: "),
-  });
+  expect(whyOf(await planIn(town))).toContain("line 1: ");
 });
