@@ -65,6 +65,16 @@ export const Pull = z.object({
 });
 export type Pull = z.infer<typeof Pull>;
 
+export const RecordsPage = z
+  .object({ pageInfo: Page, nodes: z.array(NamedLedgerRef.nullable()).nullish() })
+  .nullable()
+  .transform((refs) => ({
+    isCut: refs?.pageInfo.hasNextPage ?? false,
+    endCursor: refs?.pageInfo.endCursor ?? undefined,
+    refs: (refs?.nodes ?? []).filter((ref) => ref !== null),
+  }));
+export type RecordsPage = z.infer<typeof RecordsPage>;
+
 export const townShape = {
   id: z.string(),
   url: z.string(),
@@ -94,16 +104,7 @@ export const townShape = {
     }),
   ),
   desks: Nodes(NamedLedgerRef).nullable(),
-  records: z
-    .object({
-      pageInfo: z.object({ hasNextPage: z.boolean() }),
-      nodes: z.array(NamedLedgerRef.nullable()).nullish(),
-    })
-    .nullable()
-    .transform((refs) => ({
-      isCut: refs?.pageInfo.hasNextPage ?? false,
-      refs: (refs?.nodes ?? []).filter((ref) => ref !== null),
-    })),
+  records: RecordsPage,
 };
 export const TownAnswer = z.object(townShape);
 export type TownAnswer = z.infer<typeof TownAnswer>;
@@ -239,6 +240,7 @@ const LandedPull = z.object({
   isCrossRepository: z.boolean(),
   baseRefName: z.string(),
   headRefOid: z.string(),
+  mergedAt: z.string().nullable(),
   mergeCommit: z.object({ oid: z.string() }).nullable(),
 });
 export type LandedPull = z.infer<typeof LandedPull>;

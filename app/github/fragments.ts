@@ -152,6 +152,7 @@ export const townFields = /* GraphQL */ `
     ) {
       pageInfo {
         hasNextPage
+        endCursor
       }
       nodes {
         name

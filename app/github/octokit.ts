@@ -41,6 +41,7 @@ export function createGitHub(octokit: OctokitLike, options: GitHubOptions): GitH
     canWrite: async (login) => (await permissionOf(login)) !== "none",
     readChange: (base, head) => reads.readChange(connection, base, head),
     readRun: (runId) => reads.readRun(connection, runId),
+    isWorkflowGreen: (workflow, branch) => reads.isWorkflowGreen(connection, workflow, branch),
     findRun: (workflow, mark, since) => reads.findRun(connection, workflow, mark, since),
     readGroupRuns: () => reads.readGroupRuns(connection),
     readHistory: (head, most) => reads.readHistory(connection, head, most),

@@ -38,6 +38,8 @@ export interface GitHub {
   /** What head changes against its merge base with base. */
   readChange(base: string, head: string): Promise<ChangeFacts>;
   readRun(runId: number): Promise<RunFacts>;
+  /** Whether the newest run of this workflow file on this branch that has ended was a success. */
+  isWorkflowGreen(workflow: string, branch: string): Promise<boolean>;
   /** The newest run of this workflow whose name contains `mark`, created at or after `since` (ISO). */
   findRun(workflow: string, mark: string, since: string): Promise<RunFacts>;
   /** Runs that go on for groups of GitHub's merge queues, with the commit that each was started for. */
@@ -207,7 +209,14 @@ export interface ProjectionChange {
 export interface MoleculeReading {
   readonly facts: Omit<
     MoleculeFacts,
-    "labelledBy" | "editedBy" | "dependencies" | "run" | "change" | "commands" | "isUnheard"
+    | "labelledBy"
+    | "editedBy"
+    | "dependencies"
+    | "run"
+    | "change"
+    | "commands"
+    | "isUnheard"
+    | "gates"
   >;
   /** Who put the label `polecat` on last; absent without the label. */
   readonly labelled: ActorAt | undefined;

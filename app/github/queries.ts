@@ -398,6 +398,34 @@ export const commentsPage = /* GraphQL */ `
   }
 `;
 
+/** Only where there are budgets, and more than 100 molecules have been worked on. */
+export const recordsPage = /* GraphQL */ `
+  query RecordsPage($owner: String!, $name: String!, $records: String!, $after: String!) {
+    repository(owner: $owner, name: $name) {
+      records: refs(
+        refPrefix: $records
+        first: 100
+        after: $after
+        orderBy: { field: TAG_COMMIT_DATE, direction: DESC }
+      ) {
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+        nodes {
+          name
+          target {
+            ... on Commit {
+              ...CommitFields
+            }
+          }
+        }
+      }
+    }
+  }
+  ${commitFields}
+`;
+
 /** Only where more than 50 pull requests are open against the base. */
 export const pullsPage = /* GraphQL */ `
   query PullsPage($owner: String!, $name: String!, $baseName: String!, $after: String!) {
@@ -461,7 +489,7 @@ export function dependenciesDocument(numbers: readonly number[], base: string): 
   return {
     ...document,
     text: `${document.text}
-fragment Landed on PullRequest { state isCrossRepository baseRefName headRefOid mergeCommit { oid } }`,
+fragment Landed on PullRequest { state isCrossRepository baseRefName headRefOid mergedAt mergeCommit { oid } }`,
   };
 }
 

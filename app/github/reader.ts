@@ -1,10 +1,17 @@
 import { z } from "zod";
+import { hasBudgets } from "#core/budget/has-budgets.ts";
 import { parseConfig } from "#core/config/parse-config.ts";
 import type { TownFacts } from "#core/molecule/facts.ts";
 import { candidateRef, moleculeRef, refineryRef, townRef } from "#core/names.ts";
 import * as answers from "./answers.ts";
 import { type Connection, parseAnswer } from "./connection.ts";
-import { baseObservation, type Document, refsDocument, repositoryId } from "./queries.ts";
+import {
+  baseObservation,
+  type Document,
+  recordsPage,
+  refsDocument,
+  repositoryId,
+} from "./queries.ts";
 import { type Place, townOf } from "./readings.ts";
 
 /** What the observations share: the connection, and what earlier answers make a good guess for the next question. */
@@ -104,14 +111,48 @@ export async function readRefs(
 
 /**
  * The town of an answer. Beyond 100 molecules GitHub lists only some of the records: those of the labelled ones
- * matter whatever their age, and cost one request more.
+ * matter whatever their age, and cost one request more; where there are budgets, all of them matter.
  */
 export async function completeTown(reader: Reader, answer: answers.TownAnswer): Promise<TownFacts> {
   reader.repositoryId = answer.id;
-  const more = answer.records.isCut ? await readMissing(reader, answer) : [];
-  const town = townOf(answer, [...answer.records.refs, ...more], reader.place);
+  const { refs, isCut } = await readMore(reader, answer);
+  const town = townOf(answer, [...answer.records.refs, ...refs], isCut, reader.place);
   reader.presumedBase = baseOfTown(town) ?? reader.presumedBase;
   return town;
+}
+
+async function readMore(
+  reader: Reader,
+  answer: answers.TownAnswer,
+): Promise<{ readonly refs: readonly answers.NamedLedgerRef[]; readonly isCut: boolean }> {
+  const { isCut, endCursor } = answer.records;
+  if (!isCut) return { refs: [], isCut };
+  const config = parseConfig(answer.config?.text ?? undefined);
+  return config.ok && hasBudgets(config.value)
+    ? readAllRecords(reader, endCursor)
+    : { refs: await readMissing(reader, answer), isCut };
+}
+
+/** Some 5,000 molecules: a town that has had more keeps no budgets, or none that could be trusted. */
+const recordPages = 50;
+
+/** Whoever moves up in the order between two pages may be missed: the next look sees them. */
+async function readAllRecords(
+  reader: Reader,
+  start: string | undefined,
+): Promise<{ readonly refs: readonly answers.NamedLedgerRef[]; readonly isCut: boolean }> {
+  const refs: answers.NamedLedgerRef[] = [];
+  const { records } = townVariables(reader);
+  const schema = z.object({ records: answers.RecordsPage });
+  let after = start;
+  for (let page = 0; page < recordPages && after !== undefined; page += 1) {
+    const question = { text: recordsPage, variables: { records, after } };
+    const found: answers.RecordsPage = (await askRepository(reader, question, schema, "records"))
+      .records;
+    refs.push(...found.refs);
+    after = found.isCut ? found.endCursor : undefined;
+  }
+  return { refs, isCut: after !== undefined };
 }
 
 async function readMissing(

@@ -55,6 +55,7 @@ export interface Place {
 export function townOf(
   answer: TownAnswer,
   refs: readonly NamedLedgerRef[],
+  isCut: boolean,
   place: Place,
 ): TownFacts {
   return {
@@ -70,6 +71,7 @@ export function townOf(
     issues: answer.labelled.map(issueOf),
     desks: desksOf(answer.desks ?? []),
     ...recordsOf(refs, place),
+    isCut,
     bases: [...new Set(answer.open.map(({ baseRefName }) => baseRefName))],
     branches: branchesOf(answer),
     record: townRecordOf(answer.town),
@@ -340,7 +342,9 @@ export function dependencyOf(
     (pull) => pull.state === "MERGED" && pull.baseRefName === base,
   );
   if (landed !== undefined) {
-    return { number, kind: "landed", commit: landed.mergeCommit?.oid ?? landed.headRefOid };
+    const { mergeCommit, headRefOid, mergedAt } = landed;
+    const at = mergedAt ?? new Date(0).toISOString();
+    return { number, kind: "landed", commit: mergeCommit?.oid ?? headRefOid, at };
   }
   return { number, kind: issue.state === "OPEN" ? "open" : "closed-unlanded" };
 }

@@ -149,6 +149,21 @@ export async function findRun(
   return { kind: "none" };
 }
 
+const NewestRuns = z.object({ workflow_runs: z.array(Run.pick({ conclusion: true })) });
+
+/** A workflow that does not exist has never succeeded. */
+export async function isWorkflowGreen(
+  connection: Connection,
+  workflow: string,
+  branch: string,
+): Promise<boolean> {
+  const search = { workflow_id: workflow, branch, status: "completed", per_page: 1 };
+  const answer = await findIt(connection.call(routes.runsOfWorkflow, search));
+  if (answer === undefined) return false;
+  const { workflow_runs: runs } = parseAnswer(NewestRuns, answer.data, `the runs of ${workflow}`);
+  return runs[0]?.conclusion === "success";
+}
+
 const GroupRuns = z.object({
   workflow_runs: z.array(Run.pick({ id: true, status: true }).extend({ head_sha: z.string() })),
 });

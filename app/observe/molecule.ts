@@ -3,7 +3,7 @@ import { readComment } from "#core/command/read-comment.ts";
 import { parseConfig } from "#core/config/parse-config.ts";
 import { ordersFor } from "#core/desk/orders-for.ts";
 import { specDigest } from "#core/molecule/digest.ts";
-import type { CommandFacts, MoleculeFacts, RunFacts } from "#core/molecule/facts.ts";
+import type { CommandFacts, GateFacts, MoleculeFacts, RunFacts } from "#core/molecule/facts.ts";
 import { parseSpec } from "#core/molecule/parse-spec.ts";
 import type { MoleculeRecord } from "#core/molecule/record.ts";
 import { polecatRunMark, polecatWorkflow } from "#core/names.ts";
@@ -31,6 +31,7 @@ export async function observeMolecule(
     isUnheard: isUnheard(reading),
     run,
     dependencies: [],
+    gates: [],
     change: undefined,
   };
   if (labelled === undefined) return { ...facts, ...resting };
@@ -46,6 +47,7 @@ export async function observeMolecule(
     labelledBy: { login: labelled.login, at: labelled.at, canWrite },
     ...(editedBy === undefined ? {} : { editedBy }),
     dependencies: await findDependencies(github, facts, record),
+    gates: await findGates(github, facts, record),
     change: await findChange(github, facts, record),
   };
 }
@@ -106,10 +108,33 @@ async function findDependencies(
   facts: Read,
   record: MoleculeRecord | undefined,
 ): Promise<MoleculeFacts["dependencies"]> {
-  if (facts.base === undefined || (record !== undefined && record.attempts.length > 0)) return [];
+  if (facts.base === undefined || !isBeforeWork(record)) return [];
   const spec = parseSpec(facts.body);
-  if (!spec.ok || spec.value.dependsOn.length === 0) return [];
-  return github.readDependencies(spec.value.dependsOn, facts.base.name);
+  const written = spec.ok ? spec.value.dependsOn : [];
+  const native = facts.town.issues.find(({ number }) => number === facts.number)?.needs ?? [];
+  const numbers = [...new Set([...written, ...native.map(({ number }) => number)])];
+  return numbers.length === 0 ? [] : github.readDependencies(numbers, facts.base.name);
+}
+
+const isBeforeWork = (record: MoleculeRecord | undefined) =>
+  record === undefined || record.attempts.length === 0;
+
+/** Gates that only GitHub can tell about: a question each, of which an issue has few. */
+async function findGates(
+  github: GitHub,
+  { body, base }: Read,
+  record: MoleculeRecord | undefined,
+): Promise<MoleculeFacts["gates"]> {
+  const spec = parseSpec(body);
+  if (base === undefined || !isBeforeWork(record) || !spec.ok) return [];
+  const found: GateFacts[] = [];
+  for (const gate of spec.value.gates) {
+    if (gate.kind === "gh:run")
+      found.push({ gate, isOpen: await github.isWorkflowGreen(gate.workflow, base.name) });
+    if (gate.kind === "gh:pr")
+      found.push({ gate, isOpen: (await github.readMerge(gate.pull)) !== undefined });
+  }
+  return found;
 }
 
 /** The run of an attempt that has not ended: by its id where it has claimed, else by the nonce in its name. */

@@ -192,7 +192,7 @@ describe("nobody starves", () => {
         let view = start;
         for (let left = start.candidates.length; left > 0; left -= 1) {
           expect(thenAtWork(view)).not.toEqual([]);
-          view = landOne(view, chances.next().value);
+          view = landOne(view, Number(chances.next().value));
         }
         expect(view.candidates).toEqual([]);
       }),
@@ -213,13 +213,13 @@ describe("nobody starves", () => {
       fc.property(first, crowd, fc.infiniteStream(fc.nat()), (one, comers, chances) => {
         const all = comers.map((each, index) => candidate(index + 10, each));
         const limits = { capacity: 6, perLabel: { db: 1, ui: 1, io: 1 } };
-        const busy = landOne(town(all.slice(0, 20), limits), chances.next().value);
+        const busy = landOne(town(all.slice(0, 20), limits), Number(chances.next().value));
         let view = town([candidate(1, one), ...busy.candidates, ...all.slice(20)], limits);
         let ended = 0;
         for (; !schedule(view).go.includes(1); ended += 1) {
           expect(ended).toBeLessThan(30);
           // Whoever has been at work for long ends at last: chance does not spare it for ever.
-          view = landOne(view, ended % 2 === 0 ? 0 : chances.next().value);
+          view = landOne(view, ended % 2 === 0 ? 0 : Number(chances.next().value));
         }
       }),
       { numRuns: 100 },

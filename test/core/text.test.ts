@@ -119,7 +119,7 @@ function living(markdown: string): string[] {
 }
 
 const deps = [
-  { number: 1, kind: "landed", commit: sha("a") },
+  { number: 1, kind: "landed", commit: sha("a"), at: at(0) },
   { number: 2, kind: "open" },
   { number: 3, kind: "closed-unlanded" },
   { number: 4, kind: "missing" },
@@ -154,7 +154,7 @@ const states: MoleculeState[] = [
     why: { kind: "workflow-missing", path: ".github/workflows/cogtown-polecat.yml" },
   },
   { kind: "draft", why: { kind: "empty-repository" } },
-  { kind: "blocked", on: deps },
+  { kind: "blocked", on: deps, reasons: [{ kind: "gate", what: "a word from `maya`" }] },
   { kind: "ready", waitingFor: undefined },
   { kind: "ready", waitingFor: "#11, which may change the same paths" },
   { kind: "dispatched", attempt: attempt(1) },

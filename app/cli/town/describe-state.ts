@@ -1,5 +1,5 @@
 import type { Problem } from "#core/molecule/spec.ts";
-import type { DraftReason, MoleculeState } from "#core/molecule/state.ts";
+import type { DraftReason, Duplicate, MoleculeState } from "#core/molecule/state.ts";
 
 /** Why a molecule is where it is, in one line. Empty where the state says it all. */
 export function describeState(state: MoleculeState): string {
@@ -31,6 +31,17 @@ function describeProblem({ line, problem, fix }: Problem): string {
   return `line ${line}: ${problem}. Fix: ${fix.split("\n\n")[0] ?? ""}`.replace(/[:;.\s]*$/, "");
 }
 
+function describeDuplicate(of: Duplicate): string {
+  switch (of.kind) {
+    case "issue":
+      return `it closely resembles #${of.number}`;
+    case "branch":
+      return `the branch ${of.name} exists`;
+    case "pull":
+      return `pull request #${of.number} is open for it`;
+  }
+}
+
 function describeDraft(why: DraftReason): string {
   switch (why.kind) {
     case "unlabelled":
@@ -46,6 +57,10 @@ function describeDraft(why: DraftReason): string {
       return why.problems.map(describeProblem).join("; ");
     case "workflow-missing":
       return `${why.path} is missing on the default branch`;
+    case "claimed":
+      return `@${why.by} has claimed it`;
+    case "duplicate":
+      return `it may be done already: ${describeDuplicate(why.of)}`;
     case "empty-repository":
       return "the repository has no commits";
   }

@@ -2,6 +2,7 @@ import type { DependencyFacts, MoleculeFacts, PullFacts } from "#core/molecule/f
 import type { Attempt } from "#core/molecule/record.ts";
 import type { DraftReason, MoleculeState } from "#core/molecule/state.ts";
 import { linkToRun } from "#core/text/progress.ts";
+import { describeWait } from "#core/text/wait-words.ts";
 import { printMoment } from "../remote/plain-time.ts";
 
 /** Everything that a molecule waits for, each with whose turn it is. Empty: for nothing. */
@@ -10,7 +11,10 @@ export function listWaits(state: MoleculeState, facts: MoleculeFacts): readonly 
     case "draft":
       return listDraftWaits(state.why);
     case "blocked":
-      return state.on.map(describeDependency);
+      return [
+        ...state.on.map(describeDependency),
+        ...state.reasons.filter(({ kind }) => kind !== "needs").map(describeWait),
+      ];
     case "ready":
       return state.waitingFor === undefined ? [] : [state.waitingFor];
     case "dispatched":
@@ -49,6 +53,10 @@ function listDraftWaits(why: DraftReason): readonly string[] {
       return why.problems.map(({ line, fix }) => `.github/cogtown.yml, line ${line}: ${fix}`);
     case "workflow-missing":
       return [`${why.path} to be committed to the default branch`];
+    case "claimed":
+      return [`${why.by}, who has claimed it, to do it, or somebody to say \`/mayor unclaim\``];
+    case "duplicate":
+      return ["somebody to say `/mayor sling force` if it is to be worked on all the same"];
     case "empty-repository":
       return ["a first commit on the default branch"];
   }

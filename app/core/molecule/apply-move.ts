@@ -2,8 +2,9 @@ import type { Config } from "../config/config.ts";
 import type { Decision, Effect, Key } from "../decision.ts";
 import { polecatWorkflow, proposalBranch } from "../names.ts";
 import { pullTitle, renderPullBody } from "../text/pull-body.ts";
+import { readBudget } from "./budget-of.ts";
 import type { MoleculeFacts, PullFacts } from "./facts.ts";
-import { othersWaiting } from "./gates.ts";
+import { nextToGo } from "./gates.ts";
 import { holdRecord } from "./holds.ts";
 import type { Move } from "./move.ts";
 import type { Attempt, MoleculeRecord, StopRequest } from "./record.ts";
@@ -38,7 +39,7 @@ export function applyMove(
       const record = holdRecord(turn.record, move.reason, move.fix, now);
       const held = turn.with(record, `held: ${move.reason}`);
       return conclude(held, facts, config, now, `held: ${move.reason}`, {
-        next: waitingKeys(facts, config),
+        next: waitingKeys(record, facts, config, now),
       });
     }
     case "rest":
@@ -56,11 +57,13 @@ function start(
   now: Date,
   nonce: string,
 ): Decision {
+  const { cap } = readBudget(turn.record, facts.town, config, now);
   const attempt: Attempt = {
     n: turn.record.attempts.length + 1,
     nonce,
     reason: move.reason,
     dispatches: [now.toISOString()],
+    ...(Object.keys(cap).length === 0 ? {} : { cap }),
     ...(move.onto === undefined ? {} : { onto: move.onto }),
   };
   const record = { ...turn.record, attempts: [...turn.record.attempts, attempt] };
@@ -146,7 +149,7 @@ function propose(
     open === undefined ? [] : [{ kind: "describe-pull", nodeId: open.nodeId, body }];
   const next: readonly Key[] = [
     ...(config.review === "none" ? [{ kind: "refinery" as const, base: record.base }] : []),
-    ...waitingKeys(facts, config),
+    ...waitingKeys(record, facts, config, now),
   ];
   return conclude(
     turn,
@@ -185,9 +188,14 @@ function asProposed(facts: MoleculeFacts, base: string, head: string): MoleculeF
   return { ...facts, proposalBranch: head, pull: { ...(open ?? fresh), head } };
 }
 
-/** A polecat is free again: those that waited for one look now. */
-function waitingKeys(facts: MoleculeFacts, config: Config): readonly Key[] {
-  return othersWaiting(facts.town, facts.number, config.limits.polecats).map((number) => ({
+/** A polecat is free again: those whose turn it is look now. */
+function waitingKeys(
+  record: MoleculeRecord,
+  facts: MoleculeFacts,
+  config: Config,
+  now: Date,
+): readonly Key[] {
+  return nextToGo(record, facts, config, now).map((number) => ({
     kind: "molecule" as const,
     number,
   }));

@@ -2,10 +2,12 @@ import { obeyCommands } from "../command/obey.ts";
 import type { Config } from "../config/config.ts";
 import { defaultConfig, parseConfig } from "../config/parse-config.ts";
 import type { Decision, Effect } from "../decision.ts";
+import { listWaits } from "../text/wait-words.ts";
 import { applyMove } from "./apply-move.ts";
 import { deriveState } from "./derive-state.ts";
 import type { MoleculeFacts } from "./facts.ts";
-import { dependentsOf, findGate, findMissingWorkflow, type Gate } from "./gates.ts";
+import { findTwin } from "./find-twin.ts";
+import { dependentsOf, findGate, findMissingWorkflow } from "./gates.ts";
 import { haltWork } from "./halt-work.ts";
 import { stopRecord } from "./holds.ts";
 import { findMove } from "./next-move.ts";
@@ -51,7 +53,7 @@ function decideOnRecord(facts: MoleculeFacts, now: Date, nonce: string): Decisio
 
 function decideNew(facts: MoleculeFacts, now: Date, nonce: string): Decision {
   if (!facts.isOpen) return idle("the issue is closed and was never worked on");
-  const why = findDraftReason(facts);
+  const why = findDraftReason(facts, now);
   if (why !== undefined) return showDraft(facts, why);
   const config = parseConfig(facts.town.configText);
   const { labelledBy, base } = facts;
@@ -81,7 +83,7 @@ function decideKnown(start: Turn, facts: MoleculeFacts, now: Date, nonce: string
 const unreadableConfig = defaultConfig("true", "true");
 
 /** Everything that can keep an issue without a record from being worked on, the nearest to its author first. */
-export function findDraftReason(facts: MoleculeFacts): DraftReason | undefined {
+export function findDraftReason(facts: MoleculeFacts, now: Date): DraftReason | undefined {
   if (facts.labelledBy === undefined) {
     const unknown = findUnknownLabel(facts.labels);
     return unknown === undefined ? { kind: "unlabelled" } : { kind: "unknown-label", ...unknown };
@@ -92,7 +94,10 @@ export function findDraftReason(facts: MoleculeFacts): DraftReason | undefined {
   const config = parseConfig(facts.town.configText);
   if (!config.ok) return { kind: "config", problems: config.problems };
   const path = findMissingWorkflow(facts.town);
-  return path === undefined ? undefined : { kind: "workflow-missing", path };
+  if (path !== undefined) return { kind: "workflow-missing", path };
+  if (facts.desk?.claim !== undefined) return { kind: "claimed", by: facts.desk.claim.by };
+  const of = findTwin(facts, config.value, now);
+  return of === undefined ? undefined : { kind: "duplicate", of };
 }
 
 type Approval =
@@ -137,18 +142,10 @@ function advance(
   const gate = wantsAttempt ? findGate(turn.record, facts, config, now) : undefined;
   if (gate === undefined || gate.kind === "open")
     return applyMove(turn, move, facts, config, now, nonce);
-  const until = gate.kind === "full" ? gate.until : undefined;
+  const { until, isBlocked, reasons } = gate;
   const wait = until === undefined ? undefined : secondsTo(until, now);
-  return conclude(turn, facts, config, now, describeGate(gate), { recheckSeconds: wait });
-}
-
-function describeGate(gate: Exclude<Gate, { kind: "open" }>): string {
-  switch (gate.kind) {
-    case "blocked":
-      return `blocked: waits for ${gate.on.map(({ number }) => `#${number}`).join(", ")}`;
-    case "full":
-      return `ready: waits for ${gate.waitingFor}`;
-  }
+  const reason = `${isBlocked ? "blocked" : "ready"}: waits for ${listWaits(reasons)}`;
+  return conclude(turn, facts, config, now, reason, { recheckSeconds: wait });
 }
 
 const secondsTo = (until: Date, now: Date) =>

@@ -1,5 +1,6 @@
 import type { Config } from "../config/config.ts";
 import { waitOf } from "../text/standing-words.ts";
+import { listWaits } from "../text/wait-words.ts";
 import { judgeOutcome } from "../witness/outcome-policy.ts";
 import type { MoleculeFacts, PullFacts, RefineryView } from "./facts.ts";
 import { findGate } from "./gates.ts";
@@ -41,10 +42,10 @@ function stateBeforeWork(
   switch (gate.kind) {
     case "open":
       return { kind: "ready", waitingFor: reason };
-    case "blocked":
-      return { kind: "blocked", on: gate.on };
-    case "full":
-      return { kind: "ready", waitingFor: gate.waitingFor };
+    case "shut":
+      return gate.isBlocked
+        ? { kind: "blocked", on: gate.on, reasons: gate.reasons }
+        : { kind: "ready", waitingFor: listWaits(gate.reasons) };
   }
 }
 

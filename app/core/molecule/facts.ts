@@ -4,6 +4,7 @@ import type { DeskRecord } from "../desk/record.ts";
 import type { Ejection, Entry } from "../refinery/record.ts";
 import type { StandingInLine } from "../refinery/standing-in-line.ts";
 import type { TownRecord } from "../schedule/town-record.ts";
+import type { Gate } from "./gate.ts";
 import type { MoleculeRecord } from "./record.ts";
 
 /** A ledger ref: absent, readable, or holding something that this version cannot read (never overwritten). */
@@ -60,6 +61,8 @@ export interface TownFacts {
   readonly desks: readonly DeskRecord[];
   /** Records of the molecules that changed last (100 at most). */
   readonly records: readonly MoleculeRecord[];
+  /** There are more records than were read, and some of them may matter to what was spent. */
+  readonly isCut: boolean;
   readonly unreadable: readonly { readonly ref: string; readonly problem: string }[];
   /** Branches that pull requests are open against (of the newest 100). */
   readonly bases: readonly string[];
@@ -137,6 +140,8 @@ export interface MoleculeFacts {
   readonly pull: PullFacts | undefined;
   /** For each number in the spec's `Depends on`. */
   readonly dependencies: readonly DependencyFacts[];
+  /** Gates that only GitHub can tell about; asked before the first attempt. */
+  readonly gates: readonly GateFacts[];
   /** The run of the attempt in progress, when there is a claim or a run that carries its nonce; read only when it may be dead. */
   readonly run: RunFacts;
   /** Where the finished work differs from the base: read only when an attempt has said `success` and nothing is proposed for it. */
@@ -145,12 +150,17 @@ export interface MoleculeFacts {
   readonly refinery: RefineryView;
 }
 
-export type DependencyFacts = { readonly number: number } & (
-  | { readonly kind: "landed"; readonly commit: string }
+export type DependencyFacts = { readonly number: number } /** `at`: when it was merged. */ & (
+  | { readonly kind: "landed"; readonly commit: string; readonly at: string }
   | { readonly kind: "open" }
   | { readonly kind: "closed-unlanded" }
   | { readonly kind: "missing" }
 );
+
+export interface GateFacts {
+  readonly gate: Gate;
+  readonly isOpen: boolean;
+}
 
 export type RunFacts =
   | { readonly kind: "not-asked" }

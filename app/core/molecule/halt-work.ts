@@ -3,8 +3,9 @@ import type { Effect, Key } from "../decision.ts";
 import { stopWork, watchWork } from "../witness/at-work.ts";
 import { stopRun } from "./apply-move.ts";
 import type { MoleculeFacts } from "./facts.ts";
-import { isAtWork, othersWaiting } from "./gates.ts";
+import { nextToGo } from "./gates.ts";
 import type { Move } from "./move.ts";
+import { isAtWork } from "./standing.ts";
 import type { Turn } from "./turn.ts";
 
 /** A record after a look at what runs, and what goes with it. */
@@ -34,11 +35,13 @@ export function haltWork(turn: Turn, facts: MoleculeFacts, config: Config, now: 
 
 function settle(turn: Turn, facts: MoleculeFacts, config: Config, now: Date, move: Move): Halted {
   switch (move.kind) {
-    case "record-outcome":
-      return {
-        turn: turn.ending(move.outcome, now),
-        more: { effects: cancelQueued(turn, facts), next: freed(facts) },
-      };
+    case "record-outcome": {
+      const ended = turn.ending(move.outcome, now);
+      const next = nextToGo(ended.record, facts, config, now).map(
+        (number): Key => ({ kind: "molecule", number }),
+      );
+      return { turn: ended, more: { effects: cancelQueued(turn, facts), next } };
+    }
     case "stop-run":
       return stopRun(turn, move, config, now);
     case "rest":
@@ -60,6 +63,3 @@ function cancelQueued(turn: Turn, facts: MoleculeFacts): readonly Effect[] {
     ? [{ kind: "cancel-run", runId: facts.run.runId, force: false }]
     : [];
 }
-
-const freed = (facts: MoleculeFacts): readonly Key[] =>
-  othersWaiting(facts.town, facts.number).map((number) => ({ kind: "molecule", number }));

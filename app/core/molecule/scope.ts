@@ -1,5 +1,4 @@
 import picomatch from "picomatch";
-import { rememberAnswers } from "../text/remember.ts";
 
 /**
  * Paths that steer the factory itself or its reviewers. The attacker is the agent, or whoever talked it into
@@ -64,7 +63,8 @@ export function matcherOf(globs: readonly string[], nocase: boolean): (path: str
  * nothing: molecules without a scope run side by side, and the Refinery finds what does not fit.
  */
 export function scopesCollide(a: readonly string[], b: readonly string[]): boolean {
-  return a.some((one) => b.some((other) => partsMeet(partsOf(one), partsOf(other))));
+  const others = b.map(partsOf);
+  return a.map(partsOf).some((one) => others.some((other) => partsMeet(one, other)));
 }
 
 /** What stands between two slashes of a pattern: `deep` may match any number of folders, or hides slashes of its own. */
@@ -74,9 +74,9 @@ export type PatternPart =
   | { readonly kind: "deep" };
 
 /** A pattern cut at its slashes. */
-export const partsOf: (glob: string) => readonly PatternPart[] = rememberAnswers((glob) =>
-  glob.split("/").map(partOf),
-);
+export function partsOf(glob: string): readonly PatternPart[] {
+  return glob.split("/").map(partOf);
+}
 
 function partOf(word: string): PatternPart {
   if (/\*\*|\{/.test(word)) return { kind: "deep" };

@@ -13,7 +13,7 @@ import type { MoleculeState } from "./state.ts";
 export function stateOf(facts: MoleculeFacts, now: Date): MoleculeState {
   switch (facts.record.kind) {
     case "absent":
-      return stateWithoutRecord(facts);
+      return stateWithoutRecord(facts, now);
     case "present":
       return stateWithRecord(facts.record.value, facts, now);
     case "unreadable":
@@ -29,9 +29,9 @@ export function stateOf(facts: MoleculeFacts, now: Date): MoleculeState {
   }
 }
 
-function stateWithoutRecord(facts: MoleculeFacts): MoleculeState {
+function stateWithoutRecord(facts: MoleculeFacts, now: Date): MoleculeState {
   if (!facts.isOpen) return { kind: "cancelled", why: "the issue was closed" };
-  const why = findDraftReason(facts);
+  const why = findDraftReason(facts, now);
   return why === undefined ? { kind: "ready", waitingFor: undefined } : { kind: "draft", why };
 }
 

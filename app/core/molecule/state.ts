@@ -1,3 +1,4 @@
+import type { WaitReason } from "../schedule/reasons.ts";
 import type { DependencyFacts, PullFacts } from "./facts.ts";
 import type { Attempt, Hold } from "./record.ts";
 import type { Problem } from "./spec.ts";
@@ -5,7 +6,12 @@ import type { Problem } from "./spec.ts";
 /** Where a molecule is in its life; derived from record and facts, never stored. Each case carries its evidence. */
 export type MoleculeState =
   | { readonly kind: "draft"; readonly why: DraftReason }
-  | { readonly kind: "blocked"; readonly on: readonly DependencyFacts[] }
+  | {
+      readonly kind: "blocked";
+      readonly on: readonly DependencyFacts[];
+      /** Everything that it waits for. */
+      readonly reasons: readonly WaitReason[];
+    }
   | { readonly kind: "ready"; readonly waitingFor: string | undefined }
   | { readonly kind: "dispatched"; readonly attempt: Attempt }
   | {
@@ -36,6 +42,15 @@ export type DraftReason =
   | { readonly kind: "unparsable"; readonly problems: readonly Problem[] }
   | { readonly kind: "config"; readonly problems: readonly Problem[] }
   | { readonly kind: "workflow-missing"; readonly path: string }
-  | { readonly kind: "empty-repository" };
+  | { readonly kind: "empty-repository" }
+  /** A person does it. */
+  | { readonly kind: "claimed"; readonly by: string }
+  /** Another one is so like it, or has its branch, that nobody is sent to do it twice. */
+  | { readonly kind: "duplicate"; readonly of: Duplicate };
 
 export type StateKind = MoleculeState["kind"];
+
+export type Duplicate =
+  | { readonly kind: "issue"; readonly number: number; readonly what: "open" | "landed" }
+  | { readonly kind: "branch"; readonly name: string }
+  | { readonly kind: "pull"; readonly number: number };

@@ -4,9 +4,9 @@ import { findNews } from "../schedule/breaker-notice.ts";
 import { breakerOf } from "../witness/breaker.ts";
 import { deriveState } from "./derive-state.ts";
 import type { MoleculeFacts } from "./facts.ts";
-import { withOwn } from "./gates.ts";
 import { projectState } from "./project.ts";
 import type { Attempt, MoleculeRecord, Outcome } from "./record.ts";
+import { withOwn } from "./standing.ts";
 
 /** A record on its way through one decision: what it becomes, and the event line that tells why. Immutable. */
 export interface Turn {

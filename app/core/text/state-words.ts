@@ -1,8 +1,10 @@
 import type { DependencyFacts } from "../molecule/facts.ts";
-import type { DraftReason, MoleculeState } from "../molecule/state.ts";
+import type { DraftReason, Duplicate, MoleculeState } from "../molecule/state.ts";
+import type { WaitReason } from "../schedule/reasons.ts";
 import { renderProblems } from "./problem-list.ts";
 import { linkToCommit, linkToRun } from "./progress.ts";
 import { named, said, sentence } from "./quoted.ts";
+import { describeWait } from "./wait-words.ts";
 
 /** A state for people: what it is, and what happens next or what the reader can do. */
 export interface StateWords {
@@ -20,7 +22,7 @@ export function describeState(state: MoleculeState, repositoryUrl: string): Stat
     case "blocked":
       return {
         headline: "Waiting for other issues",
-        next: state.on.map(describeDependency).join("\n"),
+        next: [...state.on.map(describeDependency), ...otherWaits(state.reasons)].join("\n"),
       };
     case "ready":
       return {
@@ -65,6 +67,17 @@ export function describeState(state: MoleculeState, repositoryUrl: string): Stat
         headline: "Stopped",
         next: `${sentence(state.why)} To start again, add the label \`polecat\`.`,
       };
+  }
+}
+
+function describeDuplicate(of: Duplicate): string {
+  switch (of.kind) {
+    case "issue":
+      return `It closely resembles #${of.number}, which ${of.what === "open" ? "is being worked on" : "has landed"}.`;
+    case "branch":
+      return `Its branch ${named(of.name)} exists already, and no record says why.`;
+    case "pull":
+      return `Pull request #${of.number} is open for it already.`;
   }
 }
 
@@ -120,6 +133,16 @@ function describeDraft(why: DraftReason): StateWords {
         headline: "Not started: a workflow is missing",
         next: `${named(why.path)} is not on the default branch. Commit it there; it comes with Cogtown.`,
       };
+    case "claimed":
+      return {
+        headline: "A person does it",
+        next: `${named(why.by)} has claimed it, so no polecat works on it. \`/mayor unclaim\` gives it back.`,
+      };
+    case "duplicate":
+      return {
+        headline: "Not started: it may be done already",
+        next: `${describeDuplicate(why.of)} Close one of the two, or say \`/mayor sling force\` to have it worked on all the same.`,
+      };
     case "empty-repository":
       return {
         headline,
@@ -127,6 +150,10 @@ function describeDraft(why: DraftReason): StateWords {
       };
   }
 }
+
+/** Needs are told issue by issue. */
+const otherWaits = (reasons: readonly WaitReason[]) =>
+  reasons.filter(({ kind }) => kind !== "needs").map((reason) => `- ${describeWait(reason)}`);
 
 function describeDependency(dependency: DependencyFacts): string {
   switch (dependency.kind) {

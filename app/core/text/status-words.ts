@@ -1,8 +1,8 @@
 import type { Config } from "../config/config.ts";
 import type { DeskFacts } from "../desk/facts.ts";
 import type { TownFacts } from "../molecule/facts.ts";
-import { isAtWork } from "../molecule/gates.ts";
 import type { MoleculeRecord } from "../molecule/record.ts";
+import { isAtWork } from "../molecule/standing.ts";
 import { breakerOf } from "../witness/breaker.ts";
 import { named, said } from "./quoted.ts";
 import { describeState } from "./state-words.ts";

@@ -39,6 +39,10 @@ export function describeWait(reason: WaitReason): string {
   }
 }
 
+/** All of them, as they are read after "waits for". */
+export const listWaits = (reasons: readonly WaitReason[]): string =>
+  reasons.map(describeWait).join("; and for ");
+
 const budgets = {
   molecule: "its own budget",
   convoy: "the budget of its convoy",

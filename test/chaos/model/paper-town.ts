@@ -250,7 +250,7 @@ export class PaperTown extends FakeGitHub {
         );
         return landed === undefined
           ? { number, kind: "open" }
-          : { number, kind: "landed", commit: landed.head };
+          : { number, kind: "landed", commit: landed.head, at: "2026-01-01T00:00:00Z" };
       }),
     );
   }

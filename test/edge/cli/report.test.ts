@@ -33,6 +33,7 @@ const landed: MoleculeState = {
 const waitsFor = (number: number): MoleculeState => ({
   kind: "blocked",
   on: [{ number, kind: "open" }],
+  reasons: [],
 });
 const see = (number: number, state: MoleculeState): Sighting => ({
   number,

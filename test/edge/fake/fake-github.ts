@@ -324,6 +324,10 @@ export class FakeGitHub implements GitHub {
     return this.answer(`findRun ${workflow} ${mark}`, (): RunFacts => ({ kind: "none" }));
   }
 
+  isWorkflowGreen(workflow: string, branch: string) {
+    return this.answer(`isWorkflowGreen ${workflow} ${branch}`, () => false);
+  }
+
   readGroupRuns() {
     return this.answer("readGroupRuns", () => this.groupRuns);
   }
@@ -567,6 +571,7 @@ export class FakeGitHub implements GitHub {
       })),
       desks: issues.flatMap((i) => this.deskOf(i.number) ?? []),
       records: issues.flatMap((i) => this.recordOf(i.number) ?? []),
+      isCut: false,
       unreadable: [],
       bases: [...new Set(this.openPulls.map(({ base }) => base))],
       branches: [...this.refs.keys()].flatMap((ref) => {

@@ -1,0 +1,11 @@
+import type { WaitReason } from "../schedule/reasons.ts";
+import type { DeskRecord } from "./record.ts";
+
+/** What a desk holds back, as reasons to wait. */
+
+export const isClaimed = (desk: DeskRecord | undefined): readonly WaitReason[] =>
+  desk?.claim === undefined ? [] : [{ kind: "claimed", by: desk.claim.by }];
+
+/** `desk`: of the convoy's issue. */
+export const pauseOfConvoy = (desk: DeskRecord | undefined): readonly WaitReason[] =>
+  desk?.pause === undefined ? [] : [{ kind: "paused", ...desk.pause }];

@@ -1,0 +1,157 @@
+import type { Config } from "../config/config.ts";
+import { isClaimed, pauseOfConvoy } from "../desk/standing.ts";
+import type { WaitReason } from "../schedule/reasons.ts";
+import type { Candidate, TownView } from "../schedule/town-view.ts";
+import { countLosses } from "../text/breaker-words.ts";
+import { type Breaker, breakerOf } from "../witness/breaker.ts";
+import { readBudget } from "./budget-of.ts";
+import type { MoleculeFacts, TownFacts, TownIssue } from "./facts.ts";
+import { gatesOf } from "./gate-standing.ts";
+import { parseSpec } from "./parse-spec.ts";
+import type { MoleculeRecord } from "./record.ts";
+import { isAtWork, wantsAttempt, withOwn } from "./standing.ts";
+
+/**
+ * The town as the scheduler sees it from one molecule. Of itself everything is known; of the others what their records, desks
+ * and labels tell. That somebody else is ready is taken from the label that its own pass left: what waits for something
+ * that cannot be seen from here must not keep anybody waiting for its turn.
+ */
+export function viewTown(
+  record: MoleculeRecord,
+  facts: MoleculeFacts,
+  config: Config,
+  now: Date,
+): TownView {
+  const { town } = facts;
+  const breaker = breakerOf(withOwn(town, record), config.limits.breaker, now);
+  const candidates = withOwn(town, record)
+    .filter(({ number }) => number === record.number || town.labelled.includes(number))
+    .map((each) =>
+      each.number === record.number
+        ? ownCandidate(record, facts, config, now)
+        : otherCandidate(each, town, config, now),
+    );
+  const probe = breaker.kind === "half-open" ? breaker.probe : undefined;
+  const atWork = candidates.filter(({ state }) => state === "at-work").length;
+  return {
+    candidates,
+    others: othersOf(candidates, facts),
+    // Nobody knows yet whether runs work again: one place is enough to find out.
+    capacity:
+      breaker.kind === "half-open" && probe === undefined
+        ? Math.min(config.limits.polecats, atWork + 1)
+        : config.limits.polecats,
+    perLabel: config.limits.perLabel,
+    shareScope: config.limits.shareScope,
+    pauses: pausesOf(town, breaker),
+    ...(probe === undefined ? {} : { probe }),
+  };
+}
+
+/** It asks for an attempt whatever its record says: somebody may have asked for changes of what is done. */
+function ownCandidate(
+  record: MoleculeRecord,
+  facts: MoleculeFacts,
+  config: Config,
+  now: Date,
+): Candidate {
+  const { town, desk } = facts;
+  return {
+    ...candidateOf(record, town),
+    state: "waiting",
+    labels: facts.labels,
+    priority: priorityOf(facts.labels),
+    needs: facts.dependencies.map(({ number }) => number),
+    unmetGates: gatesOf(record, facts, now),
+    own: [
+      ...isClaimed(desk),
+      ...pauseOfConvoy(facts.convoy?.desk),
+      ...readBudget(record, town, config, now).waits,
+    ],
+  };
+}
+
+function otherCandidate(
+  record: MoleculeRecord,
+  town: TownFacts,
+  config: Config,
+  now: Date,
+): Candidate {
+  const candidate = candidateOf(record, town);
+  const isReady = candidate.labels.includes("cogtown:ready") && wantsAttempt(record);
+  const parent = issueOf(town, record.number)?.parent;
+  const desk = (number: number | undefined) => town.desks.find((each) => each.number === number);
+  return {
+    ...candidate,
+    state: isAtWork(record) ? "at-work" : isReady ? "waiting" : "resting",
+    own: isReady
+      ? [
+          ...isClaimed(desk(record.number)),
+          ...pauseOfConvoy(desk(parent)),
+          ...readBudget(record, town, config, now).waits,
+        ]
+      : [],
+  };
+}
+
+const issueOf = (town: TownFacts, number: number): TownIssue | undefined =>
+  town.issues.find((issue) => issue.number === number);
+
+function candidateOf(record: MoleculeRecord, town: TownFacts): Candidate {
+  const issue = issueOf(town, record.number);
+  const parsed = parseSpec(record.spec.body);
+  const labels = issue?.labels ?? [];
+  const own = parsed.ok ? parsed.value.dependsOn : [];
+  return {
+    number: record.number,
+    state: "resting",
+    isFirst: record.attempts.length === 0,
+    priority: priorityOf(labels),
+    createdAt: issue?.createdAt ?? record.spec.approvedAt,
+    labels,
+    scope: parsed.ok ? parsed.value.scope : [],
+    needs: [...new Set([...own, ...(issue?.needs ?? []).map(({ number }) => number)])],
+    unmetGates: [],
+    own: [],
+  };
+}
+
+const plainPriority = 2;
+
+/** By the labels `P0` to `P3`; the highest counts. */
+export function priorityOf(labels: readonly string[]): Candidate["priority"] {
+  const levels = ([0, 1, 2, 3] as const).filter((level) => labels.includes(`P${level}`));
+  return levels[0] ?? plainPriority;
+}
+
+/** What this one needs was asked for. Of what others need: an issue that is still on the line has not landed. */
+function othersOf(candidates: readonly Candidate[], facts: MoleculeFacts): TownView["others"] {
+  const open = new Set(facts.town.labelled);
+  const guessed = candidates.flatMap(({ needs }) =>
+    needs.map((number) => [number, open.has(number) ? "open" : "landed"] as const),
+  );
+  const known = facts.dependencies.map((each) => [each.number, stateOf(each.kind)] as const);
+  return new Map([...guessed, ...known]);
+}
+
+type Known = MoleculeFacts["dependencies"][number]["kind"];
+
+function stateOf(kind: Known): "landed" | "open" | "closed" | "missing" {
+  return kind === "closed-unlanded" ? "closed" : kind;
+}
+
+function pausesOf({ record }: TownFacts, breaker: Breaker): readonly WaitReason[] {
+  const pause = record.kind === "present" ? record.value.pause : undefined;
+  return [
+    ...(pause === undefined ? [] : [{ kind: "paused" as const, ...pause }]),
+    ...(breaker.kind === "open"
+      ? [
+          {
+            kind: "breaker" as const,
+            words: `runs to work again: ${countLosses(breaker.losses)}; one polecat tries`,
+            until: breaker.until.toISOString(),
+          },
+        ]
+      : []),
+  ];
+}
