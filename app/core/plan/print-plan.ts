@@ -15,7 +15,11 @@ export function printPlanYaml({ design, molecules }: Plan): string {
     ...(design === "" ? {} : { design }),
     molecules: molecules.map(contentOf),
   });
-  visit(document, { Pair: (_key, pair) => shapePair(pair) });
+  visit(document, {
+    Pair: (_key, pair) => {
+      shapePair(pair);
+    },
+  });
   return document.toString({ lineWidth: 0 });
 }
 
