@@ -18,12 +18,64 @@ export const planOf = (...molecules: PlannedMolecule[]): Plan => ({ design: "", 
 /** Marks of Markdown, YAML, HTML and Mermaid, words of the grammar, and whatever Unicode has. */
 const pieces = fc.oneof(
   fc.constantFrom(
-    ...["`", "``", "```", "````yaml", "~~~", "*", "**", "_", "#", "##", "### Steps", "### Goal", ">"],
-    ...["- ", "+", "1.", "[", "]", "(", ")", "[a]: b", "<", "</details>", "<details>", "<!-- x -->"],
+    ...[
+      "`",
+      "``",
+      "```",
+      "````yaml",
+      "~~~",
+      "*",
+      "**",
+      "_",
+      "#",
+      "##",
+      "### Steps",
+      "### Goal",
+      ">",
+    ],
+    ...[
+      "- ",
+      "+",
+      "1.",
+      "[",
+      "]",
+      "(",
+      ")",
+      "[a]: b",
+      "<",
+      "</details>",
+      "<details>",
+      "<!-- x -->",
+    ],
     ...["<!--", "-->", "<pre>", '<a href="', "&amp;", "&", "*x", "!tag", "%", "%%{init: 1}%%", "|"],
-    ...["\\", "!", ":", ": ", "—", "— check: `a`", "check:", "[ ]", "[x]", "](", "$", "@bob", "#12"],
+    ...[
+      "\\",
+      "!",
+      ":",
+      ": ",
+      "—",
+      "— check: `a`",
+      "check:",
+      "[ ]",
+      "[x]",
+      "](",
+      "$",
+      "@bob",
+      "#12",
+    ],
     ...["http://a.b/issues/1", '"]', '"', "'", "click n0", ";", "end", "---", "===", "\t", "None"],
-    ...["\u200b", "\u202e", "\ufeff", "\u0085", "\u2028", "\u{E0041}", "é", "日本", "👩‍💻", "\ud800"],
+    ...[
+      "\u200b",
+      "\u202e",
+      "\ufeff",
+      "\u0085",
+      "\u2028",
+      "\u{E0041}",
+      "é",
+      "日本",
+      "👩‍💻",
+      "\ud800",
+    ],
     ...["<!-- cogtown:planned 1 aaaaaaaaaaaa a -->", "<!-- cogtown:plan aaaaaaaaaaaa -->"],
   ),
   fc.string({ unit: "grapheme", maxLength: 8 }),
@@ -33,7 +85,13 @@ const pieces = fc.oneof(
 
 const anyLine = fc
   .array(pieces, { maxLength: 6 })
-  .map((parts) => parts.join(" ").replace(/[\r\n]/g, " ").slice(0, 90).trim())
+  .map((parts) =>
+    parts
+      .join(" ")
+      .replace(/[\r\n]/g, " ")
+      .slice(0, 90)
+      .trim(),
+  )
   .filter((text) => text !== "");
 
 const anyText = fc
@@ -44,7 +102,9 @@ const anyText = fc
   .filter((text) => text !== "");
 
 const plainLine = fc.lorem({ maxCount: 4 }).map((words) => words.replace(/[.,]/g, ""));
-const plainText = fc.array(plainLine, { minLength: 1, maxLength: 4 }).map((lines) => lines.join("\n\n"));
+const plainText = fc
+  .array(plainLine, { minLength: 1, maxLength: 4 })
+  .map((lines) => lines.join("\n\n"));
 
 const command = fc.oneof(anyLine, fc.constantFrom("npm test", "a | b && c 'd' \"e\"", "x: y #z"));
 const glob = fc
@@ -80,7 +140,9 @@ function moleculeFrom(line: fc.Arbitrary<string>, text: fc.Arbitrary<string>) {
       gates: fc.array(gate, { maxLength: 2 }),
       context: fc.array(fc.record({ heading: line, text }), { maxLength: 2 }),
       priority: fc.constantFrom("P0", "P1", "P2", "P3"),
-      labels: fc.array(line, { maxLength: 2 }).map((all) => all.map((each) => each.slice(0, 50).trim())),
+      labels: fc
+        .array(line, { maxLength: 2 })
+        .map((all) => all.map((each) => each.slice(0, 50).trim())),
     },
     { requiredKeys: ["title", "goal", "criteria"] },
   );

@@ -2,15 +2,15 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseSpec } from "#core/molecule/parse-spec.ts";
 import { nextCreations } from "#core/plan/carry-out.ts";
+import { estimateOf } from "#core/plan/estimate.ts";
 import { planHash } from "#core/plan/hash.ts";
 import { plannedMark, printMoleculeBody, specOfPlanned } from "#core/plan/issue-body.ts";
+import { PlannedMolecule } from "#core/plan/plan.ts";
 import { printPlanYaml } from "#core/plan/print-plan.ts";
 import { readPlanJson, readPlanYaml } from "#core/plan/read-plan.ts";
-import { PlannedMolecule } from "#core/plan/plan.ts";
 import { settleMolecule, settlePlan } from "#core/plan/settle.ts";
 import { warningsOf } from "#core/plan/warnings.ts";
 import { wavesOf } from "#core/plan/waves.ts";
-import { estimateOf } from "#core/plan/estimate.ts";
 import { planHashOf, readPlanComment, renderPlan } from "#core/text/plan-words.ts";
 import { hostilePlan, plainPlan } from "./plan-model.ts";
 
@@ -49,7 +49,9 @@ describe("the laws of plans", () => {
         const parsed = readPlanJson(JSON.stringify(plan));
         const strange = parsed.ok
           ? []
-          : parsed.problems.filter(({ where }) => !/heading|labels|scope|check|command|gates|criteria|steps/.test(where));
+          : parsed.problems.filter(
+              ({ where }) => !/heading|labels|scope|check|command|gates|criteria|steps/.test(where),
+            );
         expect(strange).toEqual([]);
       }),
       { numRuns: runs },
@@ -99,7 +101,9 @@ describe("the laws of plans", () => {
       { numRuns: runs },
     );
   });
+});
 
+describe("the laws of carrying plans out", () => {
   test("the comment of any plan fits, says whose it is, and gives its plan back", () => {
     fc.assert(
       fc.property(hostilePlan, (any) => {

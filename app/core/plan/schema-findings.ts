@@ -60,7 +60,7 @@ function missingKey(path: Path): Noticed {
     path,
     missing: nameOfPath(path),
     problem: `${subjectOf(path)} is missing`,
-    fix: planWords(path) ?? "add it, or take out what stands for it",
+    fix: fixOf(path),
   };
 }
 
