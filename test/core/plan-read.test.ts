@@ -182,7 +182,7 @@ describe("what no issue could say", () => {
       "",
       "brackets",
     ],
-    [{ goal: "\u200b\u{E0041}" }, "goal", "expected string to have >=1 characters"],
+    [{ goal: "\u200b\u{E0041}" }, "goal", "`goal` is empty"],
     [
       { context: [{ heading: "Steps", text: "x" }] },
       "context[0].heading",
