@@ -4,7 +4,7 @@ export type FoundObject =
   | { readonly ok: false; readonly problem: string; readonly fix: string };
 
 /** Braces in prose are rare; an answer that is made of them is not searched to its end. */
-const mostTries = 100;
+const mostTries = 30;
 
 const asOne = "answer with one JSON object by the schema, and nothing around it";
 

@@ -21,7 +21,7 @@ const placeOf = (path: Path) => path.filter((part) => typeof part === "string").
 type Shape = Readonly<Record<string, z.ZodType>>;
 
 const shapesOf = (options: readonly { readonly shape: Shape }[]): Shape =>
-  Object.assign({}, ...options.map(({ shape }) => shape));
+  Object.fromEntries(options.flatMap(({ shape }) => Object.entries(shape)));
 
 const shapes: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   ["", Plan.shape],

@@ -10,6 +10,8 @@ import { Gate } from "../molecule/gate.ts";
 export const mostMolecules = 100;
 /** GitHub takes 50 issues per kind of native dependency: blocked by, and blocking. */
 export const mostNeeds = 50;
+/** Of a plan as YAML: what the Mayor's comment has room for besides all that it has to say about it. */
+export const longestPlan = 40_000;
 
 /** Name of a molecule within its plan, for `needs` of the others. */
 export const PlanKey = z

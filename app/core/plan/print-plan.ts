@@ -8,15 +8,19 @@ const inOneLine = ["needs", "labels"];
 
 /**
  * A plan as YAML that people edit: what is as if it were not there is left out, long texts stand as they are below
- * their key, and each molecule begins after a blank line. `readPlanYaml` gives the same plan back.
+ * their key, and a blank line parts the molecules. `readPlanYaml` gives the same plan back.
  */
 export function printPlanYaml({ design, molecules }: Plan): string {
   const document = new Document({
     ...(design === "" ? {} : { design }),
     molecules: molecules.map(contentOf),
   });
-  visit(document, { Pair: (_key, pair) => shapePair(pair) });
-  return document.toString({ lineWidth: 0 });
+  visit(document, {
+    Pair: (_key, pair) => {
+      shapePair(pair);
+    },
+  });
+  return document.toString({ lineWidth: 0, flowCollectionPadding: false });
 }
 
 /** In the order in which somebody wants to know it. */
@@ -55,5 +59,5 @@ function shapePair({ key, value }: Pair): void {
   if (!isSeq(value)) return;
   if (inOneLine.includes(name)) value.flow = true;
   if (name !== "molecules") return;
-  for (const item of value.items) if (isMap(item)) item.spaceBefore = true;
+  for (const item of value.items.slice(1)) if (isMap(item)) item.spaceBefore = true;
 }

@@ -4,7 +4,7 @@ import { clip, oneLine } from "../text/markdown.ts";
 import { removeHiddenCharacters } from "../text/sanitise.ts";
 import { findOneObject } from "./one-object.ts";
 import { findOutlineProblems, findTooMany, outlineOf } from "./outline.ts";
-import { Plan } from "./plan.ts";
+import { longestPlan, Plan } from "./plan.ts";
 import {
   type Finding,
   nameOfPath,
@@ -22,8 +22,6 @@ export type { ParsedPlan, PlanProblem } from "./plan-problem.ts";
 const longestAnswer = 200 * 1024;
 /** GitHub takes comments of 65,536 characters, and the plan is read out of one. */
 const longestYaml = 65_536;
-/** What the Mayor's comment has room for besides all that it has to say about the plan. */
-export const longestPrinted = 40_000;
 
 /**
  * Reads an agent's answer: the one JSON object in it, alone, in a code block or with prose around it. Promises every
@@ -96,8 +94,8 @@ function settled(
   const again = findOutlineProblems(parsed.data.molecules);
   if (again.length > 0) return refuse(locate(again));
   const printed = printPlanYaml(parsed.data).length;
-  if (printed > longestPrinted) {
-    return refuse([tooLong("the plan", printed, longestPrinted)]);
+  if (printed > longestPlan) {
+    return refuse([tooLong("the plan", printed, longestPlan)]);
   }
   const unwritable = findUnwritable(parsed.data);
   return unwritable.length > 0 ? refuse(locate(unwritable)) : { ok: true, plan: parsed.data };

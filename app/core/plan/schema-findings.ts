@@ -60,14 +60,18 @@ function missingKey(path: Path): Noticed {
     path,
     missing: nameOfPath(path),
     problem: `${subjectOf(path)} is missing`,
-    fix: planWords(path) ?? "add it, or take out what stands for it",
+    fix: fixOf(path),
   };
 }
 
 function wrongValue(issue: z.core.$ZodIssue): Noticed {
+  const isEmpty = issue.code === "too_small" && issue.origin === "string";
+  const why = isEmpty
+    ? "is empty (what nobody sees does not count)"
+    : `does not fit: ${clip(oneLine(issue.message), 200)}`;
   return {
     path: issue.path,
-    problem: `${subjectOf(issue.path)} does not fit: ${clip(oneLine(issue.message), 200)}`,
+    problem: `${subjectOf(issue.path)} ${why}`,
     fix: fixOf(issue.path),
   };
 }

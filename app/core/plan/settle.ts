@@ -96,10 +96,12 @@ function settle(text: string, once: (text: string) => string): string {
 
 /** Sections of a molecule end at headings of level 1 to 4. */
 const deepestOfSections = 4;
+/** No line that is none of these makes a heading (CommonMark 4.2 and 4.3). */
+const maybeHeading = /^ {0,3}(?:#{1,4}(?:[ \t]|$)|=+[ \t]*$|-+[ \t]*$)/m;
 
 /** The same text with each heading that would end its section a level 5 heading, which does not. */
 function lowerHeadings(text: string): string {
-  if (isIntricate(text)) return text;
+  if (!maybeHeading.test(text) || isIntricate(text)) return text;
   let result = text;
   for (const node of readMarkdown(text).children.toReversed()) {
     if (node.type !== "heading" || node.depth > deepestOfSections) continue;

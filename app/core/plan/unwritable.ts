@@ -18,7 +18,6 @@ export function findUnwritable({ molecules }: Plan): Finding[] {
       ...findBadScope(molecule, at),
       ...findReservedLabels(molecule, at),
       ...findReservedHeadings(molecule, at),
-      ...findOpenTexts(molecule, at),
     ];
     return findings.length > 0 ? findings : findLosses(molecule, at);
   });
@@ -95,7 +94,7 @@ function findLosses(molecule: PlannedMolecule, at: Path): Finding[] {
   const body = printBody(molecule, spec, { parent: longNumber, hash: "0".repeat(12) });
   const lost = findLostParts(body, spec);
   if (lost?.length === 0) return [];
-  const odd = findOddItems(molecule, at);
+  const odd = [...findOpenTexts(molecule, at), ...findOddItems(molecule, at)];
   if (odd.length > 0) return odd;
   if (lost !== undefined) return lost.map((part) => lossOf([...at, fieldOf[part]]));
   const parsed = parseSpec(body);

@@ -1,5 +1,3 @@
-import type { Plan } from "./plan.ts";
-
 /** A molecule as far as order goes. */
 export interface Needing {
   readonly key: string;
@@ -8,14 +6,14 @@ export interface Needing {
 
 /**
  * The keys in waves: each wave needs only what stands in earlier ones (Kahn's algorithm, in time linear in the
- * molecules and their needs). What is part of a cycle, or waits for one, is in no wave.
+ * molecules and their needs). What is part of a cycle, or waits for one, is in no wave; a need that is nobody's key
+ * holds nothing back.
  */
-export function wavesOf(plan: Pick<Plan, "molecules">): readonly (readonly string[])[] {
-  return wavesOfKeys(plan.molecules);
-}
-
-/** The same for keys and needs that no schema has seen: a need that nobody has holds nothing back. */
-export function wavesOfKeys(molecules: readonly Needing[]): readonly (readonly string[])[] {
+export function wavesOf({
+  molecules,
+}: {
+  readonly molecules: readonly Needing[];
+}): readonly (readonly string[])[] {
   const waiting = new Map(molecules.map(({ key, needs }) => [key, new Set(needs)]));
   const dependents = dependentsOf(waiting);
   for (const needs of waiting.values()) {
@@ -60,7 +58,7 @@ function releasedBy(
  * There may be others, which show once these are undone.
  */
 export function cyclesOf(molecules: readonly Needing[]): readonly (readonly string[])[] {
-  const free = new Set(wavesOfKeys(molecules).flat());
+  const free = new Set(wavesOf({ molecules }).flat());
   const knotted = new Map(
     molecules.flatMap(({ key, needs }) => (free.has(key) ? [] : [[key, needs] as const])),
   );

@@ -1,5 +1,5 @@
 import { protectedPaths } from "../molecule/scope.ts";
-import { mostMolecules, mostNeeds } from "../plan/plan.ts";
+import { longestPlan, mostMolecules, mostNeeds } from "../plan/plan.ts";
 import type { PlanProblem } from "../plan/plan-problem.ts";
 import { clip, codeBlock, codeSpan, oneLine } from "./markdown.ts";
 import { listPlanProblems } from "./plan-problems.ts";
@@ -58,6 +58,7 @@ const asData = (nonce: string) =>
 const rulesOf = (nonce: string) => [
   readOnly,
   "Answer with one JSON object by the schema below: no words before it, none after it, no comments in it.",
+  `The whole plan has ${longestPlan} characters at most; what is long belongs into files of the repository, which you name.`,
   "Nobody answers questions. What you cannot find out, decide, and say in `design` that you did.",
   asData(nonce),
 ];

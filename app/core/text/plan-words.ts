@@ -70,7 +70,7 @@ function headOf(view: PlanView, plan: Plan): string {
     `${planMarker(hash)}\n### ${headlineOf(state, plan)}`,
     nextOf(state, plan),
     `Plan \`${hash}\`, by ${named(by)}, from ${said(clip(source, 300))}. ${describeEstimate(estimate)}`,
-    renderWarnings(warnings),
+    state.kind === "approved" || state.kind === "created" ? "" : renderWarnings(warnings),
   ];
   return parts.filter((part) => part !== "").join("\n\n");
 }
@@ -122,19 +122,21 @@ function renderWarnings(warnings: readonly string[]): string {
 
 function describeEstimate({ waves, minutesPerWave, minutes, dollars, ...from }: Estimate): string {
   const inWaves = waves === 1 ? "1 wave" : `${waves} waves`;
+  const cost = dollars === "unknown" ? undefined : describeCost(dollars, from.priced);
   if (minutesPerWave === "unknown" || minutes === "unknown") {
-    return `${inWaves}; how long they take is not known yet, ${describeCost(dollars, from.priced)}.`;
+    return cost === undefined
+      ? `${inWaves}; how long that takes and what it costs is not known yet.`
+      : `${inWaves}; how long that takes is not known yet. ${cost}`;
   }
   const each = waves === 1 ? "" : ` each, ${describeMinutes(minutes)} in all`;
-  return `${inWaves} of about ${describeMinutes(minutesPerWave)}${each} (by the median of ${attempts(from.timed)} here), ${describeCost(dollars, from.priced)}.`;
+  const time = `${inWaves} of about ${describeMinutes(minutesPerWave)}${each} (by the median of ${attempts(from.timed)} here).`;
+  return `${time} ${cost ?? "What it costs is not known yet."}`;
 }
 
 const attempts = (count: number) => (count === 1 ? "1 attempt" : `${count} attempts`);
 
-function describeCost(dollars: number | "unknown", priced: number): string {
-  if (dollars === "unknown") return "what they cost neither";
-  return `about $${dollars.toFixed(2)} (by ${attempts(priced)})`;
-}
+const describeCost = (dollars: number, priced: number) =>
+  `It costs about $${dollars.toFixed(2)} (by ${attempts(priced)}).`;
 
 function describeMinutes(minutes: number): string {
   if (minutes < 1) return "a minute";

@@ -37,6 +37,8 @@ const looks = 8;
  */
 export function sanitise(text: string): string {
   let result = removeHiddenCharacters(text);
+  // Nothing else begins a comment, and nothing else ends the label of a definition.
+  if (!/<!--|\]:/.test(result)) return result;
   for (let look = 0; look < looks && !isIntricate(result); look += 1) {
     const cuts = hiddenSpans(result, readMarkdown(result));
     if (cuts.length === 0) return result;
