@@ -6,7 +6,7 @@ const shown = (milliseconds: number) =>
   milliseconds >= 100 ? milliseconds.toFixed(0) : milliseconds.toPrecision(2);
 
 /** Microseconds of one pass for each molecule in it. */
-export const perMolecule = ({ ours, size }: Measured): number => (ours * 1_000) / size;
+const perMolecule = ({ ours, size }: Measured): number => (ours * 1_000) / size;
 
 /** A row for each shape and size, ours beside the naive way. */
 export function renderMeasured(all: readonly Measured[]): string {
