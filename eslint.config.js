@@ -59,7 +59,7 @@ export default tseslint.config(
   { files: ["scripts/**"], rules: { "no-console": "off" } },
   {
     files: ["app/**", "actions/**"],
-    ignores: ["app/cli/**", "app/hosts/**", "actions/shared/input.ts"],
+    ignores: ["app/cli/**", "app/hosts/**", "actions/shared/{input,handover}.ts"],
     rules: { "no-restricted-globals": ["error", ...environment] },
   },
   {

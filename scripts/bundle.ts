@@ -1,4 +1,4 @@
-import { basename, dirname } from "node:path";
+import { basename, dirname, extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, build, type Plugin } from "esbuild";
 
@@ -17,6 +17,22 @@ const packagesOutside: Plugin = {
   },
 };
 
+/**
+ * What packages bring along and no action of ours asks for, though every job would read half a bundle of it again: the
+ * client behind `core.getIDToken`, with an HTTP library of its own, and zod's messages in fifty languages.
+ */
+const leftOut: Plugin = {
+  name: "left-out",
+  setup(bundler) {
+    const files = /\/(@actions\/core\/lib\/oidc-utils|zod\/v4\/locales\/index)\.js$/;
+    bundler.onLoad({ filter: files }, ({ path }) => ({
+      contents: path.endsWith("oidc-utils.js")
+        ? "export class OidcClient { static getIDToken() { throw new Error('no OpenID Connect in this bundle') } }"
+        : "export {}",
+    }));
+  },
+};
+
 /** CommonJS packages inside an ESM bundle still ask for `require`. */
 const requireBanner =
   'import { createRequire as createBundleRequire } from "node:module";\nconst require = createBundleRequire(import.meta.url);';
@@ -32,10 +48,23 @@ const shared: BuildOptions = {
   banner: { js: requireBanner },
 };
 
-/** One step of an action with all that it needs: a job has no `npm install`. */
+/**
+ * One step of an action with all that it needs: a job has no `npm install`. Whatever `entry` imports when it runs is a file
+ * of its own beside it: a process that is about to replace itself need not read that.
+ */
 export async function bundleAction(entry: string, outfile: string): Promise<void> {
-  await build({ ...shared, entryPoints: [entry], outfile });
+  const step = basename(outfile, extname(outfile));
+  const names = { chunkNames: `${step}-[name]` }; // the other steps of the action are in the same folder
+  await build({ ...shared, ...splitInto(entry, outfile), ...names, plugins: [leftOut] });
 }
+
+const splitInto = (entry: string, outfile: string): BuildOptions => ({
+  entryPoints: { [basename(outfile, extname(outfile))]: entry },
+  outdir: dirname(outfile),
+  outExtension: { ".js": extname(outfile) },
+  splitting: true,
+  chunkNames: "[name]",
+});
 
 /**
  * The command line; npm installs its packages beside it. Whatever `entry` imports when it runs is a file of its own: an old
@@ -45,10 +74,7 @@ export async function bundleCommandLine(entry: string, outfile: string): Promise
   const banner = { js: `#!/usr/bin/env node\n${requireBanner}` };
   await build({
     ...shared,
-    entryPoints: { [basename(outfile, ".js")]: entry },
-    outdir: dirname(outfile),
-    splitting: true,
-    chunkNames: "[name]",
+    ...splitInto(entry, outfile),
     plugins: [packagesOutside],
     banner,
   });

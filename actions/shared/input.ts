@@ -1,36 +1,8 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync } from "node:fs";
 import { z } from "zod";
 import { Cancelled } from "./cancelled.ts";
 
-/** The only file of the actions that reads the process: everything else takes values as arguments. */
-
-const handover = "COGTOWN_HANDOVER";
-
-/**
- * The attacker runs as the same user and reads `/proc/<our pid>/environ`, which shows for ever what a process was
- * started with: the token of the job among it. So the process replaces itself by one that is started with next to
- * nothing, and finds the environment in a file that is gone before any foreign code runs. Where Node cannot do that
- * (before 22.15) everything works the same, without this protection.
- */
-export function hideEnvironment(): void {
-  const file = process.env[handover];
-  if (file !== undefined) {
-    Object.assign(
-      process.env,
-      z.record(z.string(), z.string()).parse(JSON.parse(readFileSync(file, "utf8"))),
-    );
-    Reflect.deleteProperty(process.env, handover);
-    rmSync(dirname(file), { recursive: true });
-    return;
-  }
-  const { RUNNER_TEMP, RUNNER_TRACKING_ID = "", PATH = "" } = process.env;
-  if (process.execve === undefined || RUNNER_TEMP === undefined) return;
-  const path = join(mkdtempSync(join(RUNNER_TEMP, "cogtown-handover-")), "environment.json");
-  writeFileSync(path, JSON.stringify(process.env), { mode: 0o600 });
-  const argv = [process.execPath, ...process.execArgv, ...process.argv.slice(1)];
-  process.execve(process.execPath, argv, { PATH, RUNNER_TRACKING_ID, [handover]: path });
-}
+/** The only file of the actions, with `handover.ts`, that reads the process: everything else takes values as arguments. */
 
 const JobEnvironment = z.object({
   GITHUB_WORKSPACE: z.string().min(1),

@@ -4,6 +4,9 @@ import { promisify } from "node:util";
 import { inflate } from "node:zlib";
 import { unlessAbsent } from "./ref-files.ts";
 
+export const isObjectType = (word: string | undefined): word is LooseObject["type"] =>
+  word === "commit" || word === "tree" || word === "blob" || word === "tag";
+
 /**
  * Objects as git keeps the ones that are not packed (gitformat-loose(5)): zlib over `type size NUL content`. Read without
  * a process, as refs are: nearly every request asks for some. Nobody here packs what is pushed in small pieces, so most are
@@ -28,14 +31,6 @@ export async function readLooseObject(
   const bytes = await unpack(file);
   const end = bytes.indexOf(0);
   const [type] = bytes.toString("latin1", 0, end).split(" ");
-  const content = bytes.subarray(end + 1);
-  switch (type) {
-    case "commit":
-    case "tree":
-    case "blob":
-    case "tag":
-      return { type, content };
-    default:
-      throw new Error(`The object ${sha} in ${directory} is of no type that git knows`);
-  }
+  if (!isObjectType(type)) throw new Error(`${sha} in ${directory} is nothing that git knows`);
+  return { type, content: bytes.subarray(end + 1) };
 }

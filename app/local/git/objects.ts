@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { parseTreeContent } from "./object-content.ts";
 import type { LooseObject } from "./object-files.ts";
-import { readLooseObject } from "./object-files.ts";
+import { isObjectType, readLooseObject } from "./object-files.ts";
 import type { GitRepository } from "./repository.ts";
 
 export interface Signature {
@@ -54,8 +54,7 @@ async function readType(git: GitRepository, sha: string): Promise<ObjectType | u
   const loose = await readLooseObject(git.directory, sha);
   if (loose !== undefined) return loose.type;
   const type = (await git.attempt(["cat-file", "-t", sha])).stdout.toString("utf8").trim();
-  if (type === "commit" || type === "tree" || type === "blob" || type === "tag") return type;
-  return undefined;
+  return isObjectType(type) ? type : undefined;
 }
 
 export const isFullSha = (name: string): boolean => /^[0-9a-f]{40}$/.test(name);

@@ -1,6 +1,6 @@
 import process from "node:process";
 import { CutShort } from "../../../actions/shared/command.ts";
-import { hideEnvironment } from "../../../actions/shared/input.ts";
+import { hideEnvironment } from "../../../actions/shared/handover.ts";
 
 /**
  * The main step of the polecat, by a clock of the test's own: it saves and loses patience after as many milliseconds as
