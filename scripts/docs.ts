@@ -1,6 +1,7 @@
 /**
  * Writes what documentation must not say by heart: the table of docs/configuration.md and the JSON schema for editors,
- * both from the schema that reads `.github/cogtown.yml`. `--check` writes nothing and fails where the files say otherwise.
+ * both from the schema that reads `.github/cogtown.yml`, and the tables of docs/formulas.md from the one that reads
+ * formulas. `--check` writes nothing and fails where the files say otherwise.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -8,6 +9,7 @@ import { parseArgs } from "node:util";
 import { execa } from "execa";
 import { z } from "zod";
 import { ConfigFile } from "../app/core/config/schema.ts";
+import { formulaTables } from "./formula-tables.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -82,8 +84,13 @@ async function format(path: string, text: string): Promise<string> {
 
 const table = fill(read("docs/configuration.md"), "configuration", configurationTable());
 const editorSchema = JSON.stringify({ title: "cogtown.yml", ...jsonSchema }, null, 2);
+const formulas = Object.entries(formulaTables()).reduce(
+  (text, [name, content]) => fill(text, name, content),
+  read("docs/formulas.md"),
+);
 const written: Readonly<Record<string, string>> = {
   "docs/configuration.md": await format("docs/configuration.md", table),
+  "docs/formulas.md": await format("docs/formulas.md", formulas),
   "docs/cogtown.schema.json": await format("docs/cogtown.schema.json", `${editorSchema}\n`),
 };
 
