@@ -1,17 +1,18 @@
 /**
  * Writes what documentation must not say by heart: the table of docs/configuration.md and the JSON schema for editors,
- * both from the schema that reads `.github/cogtown.yml`, docs/commands.md from the registry of commands, and the prices of
- * docs/costs.md. `--check` writes nothing and fails where the files say otherwise.
+ * both from the schema that reads `.github/cogtown.yml`, docs/commands.md from the registry of commands, the prices of
+ * docs/costs.md, and the fields of docs/formulas.md. `--check` writes nothing and fails where the files say otherwise.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { execa } from "execa";
 import { z } from "zod";
+import { prices } from "../app/core/budget/prices.ts";
 import { renderCommand, renderCommandTable } from "../app/core/command/help.ts";
 import { commandNames } from "../app/core/command/registry.ts";
-import { prices } from "../app/core/budget/prices.ts";
 import { ConfigFile } from "../app/core/config/schema.ts";
+import { formulaTables } from "./formula-tables.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -116,6 +117,13 @@ const written: Readonly<Record<string, string>> = {
   "docs/configuration.md": await format("docs/configuration.md", table),
   "docs/commands.md": await format("docs/commands.md", commands),
   "docs/costs.md": await format("docs/costs.md", costs),
+const formulas = Object.entries(formulaTables()).reduce(
+  (text, [name, content]) => fill(text, name, content),
+  read("docs/formulas.md"),
+);
+const written: Readonly<Record<string, string>> = {
+  "docs/configuration.md": await format("docs/configuration.md", table),
+  "docs/formulas.md": await format("docs/formulas.md", formulas),
   "docs/cogtown.schema.json": await format("docs/cogtown.schema.json", `${editorSchema}\n`),
 };
 

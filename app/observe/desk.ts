@@ -11,7 +11,7 @@ import type {
   Unheard,
 } from "#core/desk/facts.ts";
 import type { DeskRecord } from "#core/desk/record.ts";
-import { formulasNeeded } from "#core/formula/cook.ts";
+import { formulasNeeded } from "#core/formula/read-formula.ts";
 import { decideMolecule } from "#core/molecule/decide-molecule.ts";
 import type { RunFacts } from "#core/molecule/facts.ts";
 import { stateOf } from "#core/molecule/state-of.ts";

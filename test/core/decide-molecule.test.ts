@@ -21,6 +21,7 @@ import {
   sha,
   success,
   townFacts,
+  townIssue,
   worked,
 } from "./molecule-model.ts";
 
@@ -307,6 +308,11 @@ describe("finished work", () => {
   const others = {
     labelled: [7, 8, 9, 10, 11],
     records: [waiting(10), waiting(9, 8), waiting(8, 7)],
+    // What waits for others, its own pass has shown as blocked.
+    issues: [
+      townIssue(10, ["cogtown:ready"]),
+      ...[8, 9].map((n) => townIssue(n, ["cogtown:blocked"])),
+    ],
   };
 
   it("ends when its pull request is merged: issue closed, branches deleted, dependents looked at", () => {

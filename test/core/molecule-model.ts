@@ -1,6 +1,12 @@
 import { createHash } from "node:crypto";
 import type { Effect } from "#core/decision.ts";
-import type { MoleculeFacts, PullFacts, RefineryView, TownFacts } from "#core/molecule/facts.ts";
+import type {
+  MoleculeFacts,
+  PullFacts,
+  RefineryView,
+  TownFacts,
+  TownIssue,
+} from "#core/molecule/facts.ts";
 import { pinSpec } from "#core/molecule/pinned.ts";
 import type { Attempt, MoleculeRecord, Outcome } from "#core/molecule/record.ts";
 import { viewRefinery } from "#core/refinery/view.ts";
@@ -46,6 +52,8 @@ export const configText = `agent:
 verify:
   commands: [npm test]
 review: none
+duplicates:
+  ask: false
 `;
 
 export function townFacts(over: Partial<TownFacts> = {}): TownFacts {
@@ -67,6 +75,11 @@ export function townFacts(over: Partial<TownFacts> = {}): TownFacts {
     ...over,
   };
 }
+
+export const townIssue = (number: number, labels: readonly string[] = []): TownIssue => ({
+  ...{ number, nodeId: `issue-${number}`, title: `Issue ${number}`, createdAt: at(0) },
+  ...{ labels: ["polecat", ...labels], parent: undefined, needs: [] },
+});
 
 /** A labelled issue by a maintainer that nobody has worked on yet. */
 export function moleculeFacts(over: Partial<MoleculeFacts> = {}): MoleculeFacts {

@@ -119,7 +119,7 @@ function living(markdown: string): string[] {
 }
 
 const deps = [
-  { number: 1, kind: "landed", commit: sha("a"), at: at(0) },
+  { number: 1, kind: "landed", commit: sha("a"), at: "2026-01-01T00:00:00Z" },
   { number: 2, kind: "open" },
   { number: 3, kind: "closed-unlanded" },
   { number: 4, kind: "missing" },

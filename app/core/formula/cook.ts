@@ -79,7 +79,7 @@ function prepare(
   const target =
     dialect === "expansion" ? targetOf(whole, given, notes) : new Map<string, string>();
   const rest = new Map([...given].filter(([key]) => !target.has(key)));
-  const bound = bindValues(whole.vars, rest, whole.place, notes);
+  const bound = bindValues(whole.vars, rest, below(whole.place, "vars"), notes);
   const desk = deskOf(bound, target, dialect, notes);
   const { drafts, stead } = draft(whole, dialect, desk, library);
   const ordered = orderSteps(drafts, stead, notes);
@@ -104,7 +104,7 @@ function targetOf(whole: Whole, given: ReadonlyMap<string, string>, notes: Notes
     );
   }
   return new Map([
-    ["target", target],
+    ["target", target === "" ? "target" : target],
     ["target.description", asTitle(given.get("target.description") ?? "", 2_000)],
   ]);
 }
@@ -215,5 +215,3 @@ function checkPlan(design: string, molecules: readonly Molecule[], whole: Whole,
   }
   return parsed.data;
 }
-
-export const formulasNeeded = (_text: string): readonly string[] => [];

@@ -76,24 +76,28 @@ export const Var = z
   });
 export type Var = z.infer<typeof Var>;
 
-export const GateTable = z.strictObject({
-  type: z
-    .enum(["human", "timer", "gh:run", "gh:pr"], {
-      error: "`human`, `timer`, `gh:run` or `gh:pr` is expected",
-    })
-    .describe(
-      "`human`: somebody says `/mayor release`; `timer`: time passes; `gh:run`: a workflow succeeds; `gh:pr`: a pull request is merged.",
-    ),
-  id: plainValue
-    .optional()
-    .describe(
-      "For `human` what is waited for, for `gh:run` the name of the workflow's file, for `gh:pr` the number of the pull request.",
-    ),
-  await_id: plainValue.optional().describe("The same as `id`, as Beads calls it."),
-  timeout: text
-    .optional()
-    .describe("For `timer` how long, such as `30m` or `24h`. Ignored with a warning elsewhere."),
-});
+export const GateTable = z
+  .strictObject({
+    type: z
+      .enum(["human", "timer", "gh:run", "gh:pr"], {
+        error: "`human`, `timer`, `gh:run` or `gh:pr` is expected",
+      })
+      .describe(
+        "`human`: somebody says `/mayor release`; `timer`: time passes; `gh:run`: a workflow succeeds; `gh:pr`: a pull request is merged.",
+      ),
+    id: plainValue
+      .optional()
+      .describe(
+        "For `human` what is waited for, for `gh:run` the name of the workflow's file, for `gh:pr` the number of the pull request.",
+      ),
+    await_id: plainValue.optional().describe("The same as `id`."),
+    timeout: text
+      .optional()
+      .describe("For `timer` how long, such as `30m` or `24h`. Ignored with a warning elsewhere."),
+  })
+  .refine(({ id, await_id }) => id === undefined || await_id === undefined, {
+    error: "`id` and `await_id` mean the same: keep one of them",
+  });
 export type GateTable = z.infer<typeof GateTable>;
 
 export const Loop = z.strictObject({
@@ -162,7 +166,7 @@ export const Step = z.strictObject({
   parallel: ignored("Steps that do not need each other run side by side where `pour = true`."),
   interactive: ignored("Nobody sits beside a job; a `gate` of type `human` waits for somebody."),
   type: ignored("An issue has no type here; use `labels`."),
-  assignee: ignored("The town's agent does the work; take a molecule yourself with `/mayor hold`."),
+  assignee: ignored("The town's agent does the work."),
   metadata: ignored("Nothing here reads it."),
   description_file: refused("Put the text into `description`"),
   output: refused("Say in `acceptance` that the file is there, as in `$ test -s design.md`"),

@@ -68,7 +68,9 @@ export function problemAt(
 
 /** In one line, for a person: where, what, and what to do next. Others' words in it are between backticks. */
 export const printFormulaProblem = ({ file, line, key, problem, fix }: FormulaProblem): string =>
-  `${shown(file)}, line ${line}${key === "" ? "" : `, ${shown(key)}`}: ${problem}. Fix: ${fix}.`;
+  `${shown(file)}, line ${line}${key === "" ? "" : `, ${shown(key)}`}: ${ended(problem)} Fix: ${ended(fix)}`;
+
+const ended = (sentence: string) => (/[.?!]$/.test(sentence) ? sentence : `${sentence}.`);
 
 export const warnAt = ({ source, path }: Place, words: string): string =>
   `${source.file}, line ${lineOf(source.toml, path)}: ${words}`;

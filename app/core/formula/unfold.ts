@@ -149,9 +149,15 @@ export function isWanted(
   return true;
 }
 
-function expansionOf({ value, place }: Placed<Step>, { composed }: Frame): Expansion | undefined {
-  if (value.expand === undefined) return composed.expansions.get(value.id);
-  return { name: value.expand, vars: value.expand_vars ?? {}, place: below(place, "expand") };
+function expansionOf({ value, place }: Placed<Step>, frame: Frame): Expansion | undefined {
+  const { expand: name, expand_vars: vars = {} } = value;
+  if (name !== undefined) return { name, vars, place: below(place, "expand") };
+  if (value.expand_vars !== undefined) {
+    const problem = `${shown(value.id)} has \`expand_vars\` and no \`expand\``;
+    const fix = "name the expansion; one that `compose` puts in takes its values there";
+    frame.desk.notes.problems.push(problemAt(below(place, "expand_vars"), problem, fix));
+  }
+  return frame.composed.expansions.get(value.id);
 }
 
 /** A step that others take the place of. */

@@ -81,8 +81,12 @@ function bindOne(
   const value =
     given.get(name) ?? (variable.default === undefined ? undefined : String(variable.default));
   if (value === undefined) {
-    if (isMissing(variable, given)) notes.problems.push(missingValue(name, variable, where));
-    return undefined;
+    if (!isMissing(variable, given)) return undefined;
+    // Who wrote `expand` must give it there; a person is shown the variable itself.
+    const asked = where.source === place.source ? place : where;
+    notes.problems.push(missingValue(name, variable, asked));
+    // Stands for its own name, so that one omission is not told of twenty times.
+    return name;
   }
   const why = whyUnfit(value, variable);
   if (why === undefined) return value;

@@ -148,19 +148,19 @@ describe("pull requests", () => {
 
 describe("what is said to the Mayor", () => {
   const comment = (body: string, more: object = {}) => ({
-    repository: { default_branch: "main" },
-    issue: { number: 12, ...more },
-    comment: { body },
+    ...{ action: "created", issue: { number: 12 }, comment: { body } },
+    ...more,
   });
+  const desk = { kind: "desk", number: 12 };
 
-  it("on an issue concerns that molecule, and what is said to others nobody", () => {
-    expect(route("issue_comment", comment("/mayor stop"))).toEqual([molecule(12)]);
+  it("concerns the desk of that issue or pull request, and what is said to others nobody", () => {
+    expect(route("issue_comment", comment("/mayor stop"))).toEqual([desk]);
     expect(route("issue_comment", comment("stop"))).toEqual([]);
   });
 
-  it("on a pull request concerns a Refinery; the patrol finds those that GitHub does not name", () => {
-    const said = comment("/mayor merge", { pull_request: { url: "u" } });
-    expect(route("issue_comment", said)).toEqual([refinery("main"), town]);
+  it("is also what somebody changed in a comment of ours, such as a plan", () => {
+    const changed = comment("<!-- cogtown:plan 0123456789ab -->\nplan", { action: "edited" });
+    expect(route("issue_comment", changed)).toEqual([desk]);
   });
 });
 

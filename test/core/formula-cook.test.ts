@@ -1,0 +1,591 @@
+import { describe, expect, it, test } from "vitest";
+import { cook } from "#core/formula/cook.ts";
+import { formulasNeeded } from "#core/formula/read-formula.ts";
+import { cookText, loadTexts, made, problemsOf } from "./formula-examples.ts";
+
+/** A step with this id, and whatever else is said of it. */
+const step = (id: string, ...more: readonly string[]) =>
+  ["[[steps]]", `id = "${id}"`, `title = "Do ${id}"`, ...more, ""].join("\n");
+const formula = (...parts: readonly string[]) => ['formula = "x"', ...parts].join("\n");
+const poured = (...parts: readonly string[]) => formula("pour = true", ...parts);
+
+const needsOf = (text: string, values = {}, others = {}) =>
+  made(cookText(text, values, others)).map(
+    ({ key, needs }) => `${key}${needs.length === 0 ? "" : ` after ${needs.join(", ")}`}`,
+  );
+const titlesOf = (text: string, values = {}, others = {}) =>
+  made(cookText(text, values, others)).flatMap(({ steps }) => steps.map(({ title }) => title));
+
+describe("the order of steps", () => {
+  it("is that of needs, then that of the file", () => {
+    const text = formula(
+      step("c", 'needs = ["b"]'),
+      step("a"),
+      step("b", 'depends_on = ["a"]'),
+      step("d"),
+    );
+    expect(titlesOf(text)).toEqual(["Do a", "Do b", "Do c", "Do d"]);
+  });
+
+  it.each([
+    [formula(step("a"), step("a")), "x:7 steps[1].id: Two steps have the id `a`"],
+    [
+      formula(step("build"), step("b", 'needs = ["biuld"]')),
+      "x:9 steps[1].needs: `b` needs `biuld`, which is no step; did you mean `build`?",
+    ],
+    [
+      formula(step("a", 'needs = ["c"]'), step("b", 'needs = ["a"]'), step("c", 'needs = ["b"]')),
+      "x:5 steps[0].needs: Steps need each other in a circle: `a` → `c` → `b` → `a`",
+    ],
+    [
+      formula(step("a", 'needs = ["a"]')),
+      "x:5 steps[0].needs: Steps need each other in a circle: `a` → `a`",
+    ],
+    [formula(), "x:1 : The formula has no `steps`"],
+    [formula("legs = []", 'type = "convoy"'), "x:1 : The formula has no `legs`"],
+    [
+      formula(step("a"), '[[template]]\nid = "{target}.a"\ntitle = "A"'),
+      "x:6 template[0]: `template` belongs to a formula of type workflow".replace(
+        "workflow",
+        "expansion",
+      ),
+    ],
+    [
+      formula(step("a"), '[prompts]\nbase = "x"'),
+      "x:6 prompts: `prompts` means nothing in a workflow",
+    ],
+  ])("is refused where there is none: %#", (text, problem) => {
+    expect(problemsOf(cookText(text))).toContain(problem);
+  });
+});
+
+describe("gates part a formula", () => {
+  const gated = formula(
+    'title = "Release"',
+    step("a"),
+    step("b", 'needs = ["a"]', 'gate = { type = "timer", timeout = "90s" }'),
+    step("c"),
+    step("d", 'needs = ["b"]', 'gate = { type = "human" }'),
+  );
+
+  it("into molecules that need each other, each with as much as may be done before the next gate", () => {
+    const molecules = made(cookText(gated));
+    expect(molecules.map(({ key, needs, gates, steps }) => ({ key, needs, gates, steps }))).toEqual(
+      [
+        { key: "x", needs: [], gates: [], steps: [{ title: "Do a" }, { title: "Do c" }] },
+        {
+          key: "x-2",
+          needs: ["x"],
+          gates: [{ kind: "timer", minutes: 2 }],
+          steps: [{ title: "Do b" }],
+        },
+        {
+          key: "x-3",
+          needs: ["x-2"],
+          gates: [{ kind: "human", what: "before “Do d”" }],
+          steps: [{ title: "Do d" }],
+        },
+      ],
+    );
+    expect(molecules[1]?.title).toBe("Release (2 of 3: Do b)");
+  });
+
+  it.each([
+    ['{ type = "timer" }', "The gate does not say how long it waits"],
+    ['{ type = "timer", timeout = "soon" }', "The gate does not say how long it waits"],
+    ['{ type = "timer", timeout = "9999d" }', "The gate does not say how long it waits"],
+    ['{ type = "gh:run", id = "ci" }', "`ci` is no file of a workflow"],
+    ['{ type = "gh:pr", id = "main" }', "`main` is no number of a pull request"],
+    [
+      '{ type = "mail", id = "x" }',
+      "does not fit: `human`, `timer`, `gh:run` or `gh:pr` is expected",
+    ],
+    ['{ type = "human", id = "a", await_id = "b" }', "`id` and `await_id` mean the same"],
+  ])("and one that cannot be waited for is refused: %s", (gate, problem) => {
+    const [only = ""] = problemsOf(cookText(formula(step("a", `gate = ${gate}`))));
+    expect(only).toContain("x:5 steps[0].gate");
+    expect(only).toContain(problem);
+  });
+});
+
+describe("acceptance", () => {
+  const criteriaOf = (acceptance: string) =>
+    made(cookText(formula(step("a", `acceptance = ${acceptance}`))))[0]?.criteria;
+
+  it.each([
+    ['"`npm test`"', [{ command: "npm test" }]],
+    ['"$ npm test"', [{ command: "npm test" }]],
+    ['"`` echo `date` ``"', [{ command: "echo `date`" }]],
+    ['"`a` and `b`"', [{ prose: "`a` and `b`" }]],
+    ['"It costs $ 5"', [{ prose: "It costs $ 5" }]],
+    [
+      '"""\n- [ ] `make`\n2. It is fast\n\n* `make`\n"""',
+      [{ command: "make" }, { prose: "It is fast" }],
+    ],
+    ['["`a`", "b"]', [{ command: "a" }, { prose: "b" }]],
+  ])("%s is a command or prose", (acceptance, criteria) => {
+    expect(criteriaOf(acceptance)).toEqual(criteria);
+  });
+
+  it("of several plain commands is one check; others stay criteria", () => {
+    const checkOf = (acceptance: string) =>
+      made(cookText(formula(step("a", `acceptance = ${acceptance}`))))[0]?.steps[0]?.check;
+    expect(checkOf('["`a`", "`b c`"]')).toBe("a && b c");
+    expect(checkOf('["`a`", "`b | c`"]')).toBeUndefined();
+  });
+
+  it("of the formula holds for every molecule, and `check` for its step alone", () => {
+    const text = poured('acceptance = "`make`"', step("a", 'check = "! make"'), step("b"));
+    const molecules = made(cookText(text));
+    expect(molecules.map(({ criteria }) => criteria)).toEqual([
+      [{ command: "! make" }, { command: "make" }],
+      [{ command: "make" }],
+    ]);
+    expect(molecules[0]?.steps).toEqual([{ title: "Do a", check: "! make" }]);
+    const together = formula('acceptance = "`make`"', step("a", 'check = "! make"'));
+    expect(made(cookText(together))[0]).toMatchObject({
+      steps: [{ title: "Do a", check: "! make" }],
+      criteria: [{ command: "make" }],
+    });
+  });
+
+  it("that is missing is warned of, and somebody must look", () => {
+    const cooked = cookText(formula(step("a")));
+    expect(made(cooked)[0]?.criteria).toEqual([{ prose: "Done: x" }]);
+    expect(cooked).toMatchObject({
+      warnings: [expect.stringContaining("line 2: `x` has no acceptance")],
+    });
+  });
+});
+
+describe("variables", () => {
+  const withVar = (declaration: string, text = "{{v}}") =>
+    formula(step("a", `description = "${text}"`), `[vars.v]\n${declaration}`);
+  const textOf = (declaration: string, values: Readonly<Record<string, string>>) => {
+    const cooked = cookText(withVar(declaration), values);
+    return cooked.ok ? made(cooked)[0]?.context[0]?.text.split("\n\n")[1] : problemsOf(cooked)[0];
+  };
+
+  it.each([
+    ["", { v: "x" }, "x"],
+    ['default = "d"', {}, "d"],
+    ["default = 3", {}, "3"],
+    ["default = true", {}, "true"],
+    ["required = true", {}, "x:7 vars.v: `v` has no value"],
+    [
+      'enum = ["blue", "red"]',
+      { v: "blu" },
+      "x:7 vars: The value `blu` of `v` is not allowed; did you mean `blue`?",
+    ],
+    [
+      'enum = ["a", "b"]\ndefault = "c"',
+      {},
+      "x:7 vars.v: The value `c` of `v` is not allowed; did you mean `a`?",
+    ],
+    ["pattern = '^[a-z]+$'", { v: "abc" }, "abc"],
+    [
+      "pattern = '^[a-z]+$'",
+      { v: "a1" },
+      "x:7 vars: The value `a1` of `v` does not match `^[a-z]+$`",
+    ],
+    ['type = "int"', { v: "-7" }, "-7"],
+    ['type = "int"', { v: "7.5" }, "x:7 vars: The value `7.5` of `v` is not a whole number"],
+    ['type = "bool"', { v: "yes" }, "x:7 vars: The value `yes` of `v` is not `true` or `false`"],
+    ["", { w: "x" }, "x:7 vars: There is no variable `w`; did you mean `v`?"],
+    ["", { v: "a\nb" }, "x:7 vars: The value of `v` has more than one line"],
+    [
+      'required = true\ndefault = "x"',
+      {},
+      "x:7 vars.v: `vars.v` does not fit: `required` and `default` exclude each other",
+    ],
+  ])("%s with %j", (declaration, values, expected) => {
+    expect(textOf(declaration, values)).toBe(expected);
+  });
+
+  it("no pattern keeps anybody busy, and one that cannot be linear is refused", () => {
+    const long = "a".repeat(1_900);
+    expect(textOf("pattern = '^(a+)+$'", { v: `${long}!` })).toContain("does not match");
+    expect(textOf("pattern = '^(?=a)b'", { v: "x" })).toContain("the pattern cannot be read");
+  });
+
+  it("that is none is an error at its line", () => {
+    const text = formula(step("a", 'description = """\none\n{{feture}}\n"""'), "[vars.feature]");
+    expect(problemsOf(cookText(text))).toEqual([
+      "x:7 steps[0].description: `{{feture}}` is no variable; did you mean `feature`?",
+    ]);
+  });
+
+  it("that were given or have a default are told", () => {
+    const text = formula(step("a"), '[vars]\na = "1"\n[vars.b]\n[vars.c]');
+    expect(cookText(text, { b: "2" })).toMatchObject({ summary: { values: { a: "1", b: "2" } } });
+  });
+
+  it("of a convoy may stand for each other", () => {
+    const text = formula(
+      '[[legs]]\nid = "a"\ntitle = "{{.pr}}{{.files}}"',
+      '[inputs.pr]\nrequired_unless = ["files"]\n[inputs.files]\nrequired_unless = ["pr"]',
+    );
+    expect(made(cookText(text, { files: "src" }))[0]?.title).toBe("src");
+    expect(problemsOf(cookText(text))).toEqual([
+      "x:5 inputs.pr: `pr` has no value",
+      "x:7 inputs.files: `files` has no value",
+    ]);
+  });
+});
+
+describe("a condition", () => {
+  const chain = poured(
+    step("a"),
+    step("b", 'needs = ["a"]', 'condition = "{{v}}"'),
+    step("c", 'needs = ["b"]'),
+    '[vars]\nv = "yes"',
+  );
+
+  it("that does not hold drops its step, and joins what stood around it", () => {
+    expect(needsOf(chain)).toEqual(["a", "b after a", "c after b"]);
+    expect(needsOf(chain, { v: "false" })).toEqual(["a", "c after a"]);
+  });
+
+  it.each([
+    ["{{v}}", "yes", true],
+    ["{{v}}", "0", false],
+    ["!{{v}}", "", true],
+    ["{{v}} == x", "x", true],
+    ["{{v}} == 'x y'", "x y", true],
+    ["{{v}} != x", "x", false],
+  ])("%s with %s", (condition, v, holds) => {
+    const text = formula(step("a", `condition = "${condition}"`), step("b"), '[vars]\nv = ""');
+    expect(titlesOf(text, { v })).toEqual(holds ? ["Do a", "Do b"] : ["Do b"]);
+  });
+
+  it.each([
+    ["v == x", "`v == x` is no condition"],
+    ["{{w}}", "`{{w}}` asks for `w`, which is no variable; did you mean `v`?"],
+  ])("%s is refused", (condition, problem) => {
+    const text = formula(step("a", `condition = "${condition}"`), '[vars]\nv = "x"');
+    expect(problemsOf(cookText(text))).toEqual([`x:5 steps[0].condition: ${problem}`]);
+  });
+});
+
+describe("a loop", () => {
+  const loop = (how: string, body = 'id = "m"\ntitle = "Move {n}"') =>
+    poured(step("l", "[steps.loop]", how, "[[steps.loop.body]]", body), step("z", 'needs = ["l"]'));
+
+  it("goes round one after the other, and is done when its last round is", () => {
+    expect(needsOf(loop("count = 2"))).toEqual(["l-1-m", "l-2-m after l-1-m", "z after l-2-m"]);
+  });
+
+  it.each([
+    ["2..4", [2, 3, 4]],
+    ["1..2^{k}-1", [1, 2, 3]],
+    ["(1+1)*2..{{k}}*3", [4, 5, 6]],
+    ["6/3..-1+4", [2, 3]],
+    ["3..1", []],
+  ])("counts %s", (range, numbers) => {
+    const text = `${loop(`range = "${range}"\nvar = "n"`)}\n[vars]\nk = "2"`;
+    const titles = made(cookText(text)).map(({ title }) => title);
+    expect(titles).toEqual([...numbers.map((n) => `Move ${n}`), "Do z"]);
+  });
+
+  it.each([
+    ["", "The loop does not say once how often it goes round"],
+    ['count = 1\nrange = "1..2"', "The loop does not say once how often it goes round"],
+    ['range = "1..x"', "`1..x` has an end that is no whole number"],
+    ['range = "1..1/0"', "`1..1/0` has an end that is no whole number"],
+    ['range = "5"', "`5` is no range"],
+    ['range = "1..9^9^9"', "`1..9^9^9` has an end that is no whole number"],
+    ['range = "1..101"', "`1..101` goes round 101 times"],
+    ['until = "done"\nmax = 3', "`steps[0].loop.until` is not read here"],
+  ])("that does not end or say how long is refused: %s", (how, problem) => {
+    expect(problemsOf(cookText(loop(how))).join("\n")).toContain(problem);
+  });
+
+  it("in a loop keeps its rounds apart, and steps of the same name outside", () => {
+    const body = [
+      'id = "m"\ntitle = "M"\n[steps.loop.body.loop]\ncount = 2',
+      '[[steps.loop.body.loop.body]]\nid = "z"\ntitle = "Inner"',
+      '[[steps.loop.body.loop.body]]\nid = "y"\ntitle = "Inner"\nneeds = ["z"]',
+    ].join("\n");
+    expect(needsOf(loop("count = 2", body)).slice(0, 5)).toEqual([
+      "l-1-m-1-z",
+      "l-1-m-1-y after l-1-m-1-z",
+      "l-1-m-2-z after l-1-m-1-y",
+      "l-1-m-2-y after l-1-m-2-z",
+      "l-2-m-1-z after l-1-m-2-y",
+    ]);
+  });
+
+  it("of loops makes 100 steps at most, and looks at a bounded number of those it leaves out", () => {
+    const inner = (more: string) =>
+      `id = "m"\ntitle = "M"\n[steps.loop.body.loop]\ncount = 100\n[[steps.loop.body.loop.body]]\nid = "k"\ntitle = "K"\n${more}`;
+    const problem = "x:1 : The formula makes more than 100 steps";
+    expect(problemsOf(cookText(loop("count = 100", inner(""))))).toEqual([problem]);
+    const left = `${loop("count = 100", inner('condition = "{{v}}"'))}\n[vars]\nv = ""`;
+    expect(problemsOf(cookText(left))).toEqual([problem]);
+  });
+});
+
+describe("expansions", () => {
+  const twice = [
+    'formula = "twice"\ntype = "expansion"',
+    '[[template]]\nid = "{target}.one"\ntitle = "{target.title}, once"',
+    '[[template]]\nid = "{target}.two"\ntitle = "{target.title}, {how}"\nneeds = ["{target}.one"]',
+    '[vars]\nhow = "again"',
+  ].join("\n");
+
+  it("take the place of the step that names them", () => {
+    const text = poured(
+      step("a"),
+      step("b", 'needs = ["a"]', 'expand = "twice"', 'expand_vars = { how = "{{v}}" }'),
+      step("c", 'needs = ["b"]'),
+      '[vars]\nv = "slowly"',
+    );
+    expect(needsOf(text, {}, { twice })).toEqual([
+      "a",
+      "b-one after a",
+      "b-two after b-one",
+      "c after b-two",
+    ]);
+    expect(made(cookText(text, {}, { twice }))[2]?.title).toBe("Do b, slowly");
+    expect(formulasNeeded(text)).toEqual(["twice"]);
+  });
+
+  it("pass on what the step says: its gate to the first, its acceptance to the last, its scope to all", () => {
+    const text = poured(
+      step(
+        "b",
+        'expand = "twice"',
+        'acceptance = "`ok`"',
+        'scope = ["src/"]',
+        'gate = { type = "human" }',
+        "priority = 1",
+      ),
+    );
+    const [one, two] = made(cookText(text, {}, { twice }));
+    expect([one?.gates.length, two?.gates.length]).toEqual([1, 0]);
+    expect(one?.criteria).not.toContainEqual({ command: "ok" });
+    expect(two?.criteria).toEqual([{ command: "ok" }]);
+    expect([one?.scope, two?.scope, two?.priority]).toEqual([["src/**"], ["src/**"], "P1"]);
+  });
+
+  it("are put in by `compose`, by id and by pattern, and branches part and join", () => {
+    const text = poured(
+      step("a"),
+      step("b.test"),
+      step("c.test"),
+      step("d"),
+      '[[compose.map]]\nselect = "*.test"\nwith = "twice"',
+      '[[compose.branch]]\nfrom = "a"\nsteps = ["b.test", "c.test"]\njoin = "d"',
+    );
+    expect(needsOf(text, {}, { twice })).toEqual([
+      "a",
+      "b-test-one after a",
+      "b-test-two after b-test-one",
+      "c-test-one after a",
+      "c-test-two after c-test-one",
+      "d after b-test-two, c-test-two",
+    ]);
+  });
+
+  const oneStep = poured(step("b", 'expand = "e"'));
+  it.each([
+    [{}, "x:6 steps[0].expand: There is no formula `e`"],
+    [
+      { e: 'formula = "e"\n[[steps]]\nid = "a"\ntitle = "A"' },
+      "x:6 steps[0].expand: `e` is no expansion",
+    ],
+    [
+      { e: 'formula = "e"\n[[template]]\nid = "{target}"\ntitle = "A"' },
+      "e:3 template[0].id: A step of an expansion is called like the one that it replaces",
+    ],
+    [
+      { e: 'formula = "e"\n[[template]]\nid = "{target}.a"\ntitle = "A"\nexpand = "e"' },
+      "e:5 template[0].expand: Formulas need each other in a circle: `e` → `e`",
+    ],
+    [
+      {
+        e: 'formula = "e"\n[[template]]\nid = "{target}.a"\ntitle = "A"\n[vars.v]\nrequired = true',
+      },
+      "x:6 steps[0].expand: `v` has no value",
+    ],
+    [
+      { e: 'formula = "e"\n[[template]]\nid = 1' },
+      "e:3 template[0].id: `template[0].id` does not fit: a text is expected",
+    ],
+  ])("that cannot be put in are refused: %#", (others, problem) => {
+    expect(problemsOf(cookText(oneStep, {}, others)).join("\n")).toContain(problem);
+  });
+
+  it("are refused by `compose` for steps that there are not", () => {
+    const text = formula(
+      step("build"),
+      '[[compose.expand]]\ntarget = "biuld"\nwith = "twice"',
+      '[[compose.map]]\nselect = "*.x"\nwith = "twice"',
+    );
+    expect(problemsOf(cookText(text, {}, { twice }))).toEqual([
+      "x:7 compose.expand[0].target: There is no step `biuld`; did you mean `build`?",
+      "x:10 compose.map[0].select: `*.x` is the id of no step",
+    ]);
+  });
+});
+
+describe("extends", () => {
+  const base = [
+    'formula = "base"\npour = true\ndescription = "Base."',
+    step("a"),
+    step("b", 'needs = ["a"]'),
+    '[vars]\nv = "1"\nw = "1"',
+  ].join("\n");
+
+  it("takes over steps and variables, and what the child says goes before", () => {
+    const text = formula(
+      'extends = ["base"]',
+      '[[steps]]\nid = "a"\ntitle = "Mine, {{v}}{{w}}"',
+      step("c", 'needs = ["b"]'),
+      '[vars]\nv = "2"',
+    );
+    const cooked = cookText(text, {}, { base });
+    expect(made(cooked).map(({ title }) => title)).toEqual(["Mine, 21", "Do b", "Do c"]);
+    expect(cooked).toMatchObject({ plan: { design: "Base." } });
+  });
+
+  it.each([
+    [formula('extends = ["y"]'), {}, "x:2 extends[0]: There is no formula `y`"],
+    [
+      formula('extends = ["../y"]'),
+      {},
+      "x:2 extends[0]: `extends[0]` does not fit: a name has letters",
+    ],
+    [
+      formula('extends = ["y"]'),
+      { y: 'formula = "y"\nextends = ["x"]' },
+      "y:2 extends[0]: Formulas need each other in a circle: `x` → `y` → `x`",
+    ],
+    [formula('extends = ["y"]'), { y: "formula = 1" }, "y:1 formula: `formula` does not fit"],
+  ])("is refused where it leads nowhere or back: %#", (text, others, problem) => {
+    expect(problemsOf(cookText(text, {}, others)).join("\n")).toContain(problem);
+  });
+
+  it("reads a formula that many need once, however many those are", () => {
+    const names = Array.from({ length: 8 }, (_, depth) => `f${depth}`);
+    const texts = names.map((name, depth) => {
+      const next = `f${depth + 1}`;
+      const parents =
+        depth === 7 ? '"base"' : Array.from({ length: 20 }, () => `"${next}"`).join(", ");
+      return [name, `formula = "${name}"\nextends = [${parents}]`];
+    });
+    let reads = 0;
+    const load = loadTexts({ ...Object.fromEntries(texts), base });
+    const counted = (name: string) => {
+      reads += 1;
+      return load(name);
+    };
+    const cooked = cook({ name: "f1", values: {}, load: counted });
+    expect(made(cooked).map(({ key }) => key)).toEqual(["a", "b"]);
+    expect(reads).toBe(8);
+    expect(problemsOf(cook({ name: "f0", values: {}, load })).join("\n")).toContain(
+      "through more than 8 files",
+    );
+  });
+});
+
+describe("scope, priority, labels and texts", () => {
+  it("of steps that are done together are joined", () => {
+    const text = formula(
+      'scope = ["docs/"]',
+      step("a", 'scope = ["./src/**"]', "priority = 4", 'labels = ["x"]', 'notes = "Look."'),
+      step("b", "priority = 2", 'tags = ["y", "x"]'),
+    );
+    expect(made(cookText(text))[0]).toMatchObject({
+      scope: ["src/**", "docs/**"],
+      priority: "P2",
+      labels: ["x", "y"],
+      context: [{ heading: "How it is done", text: "**Step 1: Do a**\n\nLook." }],
+    });
+  });
+
+  it("where one of them has no scope, none has, and that is said", () => {
+    const cooked = cookText(formula(step("a", 'scope = ["src/**"]'), step("b")));
+    expect(made(cooked)[0]?.scope).toEqual([]);
+    expect(cooked.ok && cooked.warnings.join()).toContain("`Do b` has no scope");
+  });
+
+  it("that no issue can hold are refused at their line", () => {
+    expect(problemsOf(cookText(formula(step("a", 'scope = ["ok", "../out"]'))))).toEqual([
+      "x:5 steps[0].scope[1]: The path pattern `../out` leaves the repository",
+    ]);
+    const long = "word ".repeat(2_000);
+    expect(problemsOf(cookText(formula(step("a", `description = "${long}"`))))).toEqual([
+      "x:5 steps[0].description: The text has 9999 characters; 8000 is the most",
+    ]);
+    expect(problemsOf(cookText(formula(step("a", `acceptance = "${long}"`)))).join()).toContain(
+      "does not fit into an issue: criteria.0",
+    );
+    expect(problemsOf(cookText(formula(step("a", 'description = "```"'))))[0]).toContain(
+      "A code block or HTML tag is never closed",
+    );
+  });
+
+  it("of containers go along with those that take their place", () => {
+    const text = poured(
+      step("e", 'description = "The whole."', "[[steps.children]]", 'id = "f"\ntitle = "F"'),
+    );
+    expect(made(cookText(text))[0]?.context).toEqual([
+      { heading: "About: Do e", text: "The whole." },
+    ]);
+  });
+
+  it("keys of molecules are short and differ, whatever the ids are", () => {
+    const text = poured(step("A_b"), step("a-b"), step("a.b".repeat(30)));
+    expect(made(cookText(text)).map(({ key }) => key)).toEqual([
+      "a-b",
+      "a-b-2",
+      "a-ba-ba-ba-ba-ba-ba-ba-ba-ba-ba-ba-ba-ba",
+    ]);
+  });
+});
+
+describe("convoys", () => {
+  const convoy = (...parts: readonly string[]) =>
+    formula('[[legs]]\nid = "a"\ntitle = "A"', '[[legs]]\nid = "b"\ntitle = "B"', ...parts);
+
+  it("have a synthesis that waits for all legs, or those that it names, or those that are left", () => {
+    expect(needsOf(convoy('[synthesis]\ntitle = "S"'))).toEqual(["a", "b", "synthesis after a, b"]);
+    const some = convoy(
+      'condition = "{{v}}"',
+      '[synthesis]\ntitle = "S"\ndepends_on = ["a", "b"]',
+      '[vars]\nv = ""',
+    );
+    expect(needsOf(some)).toEqual(["a", "synthesis after a"]);
+    expect(
+      problemsOf(cookText(convoy('[synthesis]\ntitle = "S"\ndepends_on = ["c"]')))[0],
+    ).toContain("`synthesis` needs `c`, which is no step");
+  });
+
+  it.each([
+    [
+      '[prompts]\nbase = "{{if .x}}y{{end}}"',
+      "x:9 prompts.base: `{{if .x}}` is a control word of Go's templates",
+    ],
+    ['[prompts]\nbase = "{{.review_id}}"', "x:9 prompts.base: `{{.review_id}}` is no variable"],
+    [
+      '[output]\ndirectory = "a b"\nleg_pattern = "x"',
+      "x:10 output.leg_pattern: `a b/x` is no plain path",
+    ],
+    [
+      "review_only = true",
+      "x:5 legs[1]: Nothing says what the leg `b` may change, or two things do",
+    ],
+  ])("refuse what cannot be carried out: %s", (part, problem) => {
+    expect(problemsOf(cookText(convoy(part))).join("\n")).toContain(problem);
+  });
+});
+
+test("a name that is none, or leads out of the folder, is refused before anything is loaded", () => {
+  for (const name of ["../x", "/etc/passwd", "", "a/b", ".."]) {
+    const load = (asked: string) => {
+      throw new Error(`was asked for ${asked}`);
+    };
+    expect(cook({ name, values: {}, load })).toMatchObject({ ok: false });
+  }
+});
