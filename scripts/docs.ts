@@ -113,16 +113,14 @@ const table = fill(read("docs/configuration.md"), "configuration", configuration
 const commands = fill(read("docs/commands.md"), "commands", commandSections());
 const editorSchema = JSON.stringify({ title: "cogtown.yml", ...jsonSchema }, null, 2);
 const costs = fill(read("docs/costs.md"), "prices", priceTable());
-const written: Readonly<Record<string, string>> = {
-  "docs/configuration.md": await format("docs/configuration.md", table),
-  "docs/commands.md": await format("docs/commands.md", commands),
-  "docs/costs.md": await format("docs/costs.md", costs),
 const formulas = Object.entries(formulaTables()).reduce(
   (text, [name, content]) => fill(text, name, content),
   read("docs/formulas.md"),
 );
 const written: Readonly<Record<string, string>> = {
   "docs/configuration.md": await format("docs/configuration.md", table),
+  "docs/commands.md": await format("docs/commands.md", commands),
+  "docs/costs.md": await format("docs/costs.md", costs),
   "docs/formulas.md": await format("docs/formulas.md", formulas),
   "docs/cogtown.schema.json": await format("docs/cogtown.schema.json", `${editorSchema}\n`),
 };

@@ -1,4 +1,4 @@
-import { hideEnvironment } from "../shared/input.ts";
+import { hideEnvironment } from "../shared/handover.ts";
 
 hideEnvironment();
 await import("./action.ts");

@@ -227,6 +227,7 @@ test("a value adds no section, no step, no criterion and no command to the issue
         criteria,
         scope: [],
         dependsOn: [],
+        gates: [],
         context: only?.context ?? [],
       };
       expect(parseSpec(printSpec(spec))).toMatchObject({ ok: true, value: { goal, criteria } });

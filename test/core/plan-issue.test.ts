@@ -52,10 +52,6 @@ describe("the issue of a planned molecule", () => {
       - #11
       - #12
 
-      ### Background
-
-      People asked.
-
       ### Waits for
 
       - human: The format is agreed on
@@ -64,6 +60,10 @@ describe("the issue of a planned molecule", () => {
       - timer: 3d
       - gh:run: ci.yml
       - gh:pr: #12
+
+      ### Background
+
+      People asked.
 
       <!-- cogtown:planned 7 0123456789ab printer -->"
     `);

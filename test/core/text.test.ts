@@ -265,6 +265,7 @@ describe("the sticky comment", () => {
       - #2 has not landed yet
       - #3 was closed without landing: reopen it, or take it out of \`Depends on\`
       - #4 does not exist here: take it out of \`Depends on\`
+      - a word from \`maya\`
 
       ### Ready
 
