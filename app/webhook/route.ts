@@ -2,7 +2,13 @@ import type { z } from "zod";
 import { isAddressed } from "#core/command/read-comment.ts";
 import type { Key } from "#core/decision.ts";
 import { findUnknownLabel } from "#core/molecule/unknown-label.ts";
-import { dispatchLabel, moleculeOfBranch, polecatWorkflow, refineryWorkflow } from "#core/names.ts";
+import {
+  dispatchLabel,
+  moleculeOfBranch,
+  planWorkflow,
+  polecatWorkflow,
+  refineryWorkflow,
+} from "#core/names.ts";
 import * as payloads from "./payloads.ts";
 
 /**
@@ -87,6 +93,10 @@ function routeRun({
   if (path.endsWith(`/${polecatWorkflow}`)) {
     const number = /^polecat #([1-9]\d*) · /.exec(run.display_title)?.[1];
     return number === undefined ? [] : [{ kind: "molecule", number: Number(number) }];
+  }
+  if (path.endsWith(`/${planWorkflow}`)) {
+    const number = /^plan #([1-9]\d*) · /.exec(run.display_title)?.[1];
+    return number === undefined ? [] : [{ kind: "desk", number: Number(number) }];
   }
   if (path.endsWith(`/${refineryWorkflow}`)) {
     const base = /^refinery (.+) · /.exec(run.display_title)?.[1];
