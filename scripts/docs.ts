@@ -42,12 +42,16 @@ function describeType({ type, enum: values, anyOf, items, minimum, maximum }: De
   }
   if (type === "object") return "pairs of name and value";
   if (type === "boolean") return "`true` or `false`";
-  if (type === "integer") return `number, ${minimum ?? 0} to ${maximum ?? "any"}`;
-  if (type === "number") return describeNumber(minimum, maximum);
+  if (type === "integer" || type === "number") return describeNumber(type, minimum, maximum);
   return type === "string" ? "text" : (type ?? "");
 }
 
-function describeNumber(minimum: number | undefined, maximum: number | undefined): string {
+function describeNumber(
+  type: "integer" | "number",
+  minimum: number | undefined,
+  maximum: number | undefined,
+): string {
+  if (type === "integer") return `number, ${minimum ?? 0} to ${maximum ?? "any"}`;
   return maximum === undefined ? "number above 0" : `number, ${minimum ?? 0} to ${maximum}`;
 }
 
