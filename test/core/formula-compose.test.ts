@@ -162,7 +162,7 @@ describe("extends", () => {
       const next = `f${depth + 1}`;
       const parents =
         depth === 7 ? '"base"' : Array.from({ length: 20 }, () => `"${next}"`).join(", ");
-      return [name, `formula = "${name}"\nextends = [${parents}]`];
+      return [name, `formula = "${name}"\nextends = [${parents}]`] as const;
     });
     let reads = 0;
     const load = loadTexts({ ...Object.fromEntries(texts), base });
