@@ -98,20 +98,11 @@ function valueOf(key: Key): string {
       ? "text, or list of texts"
       : "text, number, `true` or `false`";
   }
-  switch (key.type) {
-    case "array":
-      return key.items?.type === "string" ? "list of texts" : "list of tables";
-    case "boolean":
-      return "`true` or `false`";
-    case "integer":
-      return numberOf(key);
-    case "string":
-      return "text";
-    default:
-      return typeof key.additionalProperties === "object"
-        ? entriesOf(key.additionalProperties)
-        : "table";
-  }
+  if (key.type === "array")
+    return key.items?.type === "string" ? "list of texts" : "list of tables";
+  if (key.type === "boolean") return "`true` or `false`";
+  if (key.type === "integer") return numberOf(key);
+  return key.type === "string" ? "text" : entriesOf(key.additionalProperties);
 }
 
 const numberOf = ({ minimum, maximum }: Key) =>
@@ -119,5 +110,7 @@ const numberOf = ({ minimum, maximum }: Key) =>
     ? `number from ${minimum ?? 0}`
     : `number, ${minimum ?? 0} to ${maximum}`;
 
-const entriesOf = (entries: { properties?: unknown }) =>
-  entries.properties === undefined ? "pairs of name and value" : "tables by name";
+function entriesOf(entries: Key["additionalProperties"]): string {
+  if (typeof entries !== "object") return "table";
+  return entries.properties === undefined ? "pairs of name and value" : "tables by name";
+}

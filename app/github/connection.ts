@@ -1,5 +1,6 @@
 import type { Octokit } from "@octokit/core";
 import { z } from "zod";
+import type { Document } from "./compose-document.ts";
 import {
   describeProblems,
   GitHubError,
@@ -8,7 +9,6 @@ import {
   toGitHubError,
 } from "./errors.ts";
 import { composeMutation, type Field } from "./mutations.ts";
-import type { Document } from "./queries.ts";
 import type { Route } from "./routes.ts";
 
 /** The part of Octokit that the adapter stands on. */

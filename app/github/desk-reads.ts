@@ -3,10 +3,10 @@ import type { NamedIssue } from "#core/desk/facts.ts";
 import { deskRef, moleculeRef, planRef } from "#core/names.ts";
 import { parseAnswer } from "./connection.ts";
 import { ChildrenTexts, DeskAnswer, FileAnswer, NamedIssueAnswer } from "./desk-answers.ts";
+import { childrenTexts, deskObservation, filesDocument, namedDocument } from "./desk-queries.ts";
 import { deskOf } from "./desk-readings.ts";
 import { learnLabels } from "./labels.ts";
 import type { DeskReading } from "./port.ts";
-import { childrenTexts, deskObservation, filesDocument, namedDocument } from "./queries.ts";
 import { askRepository, completeTown, type Reader, townVariables } from "./reader.ts";
 
 /** The questions about a desk: one that yields everything at one moment, and follow-ups for what was said there. */

@@ -1,5 +1,13 @@
-import type { NewIssue, Reaction } from "#core/decision.ts";
+import type { NewIssue } from "#core/decision.ts";
 import type { Connection } from "./connection.ts";
+import {
+  answerFields,
+  createIssueFields,
+  dependencyFields,
+  editIssueFields,
+  pinIssueFields,
+  subIssueFields,
+} from "./desk-mutations.ts";
 import { describeProblems, type GraphQLProblem } from "./errors.ts";
 import { ensureLabels } from "./labels.ts";
 import type { Field } from "./mutations.ts";
@@ -8,97 +16,40 @@ import { type Reader, readRepositoryId } from "./reader.ts";
 
 /** What the Mayor writes: answers, issues, what belongs to what. Each of these may be done twice without harm. */
 
-const done = "clientMutationId";
-
-/** As GitHub's GraphQL names them. */
-const contents: Readonly<Record<Reaction["content"], string>> = {
-  eyes: "EYES",
-  rocket: "ROCKET",
-  confused: "CONFUSED",
-};
-
-/** GitHub answers with the reaction that is there where the same account gave it before. */
-export async function answerOn(
+/** A comment that its author deleted meanwhile has nothing to react to. */
+export const answerOn = (
   connection: Connection,
-  { nodeId, replies, reactions }: Parameters<GitHub["answerOn"]>[0],
-): Promise<void> {
-  const said = replies.map(
-    (body, i): Field => ({
-      alias: `reply${i}`,
-      mutation: "addComment",
-      input: { subjectId: nodeId, body },
-      yields: done,
-    }),
-  );
-  const shown = reactions.map(
-    ({ comment, content }, i): Field => ({
-      alias: `reaction${i}`,
-      mutation: "addReaction",
-      input: { subjectId: comment, content: contents[content] },
-      yields: done,
-    }),
-  );
-  // A comment that its author deleted meanwhile has nothing to react to.
-  await change(connection, [...said, ...shown], (problem) => problem.type === "NOT_FOUND");
-}
+  answer: Parameters<GitHub["answerOn"]>[0],
+): Promise<void> =>
+  change(connection, answerFields(answer), (problem) => problem.type === "NOT_FOUND");
 
-/** Each is below its parent from the start, so that whoever reads the parent's list knows of it. */
 export async function createIssues(reader: Reader, issues: readonly NewIssue[]): Promise<void> {
   const repositoryId = await readRepositoryId(reader);
-  const fields: Field[] = [];
-  for (const [i, { title, body, labels, parent }] of issues.entries()) {
-    const labelIds = await ensureLabels(reader, labels);
-    const below = parent === undefined ? {} : { parentIssueId: parent };
-    const input = { repositoryId, title, body, labelIds, ...below };
-    fields.push({ alias: `issue${i}`, mutation: "createIssue", input, yields: done });
-  }
-  await change(reader.connection, fields);
+  const labelled = [];
+  for (const { labels, ...issue } of issues)
+    labelled.push({ ...issue, labelIds: await ensureLabels(reader, labels) });
+  await change(reader.connection, createIssueFields(repositoryId, labelled));
 }
 
-export async function addSubIssues(
+export const addSubIssues = (
   connection: Connection,
-  issueId: string,
+  parent: string,
   children: readonly string[],
-): Promise<void> {
-  const fields = children.map(
-    (subIssueId, i): Field => ({
-      alias: `child${i}`,
-      mutation: "addSubIssue",
-      input: { issueId, subIssueId },
-      yields: done,
-    }),
-  );
-  await change(connection, fields, isThere);
-}
+): Promise<void> => change(connection, subIssueFields(parent, children), isThere);
 
-export async function linkDependencies(
+export const linkDependencies = (
   connection: Connection,
   links: Parameters<GitHub["linkDependencies"]>[0],
-): Promise<void> {
-  const fields = links.map(
-    ({ issue, needs }, i): Field => ({
-      alias: `link${i}`,
-      mutation: "addBlockedBy",
-      input: { issueId: issue, blockingIssueId: needs },
-      yields: done,
-    }),
-  );
-  await change(connection, fields, isThere);
-}
+): Promise<void> => change(connection, dependencyFields(links), isThere);
 
 /** GitHub documents no words for it: what says that something is there already is taken to mean that it is. */
 const isThere = ({ message }: GraphQLProblem) => /already|duplicate|exists/i.test(message);
 
-export async function editIssue(connection: Connection, id: string, body: string): Promise<void> {
-  await change(connection, [
-    { alias: "edit", mutation: "updateIssue", input: { id, body }, yields: done },
-  ]);
-}
+export const editIssue = (connection: Connection, id: string, body: string): Promise<void> =>
+  change(connection, editIssueFields(id, body));
 
-export async function pinIssue(connection: Connection, issueId: string): Promise<void> {
-  const field = { alias: "pin", mutation: "pinIssue", input: { issueId }, yields: done };
-  await change(connection, [field], isThere);
-}
+export const pinIssue = (connection: Connection, id: string): Promise<void> =>
+  change(connection, pinIssueFields(id), isThere);
 
 /** All of it is tried; then the first reason that is no matter of course is thrown. */
 async function change(

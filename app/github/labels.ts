@@ -2,9 +2,9 @@ import { z } from "zod";
 import type { StateKind } from "#core/molecule/state.ts";
 import { CreatedLabel, type Label, LabelId } from "./answers.ts";
 import { parseAnswer } from "./connection.ts";
+import { labelsDocument } from "./documents.ts";
 import { describeProblems } from "./errors.ts";
 import { createLabelsFields } from "./mutations.ts";
-import { labelsDocument } from "./queries.ts";
 import { askRepository, type Reader, readRepositoryId } from "./reader.ts";
 
 interface LabelLook {

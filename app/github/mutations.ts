@@ -1,7 +1,7 @@
 import type { CheckShow, PullShow } from "#core/decision.ts";
 import { refineryCheck } from "#core/text/check-words.ts";
+import type { Document } from "./compose-document.ts";
 import type { ProjectionChange, RefUpdate } from "./port.ts";
-import type { Document } from "./queries.ts";
 
 /**
  * Writes. GitHub runs the fields of a mutation one after the other, in the order they are written, and goes on after

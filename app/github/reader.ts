@@ -4,14 +4,10 @@ import { parseConfig } from "#core/config/parse-config.ts";
 import type { TownFacts } from "#core/molecule/facts.ts";
 import { candidateRef, moleculeRef, refineryRef, townRef } from "#core/names.ts";
 import * as answers from "./answers.ts";
+import type { Document } from "./compose-document.ts";
 import { type Connection, parseAnswer } from "./connection.ts";
-import {
-  baseObservation,
-  type Document,
-  recordsPage,
-  refsDocument,
-  repositoryId,
-} from "./queries.ts";
+import { refsDocument } from "./documents.ts";
+import { baseObservation, recordsPage, repositoryId } from "./queries.ts";
 import { type Place, townOf } from "./readings.ts";
 
 /** What the observations share: the connection, and what earlier answers make a good guess for the next question. */

@@ -3,14 +3,14 @@ import type { DependencyFacts, MoleculeFacts, TownFacts } from "#core/molecule/f
 import { deskRef, moleculeRef, proposalBranch, workBranch } from "#core/names.ts";
 import type { NativeQueue } from "#core/refinery/facts.ts";
 import * as answers from "./answers.ts";
+import type { Document } from "./compose-document.ts";
 import { parseAnswer } from "./connection.ts";
 import { deskRecordOf } from "./desk-readings.ts";
+import { dependenciesDocument } from "./documents.ts";
 import { learnLabels } from "./labels.ts";
 import type { MoleculeReading, RefineryReading } from "./port.ts";
 import {
   commentsPage,
-  type Document,
-  dependenciesDocument,
   moleculeObservation,
   pullsPage,
   refineryObservation,

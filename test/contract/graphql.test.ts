@@ -2,13 +2,23 @@ import { readFileSync } from "node:fs";
 import { schema as published } from "@octokit/graphql-schema";
 import { buildSchema, parse, validate } from "graphql";
 import { describe, expect, test } from "vitest";
+import * as deskMutations from "../../app/github/desk-mutations.ts";
+import * as deskQueries from "../../app/github/desk-queries.ts";
+import * as documents from "../../app/github/documents.ts";
 import * as mutations from "../../app/github/mutations.ts";
 import * as queries from "../../app/github/queries.ts";
 import * as queueQuery from "../../app/github/queue-query.ts";
 import { schemaAdditions } from "../../app/local/graphql/schema-additions.ts";
 
 const schema = buildSchema(`${published.idl}\n${schemaAdditions}`, { assumeValidSDL: true });
-const everything = Object.entries({ ...queries, ...queueQuery, ...mutations });
+const everything = Object.entries({
+  ...queries,
+  ...deskQueries,
+  ...documents,
+  ...queueQuery,
+  ...mutations,
+  ...deskMutations,
+});
 const texts = everything.flatMap(([name, value]) =>
   typeof value === "string" && value.includes("{") ? [[name, value] as const] : [],
 );

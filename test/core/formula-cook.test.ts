@@ -1,18 +1,7 @@
 import { describe, expect, it, test } from "vitest";
 import { cook } from "#core/formula/cook.ts";
-import { formulasNeeded } from "#core/formula/read-formula.ts";
-import { cookText, loadTexts, made, problemsOf } from "./formula-examples.ts";
+import { cookText, formula, made, needsOf, poured, problemsOf, step } from "./formula-examples.ts";
 
-/** A step with this id, and whatever else is said of it. */
-const step = (id: string, ...more: readonly string[]) =>
-  ["[[steps]]", `id = "${id}"`, `title = "Do ${id}"`, ...more, ""].join("\n");
-const formula = (...parts: readonly string[]) => ['formula = "x"', ...parts].join("\n");
-const poured = (...parts: readonly string[]) => formula("pour = true", ...parts);
-
-const needsOf = (text: string, values = {}, others = {}) =>
-  made(cookText(text, values, others)).map(
-    ({ key, needs }) => `${key}${needs.length === 0 ? "" : ` after ${needs.join(", ")}`}`,
-  );
 const titlesOf = (text: string, values = {}, others = {}) =>
   made(cookText(text, values, others)).flatMap(({ steps }) => steps.map(({ title }) => title));
 
@@ -325,170 +314,6 @@ describe("a loop", () => {
   });
 });
 
-describe("expansions", () => {
-  const twice = [
-    'formula = "twice"\ntype = "expansion"',
-    '[[template]]\nid = "{target}.one"\ntitle = "{target.title}, once"',
-    '[[template]]\nid = "{target}.two"\ntitle = "{target.title}, {how}"\nneeds = ["{target}.one"]',
-    '[vars]\nhow = "again"',
-  ].join("\n");
-
-  it("take the place of the step that names them", () => {
-    const text = poured(
-      step("a"),
-      step("b", 'needs = ["a"]', 'expand = "twice"', 'expand_vars = { how = "{{v}}" }'),
-      step("c", 'needs = ["b"]'),
-      '[vars]\nv = "slowly"',
-    );
-    expect(needsOf(text, {}, { twice })).toEqual([
-      "a",
-      "b-one after a",
-      "b-two after b-one",
-      "c after b-two",
-    ]);
-    expect(made(cookText(text, {}, { twice }))[2]?.title).toBe("Do b, slowly");
-    expect(formulasNeeded(text)).toEqual(["twice"]);
-  });
-
-  it("pass on what the step says: its gate to the first, its acceptance to the last, its scope to all", () => {
-    const text = poured(
-      step(
-        "b",
-        'expand = "twice"',
-        'acceptance = "`ok`"',
-        'scope = ["src/"]',
-        'gate = { type = "human" }',
-        "priority = 1",
-      ),
-    );
-    const [one, two] = made(cookText(text, {}, { twice }));
-    expect([one?.gates.length, two?.gates.length]).toEqual([1, 0]);
-    expect(one?.criteria).not.toContainEqual({ command: "ok" });
-    expect(two?.criteria).toEqual([{ command: "ok" }]);
-    expect([one?.scope, two?.scope, two?.priority]).toEqual([["src/**"], ["src/**"], "P1"]);
-  });
-
-  it("are put in by `compose`, by id and by pattern, and branches part and join", () => {
-    const text = poured(
-      step("a"),
-      step("b.test"),
-      step("c.test"),
-      step("d"),
-      '[[compose.map]]\nselect = "*.test"\nwith = "twice"',
-      '[[compose.branch]]\nfrom = "a"\nsteps = ["b.test", "c.test"]\njoin = "d"',
-    );
-    expect(needsOf(text, {}, { twice })).toEqual([
-      "a",
-      "b-test-one after a",
-      "b-test-two after b-test-one",
-      "c-test-one after a",
-      "c-test-two after c-test-one",
-      "d after b-test-two, c-test-two",
-    ]);
-  });
-
-  const oneStep = poured(step("b", 'expand = "e"'));
-  it.each([
-    [{}, "x:6 steps[0].expand: There is no formula `e`"],
-    [
-      { e: 'formula = "e"\n[[steps]]\nid = "a"\ntitle = "A"' },
-      "x:6 steps[0].expand: `e` is no expansion",
-    ],
-    [
-      { e: 'formula = "e"\n[[template]]\nid = "{target}"\ntitle = "A"' },
-      "e:3 template[0].id: A step of an expansion is called like the one that it replaces",
-    ],
-    [
-      { e: 'formula = "e"\n[[template]]\nid = "{target}.a"\ntitle = "A"\nexpand = "e"' },
-      "e:5 template[0].expand: Formulas need each other in a circle: `e` → `e`",
-    ],
-    [
-      {
-        e: 'formula = "e"\n[[template]]\nid = "{target}.a"\ntitle = "A"\n[vars.v]\nrequired = true',
-      },
-      "x:6 steps[0].expand: `v` has no value",
-    ],
-    [
-      { e: 'formula = "e"\n[[template]]\nid = 1' },
-      "e:3 template[0].id: `template[0].id` does not fit: a text is expected",
-    ],
-  ])("that cannot be put in are refused: %#", (others, problem) => {
-    expect(problemsOf(cookText(oneStep, {}, others)).join("\n")).toContain(problem);
-  });
-
-  it("are refused by `compose` for steps that there are not", () => {
-    const text = formula(
-      step("build"),
-      '[[compose.expand]]\ntarget = "biuld"\nwith = "twice"',
-      '[[compose.map]]\nselect = "*.x"\nwith = "twice"',
-    );
-    expect(problemsOf(cookText(text, {}, { twice }))).toEqual([
-      "x:7 compose.expand[0].target: There is no step `biuld`; did you mean `build`?",
-      "x:10 compose.map[0].select: `*.x` is the id of no step",
-    ]);
-  });
-});
-
-describe("extends", () => {
-  const base = [
-    'formula = "base"\npour = true\ndescription = "Base."',
-    step("a"),
-    step("b", 'needs = ["a"]'),
-    '[vars]\nv = "1"\nw = "1"',
-  ].join("\n");
-
-  it("takes over steps and variables, and what the child says goes before", () => {
-    const text = formula(
-      'extends = ["base"]',
-      '[[steps]]\nid = "a"\ntitle = "Mine, {{v}}{{w}}"',
-      step("c", 'needs = ["b"]'),
-      '[vars]\nv = "2"',
-    );
-    const cooked = cookText(text, {}, { base });
-    expect(made(cooked).map(({ title }) => title)).toEqual(["Mine, 21", "Do b", "Do c"]);
-    expect(cooked).toMatchObject({ plan: { design: "Base." } });
-  });
-
-  it.each([
-    [formula('extends = ["y"]'), {}, "x:2 extends[0]: There is no formula `y`"],
-    [
-      formula('extends = ["../y"]'),
-      {},
-      "x:2 extends[0]: `extends[0]` does not fit: a name has letters",
-    ],
-    [
-      formula('extends = ["y"]'),
-      { y: 'formula = "y"\nextends = ["x"]' },
-      "y:2 extends[0]: Formulas need each other in a circle: `x` → `y` → `x`",
-    ],
-    [formula('extends = ["y"]'), { y: "formula = 1" }, "y:1 formula: `formula` does not fit"],
-  ])("is refused where it leads nowhere or back: %#", (text, others, problem) => {
-    expect(problemsOf(cookText(text, {}, others)).join("\n")).toContain(problem);
-  });
-
-  it("reads a formula that many need once, however many those are", () => {
-    const names = Array.from({ length: 8 }, (_, depth) => `f${depth}`);
-    const texts = names.map((name, depth) => {
-      const next = `f${depth + 1}`;
-      const parents =
-        depth === 7 ? '"base"' : Array.from({ length: 20 }, () => `"${next}"`).join(", ");
-      return [name, `formula = "${name}"\nextends = [${parents}]`];
-    });
-    let reads = 0;
-    const load = loadTexts({ ...Object.fromEntries(texts), base });
-    const counted = (name: string) => {
-      reads += 1;
-      return load(name);
-    };
-    const cooked = cook({ name: "f1", values: {}, load: counted });
-    expect(made(cooked).map(({ key }) => key)).toEqual(["a", "b"]);
-    expect(reads).toBe(8);
-    expect(problemsOf(cook({ name: "f0", values: {}, load })).join("\n")).toContain(
-      "through more than 8 files",
-    );
-  });
-});
-
 describe("scope, priority, labels and texts", () => {
   it("of steps that are done together are joined", () => {
     const text = formula(
@@ -545,40 +370,43 @@ describe("scope, priority, labels and texts", () => {
   });
 });
 
-describe("convoys", () => {
-  const convoy = (...parts: readonly string[]) =>
-    formula('[[legs]]\nid = "a"\ntitle = "A"', '[[legs]]\nid = "b"\ntitle = "B"', ...parts);
+test.each([
+  ["$ t {{v}}", "a b", "t 'a b'"],
+  ["$ t {{v}}", "it's", "t 'it'\\''s'"],
+  ["$ t {{v}}", "; rm -rf .", "t '; rm -rf .'"],
+  ["$ t {{v}}", "src/a_b.ts", "t src/a_b.ts"],
+  ["$ t {{v}}", "", "t ''"],
+  ["$ {{v}}", "npm test -- a", "npm test -- a"],
+  ["$ ! {{v}} --all", "npm test", "! npm test --all"],
+  ["$ make && {{v}}", "npm test", "make && npm test"],
+  ["$ [ ! {{v}} ]", "x ]; rm [", "[ ! 'x ]; rm [' ]"],
+  ["$ echo $(( {{v}} ))", "1)); rm; ((1", "echo $(( '1)); rm; ((1' ))"],
+  ["$ t 'a {{v}}'", "a", "t 'a a'"],
+  ["$ t 'a; {{v}}'", "'; rm; '", undefined],
+  ['$ t "{{v}}"', "$(rm)", undefined],
+  ["`t {{v}}`", "`rm`", "t '`rm`'"],
+])("in %s the value %s becomes %s", (acceptance, v, command) => {
+  const text = formula(step("a", `acceptance = '''${acceptance}'''`), "[vars.v]");
+  const cooked = cookText(text, { v });
+  if (command === undefined) {
+    expect(problemsOf(cooked)[0]).toContain("does not fit between the quotation marks");
+  } else expect(made(cooked)[0]?.criteria).toEqual([{ command }]);
+});
 
-  it("have a synthesis that waits for all legs, or those that it names, or those that are left", () => {
-    expect(needsOf(convoy('[synthesis]\ntitle = "S"'))).toEqual(["a", "b", "synthesis after a, b"]);
-    const some = convoy(
-      'condition = "{{v}}"',
-      '[synthesis]\ntitle = "S"\ndepends_on = ["a", "b"]',
-      '[vars]\nv = ""',
-    );
-    expect(needsOf(some)).toEqual(["a", "synthesis after a"]);
-    expect(
-      problemsOf(cookText(convoy('[synthesis]\ntitle = "S"\ndepends_on = ["c"]')))[0],
-    ).toContain("`synthesis` needs `c`, which is no step");
-  });
+test.each(["`rm`", "$ rm"])("the value %s makes no command of prose", (v) => {
+  const text = formula(step("a", 'acceptance = "{{v}}"'), "[vars.v]");
+  expect(problemsOf(cookText(text, { v })).join()).toContain("A value makes a command of `{{v}}`");
+});
 
-  it.each([
-    [
-      '[prompts]\nbase = "{{if .x}}y{{end}}"',
-      "x:9 prompts.base: `{{if .x}}` is a control word of Go's templates",
-    ],
-    ['[prompts]\nbase = "{{.review_id}}"', "x:9 prompts.base: `{{.review_id}}` is no variable"],
-    [
-      '[output]\ndirectory = "a b"\nleg_pattern = "x"',
-      "x:10 output.leg_pattern: `a b/x` is no plain path",
-    ],
-    [
-      "review_only = true",
-      "x:5 legs[1]: Nothing says what the leg `b` may change, or two things do",
-    ],
-  ])("refuse what cannot be carried out: %s", (part, problem) => {
-    expect(problemsOf(cookText(convoy(part))).join("\n")).toContain(problem);
-  });
+test("no value makes a check of a step, or a section of an issue", () => {
+  const check = formula('[[steps]]\nid = "a"\ntitle = "Do {{v}}"\nacceptance = "ok"\n[vars.v]');
+  expect(problemsOf(cookText(check, { v: "x — check: `rm`" })).join()).toContain(
+    "would not be read as it is meant: its steps would be read as something else",
+  );
+  const heading = formula('description = """\n{{v}}\n"""', step("a"), "[vars.v]");
+  expect(made(cookText(heading, { v: "### Acceptance criteria" }))[0]?.goal).toBe(
+    "##### Acceptance criteria",
+  );
 });
 
 test("a name that is none, or leads out of the folder, is refused before anything is loaded", () => {

@@ -64,3 +64,17 @@ export const problemsOf = (cooked: Cooked): readonly string[] =>
         ({ file, line, key, problem }) =>
           `${file.replace(".formula.toml", "")}:${line} ${key}: ${problem}`,
       );
+
+type Texts = Readonly<Record<string, string>>;
+
+/** A step with this id, and whatever else is said of it. */
+export const step = (id: string, ...more: readonly string[]) =>
+  ["[[steps]]", `id = "${id}"`, `title = "Do ${id}"`, ...more, ""].join("\n");
+export const formula = (...parts: readonly string[]) => ['formula = "x"', ...parts].join("\n");
+export const poured = (...parts: readonly string[]) => formula("pour = true", ...parts);
+
+/** What is made, as `key after needs`. */
+export const needsOf = (text: string, values: Texts = {}, others: Texts = {}) =>
+  made(cookText(text, values, others)).map(
+    ({ key, needs }) => `${key}${needs.length === 0 ? "" : ` after ${needs.join(", ")}`}`,
+  );

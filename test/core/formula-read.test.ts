@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { z } from "zod";
 import {
@@ -17,7 +16,7 @@ import {
   Synthesis,
   Var,
 } from "#core/formula/formula.ts";
-import { formulasNeeded, readFormula } from "#core/formula/read-formula.ts";
+import { readFormula } from "#core/formula/read-formula.ts";
 import { cookText } from "./formula-examples.ts";
 
 type Keys = Readonly<Record<string, string>>;
@@ -286,11 +285,9 @@ describe("a key that is not known", () => {
     const text = around("frobnicate = 1", "");
     const line = text.split("\n").indexOf("frobnicate = 1") + 1;
     const read = readFormula("f", text);
-    const problem = expect.stringMatching(/frobnicate` is not known$/);
-    expect(read).toMatchObject({
-      ok: false,
-      problems: expect.arrayContaining([expect.objectContaining({ line, problem })]),
-    });
+    const told = read.ok ? [] : read.problems.map((each) => `${each.line}: ${each.problem}`);
+    const [found = ""] = told.filter((each) => each.endsWith("frobnicate` is not known"));
+    expect(found).toMatch(new RegExp(`^${line}: `));
   });
 
   const problems = (text: string) => {
@@ -386,66 +383,4 @@ test("a warning of fifty steps is one warning", () => {
   );
   const read = readFormula("f", `formula = "x"\n${steps.join("\n")}`);
   expect(read.ok && read.warnings.length).toBe(1);
-});
-
-const word = fc.constantFrom(
-  "formula",
-  "steps",
-  "id",
-  "title",
-  "needs",
-  "vars",
-  "gate",
-  "x",
-  "{target}",
-  "{{x}}",
-  "loop",
-);
-const value = fc.oneof(
-  word.map((each) => `"${each}"`),
-  fc.constantFrom("1", "true", "[]", "{}", '["x"]', "[1, 2", "1979-05-27", "nan", '"""'),
-  fc.string({ maxLength: 10 }),
-);
-const tomlish = fc
-  .array(
-    fc.oneof(
-      { weight: 5, arbitrary: fc.tuple(word, value).map(([key, each]) => `${key} = ${each}`) },
-      {
-        weight: 3,
-        arbitrary: fc.constantFrom(
-          "[[steps]]",
-          "[vars]",
-          "[vars.x]",
-          "[steps.gate]",
-          "[[template]]",
-          "[steps.loop]",
-          "[[steps.loop.body]]",
-          "[[legs]]",
-          "[compose]",
-        ),
-      },
-      { weight: 1, arbitrary: fc.string({ maxLength: 30 }) },
-    ),
-    { maxLength: 20 },
-  )
-  .map((lines) => lines.join("\n"));
-
-test("nothing that anybody writes makes it throw", () => {
-  fc.assert(
-    fc.property(tomlish, fc.dictionary(word, fc.string()), (text, values) => {
-      for (const whole of [text, `formula = "x"\n${text}`]) {
-        const read = readFormula("f", whole);
-        const cooked = cookText(whole, values);
-        expect(formulasNeeded(whole)).toBeInstanceOf(Array);
-        if (!read.ok) expect(cooked.ok).toBe(false);
-        for (const problem of cooked.ok ? [] : cooked.problems) {
-          expect(problem.line).toBeGreaterThan(0);
-          expect(problem.problem).not.toBe("");
-          expect(problem.fix).not.toBe("");
-        }
-        if (!cooked.ok) expect(cooked.problems).not.toEqual([]);
-      }
-    }),
-    { numRuns: 300 },
-  );
 });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { formulasNeeded, readFormula } from "#core/formula/read-formula.ts";
 import { substitute, substituteInCommand } from "#core/formula/substitute.ts";
 import { parseSpec } from "#core/molecule/parse-spec.ts";
 import { printSpec } from "#core/molecule/print-spec.ts";
@@ -80,6 +81,7 @@ test("whatever steps need each other, every one comes after what it needs, none 
         expect(needs).toEqual(index === 0 ? [] : [molecules[index - 1]?.key]);
       });
     }),
+    { numRuns: 50 },
   );
 });
 
@@ -92,6 +94,7 @@ test("poured, a molecule waits for exactly what its step has to wait for", () =>
         new Set((needs.get(key) ?? []).flatMap((need) => [need, ...reach(need)]));
       for (const { key } of molecules) expect(reach(key)).toEqual(requiredBefore(key, nodes));
     }),
+    { numRuns: 50 },
   );
 });
 
@@ -232,7 +235,69 @@ test("a value adds no section, no step, no criterion and no command to the issue
       };
       expect(parseSpec(printSpec(spec))).toMatchObject({ ok: true, value: { goal, criteria } });
     }),
-    { numRuns: 80 },
+    { numRuns: 50 },
   );
-  expect(made).toBeGreaterThan(20);
+  expect(made).toBeGreaterThan(10);
+});
+
+const word = fc.constantFrom(
+  "formula",
+  "steps",
+  "id",
+  "title",
+  "needs",
+  "vars",
+  "gate",
+  "x",
+  "{target}",
+  "{{x}}",
+  "loop",
+);
+const value = fc.oneof(
+  word.map((each) => `"${each}"`),
+  fc.constantFrom("1", "true", "[]", "{}", '["x"]', "[1, 2", "1979-05-27", "nan", '"""'),
+  fc.string({ maxLength: 10 }),
+);
+const tomlish = fc
+  .array(
+    fc.oneof(
+      { weight: 5, arbitrary: fc.tuple(word, value).map(([key, each]) => `${key} = ${each}`) },
+      {
+        weight: 3,
+        arbitrary: fc.constantFrom(
+          "[[steps]]",
+          "[vars]",
+          "[vars.x]",
+          "[steps.gate]",
+          "[[template]]",
+          "[steps.loop]",
+          "[[steps.loop.body]]",
+          "[[legs]]",
+          "[compose]",
+        ),
+      },
+      { weight: 1, arbitrary: fc.string({ maxLength: 30 }) },
+    ),
+    { maxLength: 20 },
+  )
+  .map((lines) => lines.join("\n"));
+
+test("nothing that anybody writes makes it throw", () => {
+  fc.assert(
+    fc.property(tomlish, fc.dictionary(word, fc.string()), (text, values) => {
+      for (const whole of [text, `formula = "x"\n${text}`]) {
+        const read = readFormula("f", whole);
+        const cooked = cookText(whole, values);
+        expect(formulasNeeded(whole)).toBeInstanceOf(Array);
+        if (!read.ok) expect(cooked.ok).toBe(false);
+        for (const problem of cooked.ok ? [] : cooked.problems) {
+          expect(problem.line).toBeGreaterThan(0);
+          expect(problem.problem).not.toBe("");
+          expect(problem.fix).not.toBe("");
+        }
+        if (!cooked.ok) expect(cooked.problems).not.toEqual([]);
+      }
+    }),
+    { numRuns: 300 },
+  );
 });

@@ -31,34 +31,39 @@ export function draftOf(
   }
   const title = writeTitle({ value: value.title ?? value.id, place: below(place, "title") }, desk);
   const texts = [value.description ?? "", value.notes ?? ""].filter((text) => text !== "");
-  const gate =
-    value.gate === undefined
-      ? undefined
-      : writeGate({ value: value.gate, place: below(place, "gate") }, title, desk);
+  const acceptance = { value: value.acceptance ?? [], place: below(place, "acceptance") };
   return {
     id,
     place,
     title,
     text: writeProse({ value: texts.join("\n\n"), place: below(place, "description") }, desk),
     needs,
-    acceptance: writeAcceptance(
-      { value: value.acceptance ?? [], place: below(place, "acceptance") },
-      desk,
-    ),
-    check:
-      value.check === undefined
-        ? undefined
-        : writeCommand({ value: value.check, place: below(place, "check") }, desk),
+    acceptance: writeAcceptance(acceptance, desk),
+    check: checkOf({ value, place }, desk),
     scope: value.scope?.map((glob, index) =>
       writePlain({ value: glob, place: below(place, "scope", index) }, desk),
     ),
-    gates: gate === undefined ? [] : [gate],
+    gates: gatesOf({ value, place }, title, desk),
     background: [],
     priority: value.priority === undefined ? undefined : priorities[Math.min(value.priority, 3)],
-    labels: [...(value.labels ?? []), ...(value.tags ?? [])].map((label) =>
-      writePlain({ value: label, place: below(place, "labels") }, desk),
-    ),
+    labels: labelsOf({ value, place }, desk),
   };
 }
+
+const checkOf = ({ value, place }: Placed<Step>, desk: Desk) =>
+  value.check === undefined
+    ? undefined
+    : writeCommand({ value: value.check, place: below(place, "check") }, desk);
+
+function gatesOf({ value, place }: Placed<Step>, title: string, desk: Desk): Draft["gates"] {
+  if (value.gate === undefined) return [];
+  const gate = writeGate({ value: value.gate, place: below(place, "gate") }, title, desk);
+  return gate === undefined ? [] : [gate];
+}
+
+const labelsOf = ({ value, place }: Placed<Step>, desk: Desk) =>
+  [...(value.labels ?? []), ...(value.tags ?? [])].map((label) =>
+    writePlain({ value: label, place: below(place, "labels") }, desk),
+  );
 
 const priorities = ["P0", "P1", "P2", "P3"] as const;

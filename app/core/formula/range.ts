@@ -66,11 +66,8 @@ function power(tokens: readonly string[]): Calculated {
   const base = atom(tokens);
   if (base.rest[0] !== "^") return base;
   const exponent = power(base.rest.slice(1));
-  const isKnown = base.value !== undefined && exponent.value !== undefined;
-  return {
-    value: isKnown ? Number(base.value) ** Number(exponent.value) : undefined,
-    rest: exponent.rest,
-  };
+  const [a, b] = [base.value, exponent.value];
+  return { value: a === undefined || b === undefined ? undefined : a ** b, rest: exponent.rest };
 }
 
 function atom([first = "", ...rest]: readonly string[]): Calculated {

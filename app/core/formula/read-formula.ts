@@ -1,7 +1,6 @@
 import type { z } from "zod";
 import { oneLine } from "../text/markdown.ts";
 import { nearestWord } from "../text/nearest-word.ts";
-import { rememberAnswers } from "../text/remember.ts";
 import { FormulaFile } from "./formula.ts";
 import {
   below,
@@ -46,15 +45,13 @@ export function readFormula(file: string, text: string): ReadFormula {
     const problem = `The file has more than ${longestFormula} characters`;
     return whole(1, problem, "move long material into files of the repository and name them");
   }
-  const read = rememberedToml(text);
+  const read = readToml(text);
   if (!read.ok) {
     const fix = "mend the line; https://toml.io says how TOML is written";
     return whole(read.line, `This is no TOML: ${oneLine(read.problem)}`, fix);
   }
   return readShape({ file, toml: read.toml });
 }
-
-const rememberedToml = rememberAnswers(readToml);
 
 function readShape(source: Source): ReadFormula {
   const top: Place = { source, path: [] };

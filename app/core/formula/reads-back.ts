@@ -11,15 +11,13 @@ export function whyReadDifferently(molecule: PlannedMolecule): string | undefine
   const meant = specOf(molecule);
   const read = parseSpec(printSpec(meant));
   if (!read.ok) return read.problems[0]?.problem;
-  const { goal, steps, criteria, scope, context } = read.value;
-  const parts = { goal, steps, criteria, scope, context };
-  for (const [name, part] of Object.entries(parts)) {
-    const own = Object.entries(meant).find(([key]) => key === name)?.[1];
-    if (JSON.stringify(part) !== JSON.stringify(own))
-      return `its ${name} would be read as something else`;
-  }
-  return undefined;
+  const changed = parts.find(
+    (part) => JSON.stringify(read.value[part]) !== JSON.stringify(meant[part]),
+  );
+  return changed === undefined ? undefined : `its ${changed} would be read as something else`;
 }
+
+const parts = ["goal", "steps", "criteria", "scope", "context"] as const;
 
 function specOf({ goal, steps, criteria, scope, context }: PlannedMolecule): MoleculeSpec {
   return {

@@ -105,20 +105,21 @@ export interface WrittenCommand extends Written {
 
 /**
  * A command with its names replaced. The attacker gives `; curl …` as the name of a test: a value is one word of the
- * command, quoted where it must be. Only where the command itself is a name, at its beginning or behind `!`, `&&`,
- * `||`, `;`, `|` or `(`, the value is a command, which the person who gives it means to be run.
+ * command, quoted where it must be. Only where the command itself is a name, at its beginning or behind `&&`, `||`,
+ * `;` or `|`, with or without a `!`, the value is a command, which the person who gives it means to be run.
  */
 export function substituteInCommand(template: string, scope: Scope): WrittenCommand {
   const unsafe: string[] = [];
   const written = substitute(template, scope, (value, { before }) => {
-    if (isCommandPosition(before) || plainWord.test(value)) return value;
+    if (plainWord.test(value)) return value;
     if (isQuoted(before)) unsafe.push(value);
+    else if (isCommandPosition(before)) return value;
     return `'${value.replaceAll("'", "'\\''")}'`;
   });
   return { ...written, unsafe };
 }
 
-const isCommandPosition = (before: string): boolean => /(?:^|[!;|(]|&&)\s*$/.test(before);
+const isCommandPosition = (before: string): boolean => /(?:^|[;|]|&&)\s*(?:!\s+)?$/.test(before);
 
 /** Whether a quotation mark is open at the end. A backslash takes the mark behind it the meaning. */
 function isQuoted(before: string): boolean {

@@ -27,7 +27,7 @@ interface Frame {
 }
 
 /** GitHub allows a parent 100 sub-issues, and an issue of ours 100 steps. */
-export const mostSteps = 100;
+const mostSteps = 100;
 /** Steps of loops in loops that are left out cost time too. */
 const mostLooks = 2_000;
 

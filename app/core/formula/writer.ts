@@ -23,15 +23,18 @@ export interface Desk {
 
 /** A template with its names replaced, as it stands. */
 export function writePlain({ value, place }: Placed<string>, desk: Desk): string {
-  const control = desk.scope.isConvoy ? findGoControl(value) : undefined;
-  if (control !== undefined) {
-    const fix = "write it without; a leg that is not always wanted takes a `condition`";
-    const line = lineOfWords(place.source.toml, place.path, control);
-    const problem = `${shown(control)} is a control word of Go's templates, which are not carried out`;
-    desk.notes.problems.push(problemAt(place, problem, fix, line));
-    return "";
-  }
+  refuseControl({ value, place }, desk);
   return account(substitute(value, desk.scope), place, desk);
+}
+
+/** Go's templates can do more than name things; what is not carried out is not passed over either. */
+function refuseControl({ value, place }: Placed<string>, { scope, notes }: Desk): void {
+  const control = scope.isConvoy ? findGoControl(value) : undefined;
+  if (control === undefined) return;
+  const fix = "write it without; a leg that is not always wanted takes a `condition`";
+  const line = lineOfWords(place.source.toml, place.path, control);
+  const problem = `${shown(control)} is a control word of Go's templates, which are not carried out`;
+  notes.problems.push(problemAt(place, problem, fix, line));
 }
 
 /** Tells of names that stand for nothing. */
@@ -75,6 +78,7 @@ const tooLong = (length: number, most: number): Prose => ({
 const proseOf = rememberAnswers(asMarkdown);
 
 export function writeCommand({ value, place }: Placed<string>, desk: Desk): string {
+  refuseControl({ value, place }, desk);
   const written = substituteInCommand(value, desk.scope);
   for (const unsafe of new Set(written.unsafe)) {
     const problem = `The value ${shown(unsafe)} does not fit between the quotation marks of this command`;

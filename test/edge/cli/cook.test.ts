@@ -22,13 +22,13 @@ const own = [
   'default = "white"',
 ].join("\n");
 
-const folder = await makeFolder({
+const files = {
   ".cogtown/formulas/paint.formula.toml": own,
   ".cogtown/formulas/bug.formula.toml": own.replace('"paint"', '"bug"'),
   ".cogtown/formulas/broken.formula.toml": "formula = ",
   ".cogtown/formulas/notes.md": "no formula",
   "other/mine.formula.toml": own.replace('"paint"', '"mine"'),
-});
+};
 
 async function run(...args: string[]) {
   const said = { out: "", err: "" };
@@ -40,7 +40,10 @@ async function run(...args: string[]) {
       said.err += text;
     },
   };
-  const code = await runProgram(["cook", ...args], terminal, { variables: {}, folder });
+  const code = await runProgram(["cook", ...args], terminal, {
+    variables: {},
+    folder: await makeFolder(files),
+  });
   return { code, ...said };
 }
 
@@ -48,7 +51,71 @@ describe("cogtown cook", () => {
   it("prints what a formula makes, dry or not", async () => {
     const { code, out, err } = await run("paint", "colour=dark red");
     expect([code, err]).toEqual([0, ""]);
-    expect(out).toMatchInlineSnapshot();
+    expect(out).toMatchInlineSnapshot(`
+      "# paint: 2 molecules
+
+      Values:
+
+      - colour = dark red
+
+      Warnings:
+
+      - .cogtown/formulas/paint.formula.toml, line 9: \`steps[0].parallel\` is ignored. Steps that do not need each other run side by side where \`pour = true\`.
+
+      Design of all of them:
+
+      Painted dark red.
+
+      ## paint: Painted dark red (1 of 2: Paint it dark red)
+
+      Goal:
+
+      Part 1 of 2 of “Painted dark red” is done:
+
+      - Paint it dark red
+
+      Steps:
+
+      1. Paint it dark red (check: \`make 'dark red'\`)
+
+      Acceptance criteria:
+
+      - \`make 'dark red'\`
+      - It is dry
+
+      Also:
+
+      - scope: walls/**
+
+      How it is done:
+
+      **Step 1: Paint it dark red**
+
+      Two coats.
+
+      ## paint-2: Painted dark red (2 of 2: Hang the pictures)
+
+      Goal:
+
+      Part 2 of 2 of “Painted dark red” is done:
+
+      - Hang the pictures
+
+      Steps:
+
+      1. Hang the pictures (check: \`make pictures\`)
+
+      Acceptance criteria:
+
+      - \`make pictures\`
+
+      Also:
+
+      - scope: walls/**
+      - needs: paint
+      - waits for: 120 minutes to pass
+      "
+    `);
     expect(await run("paint", "--dry-run", "colour=dark red")).toEqual({ code, out, err });
   });
 

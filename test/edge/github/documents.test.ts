@@ -2,6 +2,20 @@ import { schema as published } from "@octokit/graphql-schema";
 import { buildSchema, parse, validate } from "graphql";
 import { describe, expect, it } from "vitest";
 import {
+  answerFields,
+  createIssueFields,
+  dependencyFields,
+  editIssueFields,
+  pinIssueFields,
+  subIssueFields,
+} from "../../../app/github/desk-mutations.ts";
+import * as deskQueries from "../../../app/github/desk-queries.ts";
+import {
+  dependenciesDocument,
+  labelsDocument,
+  refsDocument,
+} from "../../../app/github/documents.ts";
+import {
   closeIssueFields,
   composeMutation,
   createLabelsFields,
@@ -63,9 +77,35 @@ const documents: Readonly<Record<string, string>> = {
   commentsPage: queries.commentsPage,
   pullsPage: queries.pullsPage,
   repositoryId: queries.repositoryId,
-  dependencies: queries.dependenciesDocument([11, 12], "main").text,
-  labels: queries.labelsDocument(["cogtown:ready", "needs-human"]).text,
-  refs: queries.refsDocument(["refs/cogtown/molecules/1", "refs/heads/main"]).text,
+  recordsPage: queries.recordsPage,
+  deskObservation: deskQueries.deskObservation,
+  childrenTexts: deskQueries.childrenTexts,
+  named: deskQueries.namedDocument([11, 12]).text,
+  files: deskQueries.filesDocument([".cogtown/formulas/bug.formula.toml"]).text,
+  answer: composeMutation(
+    answerFields({
+      nodeId: "I_1",
+      replies: ["Done."],
+      reactions: [
+        { comment: "IC_1", content: "eyes" },
+        { comment: "IC_1", content: "rocket" },
+        { comment: "IC_2", content: "confused" },
+      ],
+    }),
+  ).text,
+  createIssues: composeMutation(
+    createIssueFields("R_1", [
+      { title: "t", body: "b", labelIds: ["L_1"], parent: "I_1" },
+      { title: "t", body: "b", labelIds: [], parent: undefined },
+    ]),
+  ).text,
+  addSubIssues: composeMutation(subIssueFields("I_1", ["I_2", "I_3"])).text,
+  linkDependencies: composeMutation(dependencyFields([{ issue: "I_1", needs: "I_2" }])).text,
+  editIssue: composeMutation(editIssueFields("I_1", "text")).text,
+  pinIssue: composeMutation(pinIssueFields("I_1")).text,
+  dependencies: dependenciesDocument([11, 12], "main").text,
+  labels: labelsDocument(["cogtown:ready", "needs-human"]).text,
+  refs: refsDocument(["refs/cogtown/molecules/1", "refs/heads/main"]).text,
   updateRefs: composeMutation(updateRefsFields("R_1", [ref])).text,
   openPull: composeMutation(openPullFields("R_1", pull)).text,
   openPullOnly: composeMutation(openPullFields("R_1", { ...pull, createBranch: false })).text,

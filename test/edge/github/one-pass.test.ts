@@ -37,6 +37,8 @@ const town = {
   config: null,
   polecatWorkflow: null,
   refineryWorkflow: null,
+  planWorkflow: null,
+  desks: { nodes: [] },
   labelled: { nodes: [] },
   records: { pageInfo: { hasNextPage: false }, nodes: [] },
 };

@@ -51,6 +51,7 @@ const issue = (change: object = {}) => ({
   body: "b",
   state: "OPEN",
   locked: false,
+  parent: null,
   lastEditedAt: null,
   editor: null,
   labels: { nodes: [{ id: "L_1", name: "polecat" }] },
@@ -58,6 +59,10 @@ const issue = (change: object = {}) => ({
   comments: nothing,
   recent: { nodes: [] },
   ...change,
+});
+const labelled = (number: number) => ({
+  ...{ id: `I_${number}`, number, title: "t", createdAt: "2026-01-01T00:00:00Z" },
+  ...{ labels: { nodes: [] }, parent: null, blockedBy: { nodes: [] } },
 });
 const observation = (change: object = {}) => ({
   data: {
@@ -73,13 +78,16 @@ const observation = (change: object = {}) => ({
       config: { text: "x" },
       polecatWorkflow: { __typename: "Blob" },
       refineryWorkflow: null,
-      labelled: { nodes: [{ number: 12 }] },
+      planWorkflow: null,
+      desks: { nodes: [] },
+      labelled: { nodes: [labelled(12)] },
       records: nothing,
       base: { target: { oid: sha("b"), tree: { oid: sha("e") } } },
       refinery: null,
       labels: nothing,
       issue: issue(),
       record: null,
+      desk: null,
       work: null,
       proposal: null,
       pulls: { nodes: [] },
@@ -208,6 +216,7 @@ describe("dependencies", () => {
   const closing = (change: object = {}) => ({
     ...pull(3),
     state: "MERGED",
+    mergedAt: "2026-01-01T00:00:00Z",
     mergeCommit: { oid: sha("c") },
     ...change,
   });

@@ -69,6 +69,8 @@ const observation = (change: object = {}) => ({
       config: null,
       polecatWorkflow: null,
       refineryWorkflow: null,
+      planWorkflow: null,
+      desks: { nodes: [] },
       labelled: { nodes: [] },
       records: nothing,
       base: { target: { oid: sha("b"), tree: treeOf("e"), history: { nodes: [] } } },

@@ -1,0 +1,169 @@
+import { compose, type Document } from "./compose-document.ts";
+import { commitFields, threadFields, townFields } from "./fragments.ts";
+
+/** What the App asks about desks in GraphQL. */
+
+export const deskObservation = /* GraphQL */ `
+  query DeskObservation(
+    $owner: String!
+    $name: String!
+    $number: Int!
+    $records: String!
+    $town: String!
+    $desks: String!
+    $desk: String!
+    $molecule: String!
+    $plans: String!
+  ) {
+    viewer {
+      login
+    }
+    repository(owner: $owner, name: $name) {
+      ...TownFields
+      labels(first: 100) {
+        pageInfo {
+          hasNextPage
+        }
+        nodes {
+          id
+          name
+        }
+      }
+      thread: issueOrPullRequest(number: $number) {
+        __typename
+        ... on Issue {
+          id
+          url
+          title
+          body
+          locked
+          issueState: state
+          lastEditedAt
+          editor {
+            __typename
+            login
+          }
+          author {
+            __typename
+            login
+          }
+          labels(first: 100) {
+            nodes {
+              id
+              name
+            }
+          }
+          parent {
+            number
+          }
+          subIssues(first: 100) {
+            nodes {
+              id
+              number
+              title
+              state
+              closedAt
+              labels(first: 30) {
+                nodes {
+                  name
+                }
+              }
+            }
+          }
+          first: comments(first: 50) {
+            ...ThreadComments
+          }
+          comments(last: 100) {
+            ...ThreadComments
+          }
+        }
+        ... on PullRequest {
+          id
+          url
+          title
+          body
+          locked
+          pullState: state
+          headRefName
+          baseRefName
+          isCrossRepository
+          author {
+            __typename
+            login
+          }
+          labels(first: 100) {
+            nodes {
+              id
+              name
+            }
+          }
+          first: comments(first: 50) {
+            ...ThreadComments
+          }
+          comments(last: 100) {
+            ...ThreadComments
+          }
+        }
+      }
+      desk: ref(qualifiedName: $desk) {
+        target {
+          ... on Commit {
+            ...CommitFields
+          }
+        }
+      }
+      molecule: ref(qualifiedName: $molecule) {
+        target {
+          ... on Commit {
+            ...CommitFields
+          }
+        }
+      }
+      plans: refs(refPrefix: $plans, first: 20) {
+        nodes {
+          name
+          target {
+            ... on Commit {
+              ...CommitFields
+            }
+          }
+        }
+      }
+    }
+  }
+  ${commitFields}
+  ${townFields}
+  ${threadFields}
+`;
+
+/** Texts of sub-issues: asked only while issues are being made. */
+export const childrenTexts = /* GraphQL */ `
+  query ChildrenTexts($owner: String!, $name: String!, $number: Int!) {
+    repository(owner: $owner, name: $name) {
+      issue(number: $number) {
+        subIssues(first: 100) {
+          nodes {
+            number
+            body
+          }
+        }
+      }
+    }
+  }
+`;
+
+/** Issues that somebody named: aliases `issue11`, … */
+export const namedDocument = (numbers: readonly number[]): Document =>
+  compose("Named", {
+    parameters: [],
+    fields: numbers.map((n) => `issue${n}: issue(number: ${n}) { id state parent { number } }`),
+    variables: {},
+  });
+
+/** Files on the default branch: aliases `file0`, `file1`, … */
+export const filesDocument = (paths: readonly string[]): Document =>
+  compose("Files", {
+    parameters: paths.map((_, i) => `$file${i}: String!`),
+    fields: paths.map((_, i) => `file${i}: object(expression: $file${i}) { ... on Blob { text } }`),
+    variables: Object.fromEntries(paths.map((path, i) => [`file${i}`, `HEAD:${path}`])),
+  });
