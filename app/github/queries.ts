@@ -53,6 +53,12 @@ export const moleculeObservation = /* GraphQL */ `
         locked
         parent {
           number
+          subIssues(first: 100) {
+            nodes {
+              number
+              state
+            }
+          }
         }
         lastEditedAt
         editor {
@@ -276,10 +282,23 @@ export const deskObservation = /* GraphQL */ `
               number
               title
               state
+              stateReason(enableDuplicate: true)
               closedAt
               labels(first: 30) {
                 nodes {
                   name
+                }
+              }
+              closedByPullRequestsReferences(first: 5, includeClosedPrs: true) {
+                nodes {
+                  number
+                  state
+                }
+              }
+              blockedBy(first: 50) {
+                nodes {
+                  number
+                  state
                 }
               }
             }
@@ -360,6 +379,27 @@ export const childrenTexts = /* GraphQL */ `
             number
             body
           }
+        }
+      }
+    }
+  }
+`;
+
+/** Issues that we made for convoys: asked only where somebody wants one. */
+export const convoyIssues = /* GraphQL */ `
+  query ConvoyIssues($owner: String!, $name: String!, $label: String!) {
+    repository(owner: $owner, name: $name) {
+      issues(
+        labels: [$label]
+        states: [OPEN]
+        first: 50
+        orderBy: { field: CREATED_AT, direction: DESC }
+      ) {
+        nodes {
+          id
+          number
+          body
+          viewerDidAuthor
         }
       }
     }

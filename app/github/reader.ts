@@ -103,12 +103,16 @@ export async function readRefs(
 }
 
 /**
- * The town of an answer. Beyond 100 molecules GitHub lists only some of the records: those of the labelled ones
- * matter whatever their age, and cost one request more.
+ * The town of an answer. Beyond 100 molecules GitHub lists only some of the records: those of the labelled ones, and of
+ * those that are `wanted` besides, matter whatever their age, and cost one request more.
  */
-export async function completeTown(reader: Reader, answer: answers.TownAnswer): Promise<TownFacts> {
+export async function completeTown(
+  reader: Reader,
+  answer: answers.TownAnswer,
+  wanted: readonly number[] = [],
+): Promise<TownFacts> {
   reader.repositoryId = answer.id;
-  const more = answer.records.isCut ? await readMissing(reader, answer) : [];
+  const more = answer.records.isCut ? await readMissing(reader, answer, wanted) : [];
   const town = townOf(answer, [...answer.records.refs, ...more], reader.place);
   reader.presumedBase = baseOfTown(town) ?? reader.presumedBase;
   return town;
@@ -117,9 +121,11 @@ export async function completeTown(reader: Reader, answer: answers.TownAnswer): 
 async function readMissing(
   reader: Reader,
   answer: answers.TownAnswer,
+  wanted: readonly number[],
 ): Promise<readonly answers.NamedLedgerRef[]> {
   const listed = new Set(answer.records.refs.map((ref) => Number(ref.name.split("/").at(-1))));
-  const missing = answer.labelled.map((issue) => issue.number).filter((n) => !listed.has(n));
+  const all = new Set([...answer.labelled.map((issue) => issue.number), ...wanted]);
+  const missing = [...all].filter((n) => !listed.has(n));
   if (missing.length === 0) return [];
   const found = await readRefs(
     reader,

@@ -2,7 +2,13 @@ import type { z } from "zod";
 import { isAddressed } from "#core/command/read-comment.ts";
 import type { Key } from "#core/decision.ts";
 import { findUnknownLabel } from "#core/molecule/unknown-label.ts";
-import { dispatchLabel, moleculeOfBranch, polecatWorkflow, refineryWorkflow } from "#core/names.ts";
+import {
+  convoyLabel,
+  dispatchLabel,
+  moleculeOfBranch,
+  polecatWorkflow,
+  refineryWorkflow,
+} from "#core/names.ts";
 import * as payloads from "./payloads.ts";
 
 /**
@@ -62,7 +68,11 @@ function routeIssue({ issue, label }: z.infer<typeof payloads.IssuesPayload>): r
   const labels = [...(issue.labels ?? []), ...(label ? [label] : [])].map((each) => each.name);
   const isOurs = labels.some((each) => each === dispatchLabel || each.startsWith("cogtown:"));
   const concerns = isOurs || findUnknownLabel(labels) !== undefined;
-  return concerns ? [{ kind: "molecule", number: issue.number }] : [];
+  const { number } = issue;
+  return [
+    ...(concerns ? [{ kind: "molecule" as const, number }] : []),
+    ...(labels.includes(convoyLabel) ? [{ kind: "desk" as const, number }] : []),
+  ];
 }
 
 /** What is said to the Mayor, and what somebody changed in a comment of ours. The words are read again where they stand. */

@@ -2,6 +2,7 @@ import type { Config } from "../config/config.ts";
 import type { Decision, Effect, Key } from "../decision.ts";
 import { polecatWorkflow, proposalBranch } from "../names.ts";
 import { pullTitle, renderPullBody } from "../text/pull-body.ts";
+import { briefingOf, withoutBriefings } from "./briefing.ts";
 import type { MoleculeFacts, PullFacts } from "./facts.ts";
 import { othersWaiting } from "./gates.ts";
 import { holdRecord } from "./holds.ts";
@@ -56,14 +57,17 @@ function start(
   now: Date,
   nonce: string,
 ): Decision {
+  const briefing = briefingOf(facts);
   const attempt: Attempt = {
     n: turn.record.attempts.length + 1,
     nonce,
     reason: move.reason,
     dispatches: [now.toISOString()],
     ...(move.onto === undefined ? {} : { onto: move.onto }),
+    ...(briefing === undefined ? {} : { briefing }),
   };
-  const record = { ...turn.record, attempts: [...turn.record.attempts, attempt] };
+  const before = withoutBriefings(turn.record);
+  const record = { ...before, attempts: [...before.attempts, attempt] };
   const started = turn.with(record, `attempt ${attempt.n} dispatched (${move.reason})`);
   return conclude(started, facts, config, now, `dispatched attempt ${attempt.n}: ${move.reason}`, {
     effects: dispatchOf(record, attempt, facts),
