@@ -67,9 +67,13 @@ export function convoyFacts(
 }
 
 export function withDesk(facts: DeskFacts, over: Partial<DeskRecord>): DeskFacts {
-  const value = { ...recordOf(facts), ...over };
-  return { ...facts, record: { kind: "present", head: sha(JSON.stringify(value)), value } };
+  return written(facts, { ...recordOf(facts), ...over });
 }
+
+const written = (facts: DeskFacts, value: DeskRecord): DeskFacts => ({
+  ...facts,
+  record: { kind: "present", head: sha(JSON.stringify(value)), value },
+});
 
 export const recordOf = ({ record: ledgered, number }: DeskFacts): DeskRecord =>
   ledgered.kind === "present" ? ledgered.value : emptyDesk(number);
@@ -84,7 +88,7 @@ export const afterEffects = (facts: DeskFacts, effects: readonly Effect[]): Desk
 function afterEffect(facts: DeskFacts, effect: Effect): DeskFacts {
   switch (effect.kind) {
     case "append-desk":
-      return withDesk(facts, effect.record);
+      return written(facts, effect.record);
     case "close-issue":
       return { ...facts, isOpen: false };
     case "answer": {

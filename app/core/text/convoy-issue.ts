@@ -20,7 +20,9 @@ export function renderConvoyIssue({
 
 const markLine = (mark: string) => `<!-- cogtown:convoy-of ${mark} -->`;
 
-/** Whether this is the issue of that order. Ask only of issues that Cogtown's own account opened. */
+/**
+ * Whether this is the issue of that order, wherever people have written since. Ask only of issues that Cogtown's own account
+ * opened.
+ */
 export const isConvoyOf = (body: string, mark: string): boolean =>
-  body.replaceAll("\r\n", "\n").split("\n").at(-1)?.trim() === markLine(mark) ||
-  body.includes(`\n${markLine(mark)}`);
+  body.split(/\r?\n/).some((line) => line.trimEnd() === markLine(mark));
