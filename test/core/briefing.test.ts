@@ -173,4 +173,11 @@ describe("the convoy", () => {
     expect(next(idle)).not.toContainEqual(desk);
     expect(next(moleculeFacts())).toEqual([]);
   });
+
+  it("keeps its label where it is worked on itself, whatever its own state is", () => {
+    const facts = moleculeFacts({ labels: ["polecat", "cogtown:convoy", "cogtown:held"] });
+    const { effects } = decideMolecule(facts, now, "fresh-nonce-1");
+    const [shown] = effects.filter(({ kind }) => kind === "project");
+    expect(shown).toMatchObject({ issue: { removeLabels: ["cogtown:held"] } });
+  });
 });
