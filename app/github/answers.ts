@@ -163,7 +163,12 @@ export const IssueAnswer = z.object({
   body: z.string(),
   state: z.enum(["OPEN", "CLOSED"]),
   locked: z.boolean(),
-  parent: z.object({ number: z.number() }).nullable(),
+  parent: z
+    .object({
+      number: z.number(),
+      subIssues: Nodes(z.object({ number: z.number(), state: z.enum(["OPEN", "CLOSED"]) })),
+    })
+    .nullable(),
   lastEditedAt: z.string().nullable(),
   editor: Actor,
   labels: Nodes(Label).nullable(),

@@ -20,8 +20,13 @@ const SubIssue = z.object({
   number: z.number(),
   title: z.string(),
   state: z.enum(["OPEN", "CLOSED"]),
+  stateReason: z.string().nullable(),
   closedAt: z.string().nullable(),
   labels: Nodes(z.object({ name: z.string() })).nullable(),
+  closedByPullRequestsReferences: Nodes(
+    z.object({ number: z.number(), state: z.enum(["OPEN", "CLOSED", "MERGED"]) }),
+  ).nullable(),
+  blockedBy: Nodes(z.object({ number: z.number(), state: z.enum(["OPEN", "CLOSED"]) })),
 });
 
 const shared = {
@@ -81,6 +86,17 @@ export const ChildrenTexts = z.object({
   issue: z
     .object({ subIssues: Nodes(z.object({ number: z.number(), body: z.string() })) })
     .nullable(),
+});
+
+export const ConvoyIssues = z.object({
+  issues: Nodes(
+    z.object({
+      id: z.string(),
+      number: z.number(),
+      body: z.string(),
+      viewerDidAuthor: z.boolean(),
+    }),
+  ),
 });
 
 export const NamedIssueAnswer = z

@@ -62,10 +62,23 @@ export const deskObservation = /* GraphQL */ `
               number
               title
               state
+              stateReason(enableDuplicate: true)
               closedAt
               labels(first: 30) {
                 nodes {
                   name
+                }
+              }
+              closedByPullRequestsReferences(first: 5, includeClosedPrs: true) {
+                nodes {
+                  number
+                  state
+                }
+              }
+              blockedBy(first: 50) {
+                nodes {
+                  number
+                  state
                 }
               }
             }
@@ -146,6 +159,27 @@ export const childrenTexts = /* GraphQL */ `
             number
             body
           }
+        }
+      }
+    }
+  }
+`;
+
+/** Issues that we made for convoys: asked only where somebody wants one. */
+export const convoyIssues = /* GraphQL */ `
+  query ConvoyIssues($owner: String!, $name: String!, $label: String!) {
+    repository(owner: $owner, name: $name) {
+      issues(
+        labels: [$label]
+        states: [OPEN]
+        first: 50
+        orderBy: { field: CREATED_AT, direction: DESC }
+      ) {
+        nodes {
+          id
+          number
+          body
+          viewerDidAuthor
         }
       }
     }

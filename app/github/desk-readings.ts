@@ -108,6 +108,11 @@ function childrenOf(thread: Thread): readonly ChildFacts[] {
     title: child.title,
     isOpen: child.state === "OPEN",
     closedAt: child.closedAt ?? undefined,
+    isUnwanted: child.stateReason === "NOT_PLANNED" || child.stateReason === "DUPLICATE",
+    pulls: (child.closedByPullRequestsReferences ?? []).map(({ number, state }) => ({
+      ...{ number, isMerged: state === "MERGED" },
+    })),
+    needs: child.blockedBy.map(({ number, state }) => ({ number, isOpen: state === "OPEN" })),
     body: undefined,
     labels: (child.labels ?? []).map(({ name }) => name),
   }));

@@ -1,9 +1,22 @@
 import { z } from "zod";
-import type { NamedIssue } from "#core/desk/facts.ts";
-import { deskRef, moleculeRef, planRef } from "#core/names.ts";
+import type { ConvoyIssue, NamedIssue } from "#core/desk/facts.ts";
+import { convoyLabel, deskRef, dispatchLabel, moleculeRef, planRef } from "#core/names.ts";
 import { parseAnswer } from "./connection.ts";
-import { ChildrenTexts, DeskAnswer, FileAnswer, NamedIssueAnswer } from "./desk-answers.ts";
-import { childrenTexts, deskObservation, filesDocument, namedDocument } from "./desk-queries.ts";
+import {
+  ChildrenTexts,
+  ConvoyIssues,
+  DeskAnswer,
+  FileAnswer,
+  NamedIssueAnswer,
+  type Thread,
+} from "./desk-answers.ts";
+import {
+  childrenTexts,
+  convoyIssues,
+  deskObservation,
+  filesDocument,
+  namedDocument,
+} from "./desk-queries.ts";
 import { deskOf } from "./desk-readings.ts";
 import { learnLabels } from "./labels.ts";
 import type { DeskReading } from "./port.ts";
@@ -24,7 +37,25 @@ export async function readDesk(reader: Reader, number: number): Promise<DeskRead
   const answer = await askRepository(reader, question, DeskAnswer, `#${number}`);
   if (answer.thread === null) return "absent";
   learnLabels(reader, answer.labels, answer.thread.labels ?? []);
-  return deskOf(answer, answer.thread, number, await completeTown(reader, answer), place);
+  const town = await completeTown(reader, answer, moleculesBelow(answer.thread));
+  return deskOf(answer, answer.thread, number, town, place);
+}
+
+/** Sub-issues that are or were molecules, as far as their labels tell: what became of them matters whatever their age. */
+function moleculesBelow(thread: Thread): readonly number[] {
+  if (thread.__typename === "PullRequest") return [];
+  return thread.subIssues
+    .filter(({ labels }) => labels?.some(({ name }) => name === dispatchLabel) === true)
+    .map(({ number }) => number);
+}
+
+/** Only what our own account opened is ours. */
+export async function readConvoys(reader: Reader): Promise<readonly ConvoyIssue[]> {
+  const question = { text: convoyIssues, variables: { label: convoyLabel } };
+  const { issues } = await askRepository(reader, question, ConvoyIssues, "the convoys");
+  return issues
+    .filter(({ viewerDidAuthor }) => viewerDidAuthor)
+    .map(({ id: nodeId, number, body }) => ({ nodeId, number, body }));
 }
 
 export async function readChildren(

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { StateKind } from "#core/molecule/state.ts";
+import { convoyLabel } from "#core/names.ts";
 import { CreatedLabel, type Label, LabelId } from "./answers.ts";
 import { parseAnswer } from "./connection.ts";
 import { labelsDocument } from "./documents.ts";
@@ -30,6 +31,10 @@ const looks: ReadonlyMap<string, LabelLook> = new Map([
   [
     "needs-human",
     { color: "b60205", description: "Cogtown cannot go on without a person" },
+  ] as const,
+  [
+    convoyLabel,
+    { color: "5319e7", description: "Its sub-issues are worked on by Cogtown" },
   ] as const,
 ]);
 const plain: LabelLook = { color: "ededed", description: "" };

@@ -36,6 +36,7 @@ export function createGitHub(octokit: OctokitLike, options: GitHubOptions): GitH
     readDesk: (number) => deskReads.readDesk(reader, number),
     readChildren: (number) => deskReads.readChildren(reader, number),
     readNamed: (numbers) => deskReads.readNamed(reader, numbers),
+    readConvoys: () => deskReads.readConvoys(reader),
     readFiles: (paths) => deskReads.readFiles(reader, paths),
     permissionOf,
     canWrite: async (login) => (await permissionOf(login)) !== "none",

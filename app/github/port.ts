@@ -1,5 +1,5 @@
 import type { NewIssue, PullShow, Reaction, RefAt } from "#core/decision.ts";
-import type { DeskFacts, Level, NamedIssue } from "#core/desk/facts.ts";
+import type { ConvoyIssue, DeskFacts, Level, NamedIssue } from "#core/desk/facts.ts";
 import type {
   ChangeFacts,
   CommentFacts,
@@ -28,6 +28,8 @@ export interface GitHub {
   readChildren(number: number): Promise<ReadonlyMap<number, string>>;
   /** Issues that somebody named; what does not exist, or is a pull request, is absent. */
   readNamed(numbers: readonly number[]): Promise<ReadonlyMap<number, NamedIssue>>;
+  /** Our own open issues with the label of convoys, the newest fifty. */
+  readConvoys(): Promise<readonly ConvoyIssue[]>;
   /** Texts of files on the default branch; what is none is absent. */
   readFiles(paths: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** What this account may do here. Asks the collaborator permission endpoint; anything but a clear answer is "none". */

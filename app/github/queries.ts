@@ -52,6 +52,12 @@ export const moleculeObservation = /* GraphQL */ `
         locked
         parent {
           number
+          subIssues(first: 100) {
+            nodes {
+              number
+              state
+            }
+          }
         }
         lastEditedAt
         editor {

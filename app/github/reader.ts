@@ -106,12 +106,17 @@ export async function readRefs(
 }
 
 /**
- * The town of an answer. Beyond 100 molecules GitHub lists only some of the records: those of the labelled ones
- * matter whatever their age, and cost one request more; where there are budgets, all of them matter.
+ * The town of an answer. Beyond 100 molecules GitHub lists only some of the records: those of the labelled ones, and of
+ * those that are `wanted` besides, matter whatever their age, and cost one request more; where there are budgets, all
+ * of them matter.
  */
-export async function completeTown(reader: Reader, answer: answers.TownAnswer): Promise<TownFacts> {
+export async function completeTown(
+  reader: Reader,
+  answer: answers.TownAnswer,
+  wanted: readonly number[] = [],
+): Promise<TownFacts> {
   reader.repositoryId = answer.id;
-  const { refs, isCut } = await readMore(reader, answer);
+  const { refs, isCut } = await readMore(reader, answer, wanted);
   const town = townOf(answer, [...answer.records.refs, ...refs], isCut, reader.place);
   reader.presumedBase = baseOfTown(town) ?? reader.presumedBase;
   return town;
@@ -120,13 +125,14 @@ export async function completeTown(reader: Reader, answer: answers.TownAnswer): 
 async function readMore(
   reader: Reader,
   answer: answers.TownAnswer,
+  wanted: readonly number[],
 ): Promise<{ readonly refs: readonly answers.NamedLedgerRef[]; readonly isCut: boolean }> {
   const { isCut, endCursor } = answer.records;
   if (!isCut) return { refs: [], isCut };
   const config = parseConfig(answer.config?.text ?? undefined);
   return config.ok && hasBudgets(config.value)
     ? readAllRecords(reader, endCursor)
-    : { refs: await readMissing(reader, answer), isCut };
+    : { refs: await readMissing(reader, answer, wanted), isCut };
 }
 
 /** Some 5,000 molecules: a town that has had more keeps no budgets, or none that could be trusted. */
@@ -154,9 +160,11 @@ async function readAllRecords(
 async function readMissing(
   reader: Reader,
   answer: answers.TownAnswer,
+  wanted: readonly number[],
 ): Promise<readonly answers.NamedLedgerRef[]> {
   const listed = new Set(answer.records.refs.map((ref) => Number(ref.name.split("/").at(-1))));
-  const missing = answer.labelled.map((issue) => issue.number).filter((n) => !listed.has(n));
+  const all = new Set([...answer.labelled.map((issue) => issue.number), ...wanted]);
+  const missing = [...all].filter((n) => !listed.has(n));
   if (missing.length === 0) return [];
   const found = await readRefs(
     reader,

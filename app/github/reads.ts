@@ -73,7 +73,7 @@ export async function readMolecule(
     town,
     base: baseOf({ base, refinery }, name),
     refinery,
-    convoy: await readConvoy(reader, answer.issue.parent?.number, town),
+    convoy: await readConvoy(reader, number, answer.issue.parent, town),
     comments,
   });
 }
@@ -81,15 +81,20 @@ export async function readMolecule(
 /** Its desk is mostly among those of the town that changed last; one that is not is asked for. */
 async function readConvoy(
   reader: Reader,
-  number: number | undefined,
+  own: number,
+  parent: answers.IssueAnswer["parent"],
   town: TownFacts,
 ): Promise<MoleculeFacts["convoy"]> {
-  if (number === undefined) return undefined;
+  if (parent === null) return undefined;
+  const { number } = parent;
+  const siblings = parent.subIssues
+    .filter((each) => each.number !== own)
+    .map((each) => ({ number: each.number, isOpen: each.state === "OPEN" }));
   const known = town.desks.find((desk) => desk.number === number);
-  if (known !== undefined) return { number, desk: known };
+  if (known !== undefined) return { number, desk: known, siblings };
   const [found] = await readRefs(reader, [deskRef(reader.place.namespace, number)]);
   const desk = deskRecordOf(found?.ref ?? null);
-  return { number, desk: desk.kind === "present" ? desk.value : undefined };
+  return { number, desk: desk.kind === "present" ? desk.value : undefined, siblings };
 }
 
 /** GitHub allows 2,500 comments on an issue: our own is looked for until it is found or they end. */

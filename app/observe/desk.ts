@@ -2,6 +2,7 @@ import type { Command } from "#core/command/command.ts";
 import { readComment } from "#core/command/read-comment.ts";
 import type { Config } from "#core/config/config.ts";
 import { parseConfig } from "#core/config/parse-config.ts";
+import { isDesignNew } from "#core/desk/convoy-design.ts";
 import type {
   DeskFacts,
   FormulaFile,
@@ -36,10 +37,10 @@ export async function observeDesk(
   const parsed = parseConfig(facts.town.configText);
   const config = parsed.ok ? parsed.value : undefined;
   const commands = pendingCommands(record);
-  const editedBy = await findEditor(github, reading, commands);
+  const writer = await findWriter(github, reading, record, commands);
   return {
     ...facts,
-    ...(editedBy === undefined ? {} : { editedBy }),
+    ...writer,
     children: await withTexts(github, facts, record),
     unheard: await findUnheard(github, reading, record, config),
     planComments: await findPlanComments(github, reading),
@@ -49,6 +50,7 @@ export async function observeDesk(
     named: await github.readNamed(
       commands.flatMap((command) => (command.kind === "convoy" ? command.members : [])),
     ),
+    convoys: commands.some(({ kind }) => kind === "convoy") ? await github.readConvoys() : [],
   };
 }
 
@@ -82,15 +84,20 @@ async function levelOf(github: GitHub, login: string, config: Config | undefined
   return github.permissionOf(login);
 }
 
-/** Who changed the text matters to whoever wants it worked on as it stands. */
-async function findEditor(
+/** Whose text it is matters to whoever wants it worked on as it stands, and to a convoy whose design is new. */
+async function findWriter(
   github: GitHub,
-  { edited }: DeskReading,
+  { edited, facts }: DeskReading,
+  record: DeskRecord | undefined,
   commands: readonly Command[],
-): Promise<DeskFacts["editedBy"]> {
-  const isWanted = commands.some(({ kind }) => kind === "sling");
-  if (edited === undefined || !isWanted) return undefined;
-  return { ...edited, canWrite: await github.canWrite(edited.login) };
+): Promise<Pick<DeskFacts, "editedBy" | "authorCanWrite">> {
+  const isNew = isDesignNew(record, facts);
+  const isSlung = commands.some(({ kind }) => kind === "sling");
+  if (edited !== undefined)
+    return isNew || isSlung
+      ? { editedBy: { ...edited, canWrite: await github.canWrite(edited.login) } }
+      : {};
+  return isNew ? { authorCanWrite: await github.canWrite(facts.author) } : {};
 }
 
 async function findPlanComments(

@@ -3,6 +3,7 @@ import { isAddressed } from "#core/command/read-comment.ts";
 import type { Key } from "#core/decision.ts";
 import { findUnknownLabel } from "#core/molecule/unknown-label.ts";
 import {
+  convoyLabel,
   dispatchLabel,
   moleculeOfBranch,
   planWorkflow,
@@ -68,7 +69,11 @@ function routeIssue({ issue, label }: z.infer<typeof payloads.IssuesPayload>): r
   const labels = [...(issue.labels ?? []), ...(label ? [label] : [])].map((each) => each.name);
   const isOurs = labels.some((each) => each === dispatchLabel || each.startsWith("cogtown:"));
   const concerns = isOurs || findUnknownLabel(labels) !== undefined;
-  return concerns ? [{ kind: "molecule", number: issue.number }] : [];
+  const { number } = issue;
+  return [
+    ...(concerns ? [{ kind: "molecule" as const, number }] : []),
+    ...(labels.includes(convoyLabel) ? [{ kind: "desk" as const, number }] : []),
+  ];
 }
 
 /** What is said to the Mayor, and what somebody changed in a comment of ours. The words are read again where they stand. */

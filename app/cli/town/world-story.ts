@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { parseTrailers } from "#core/molecule/trailers.ts";
-import { moleculeOfBranch } from "#core/names.ts";
+import { convoyLabel, moleculeOfBranch } from "#core/names.ts";
 import type { WorldEvent } from "#local/world/events.ts";
 import type { StoryEvent } from "./story-events.ts";
 
@@ -66,7 +66,7 @@ function readIssue({ payload }: WorldEvent): readonly StoryEvent[] {
   if (action === "opened") return [{ kind: "opened", number, by, title }];
   if (action === "edited") return [{ kind: "edited", number, by }];
   const name = label?.name ?? "";
-  return name.startsWith("cogtown:")
+  return name.startsWith("cogtown:") && name !== convoyLabel
     ? [{ kind: "state", number, state: name.slice("cogtown:".length) }]
     : [{ kind: "labelled", number, by, label: name }];
 }

@@ -2,7 +2,7 @@ import type { Config } from "../config/config.ts";
 import { markReply } from "../text/reply-words.ts";
 import { carryOut, type Moment } from "./carry-out.ts";
 import type { DeskFacts } from "./facts.ts";
-import type { Order } from "./record.ts";
+import type { DeskRecord, Order } from "./record.ts";
 import { type DeskTurn, doing, noting } from "./turn.ts";
 
 /** What became of one comment: all of its commands, in order. */
@@ -12,6 +12,8 @@ interface Fulfilled {
   readonly isRefused: boolean;
   /** Something of it has to happen first: the order stays open. */
   readonly isOpen: boolean;
+  /** How many of its commands are done. */
+  readonly carried: number;
 }
 
 /**
@@ -36,8 +38,9 @@ function fulfil(
   config: Config | undefined,
   moment: Moment,
 ): DeskTurn {
-  const { turn, replies, isRefused, isOpen } = followUp(before, order, facts, config, moment);
-  if (isOpen) return turn;
+  const fulfilled = followUp(before, order, facts, config, moment);
+  const { turn, replies, isRefused, isOpen } = fulfilled;
+  if (isOpen) return keepProgress(order, fulfilled);
   const { number, nodeId } = facts;
   const text = replies.filter((reply) => reply !== "").join("\n\n");
   const isSaid = text === "" || facts.said.has(replyTo(order)) || facts.isLocked;
@@ -49,12 +52,23 @@ function fulfil(
       reactions: [{ comment: order.nodeId, content: isRefused ? "confused" : "rocket" }],
     },
   ]);
-  const orders = turn.record.orders.map((each) =>
-    each.comment === order.comment ? { ...each, done: true as const } : each,
-  );
-  const what = isRefused ? "refused" : "done";
-  return noting(answered, { ...turn.record, orders }, `comment ${order.comment} ${what}`);
+  const { progress: _over, ...told } = order;
+  const record = withOrder(turn.record, { ...told, done: true });
+  return noting(answered, record, `comment ${order.comment} ${isRefused ? "refused" : "done"}`);
 }
+
+/** Whoever has to wait for one command must not repeat those before it. */
+function keepProgress(order: Order, { turn, carried, replies, isRefused }: Fulfilled): DeskTurn {
+  if (carried === (order.progress?.carried ?? 0)) return turn;
+  const progress = { carried, replies: [...replies], isRefused };
+  const event = `${carried} of the commands in comment ${order.comment} done`;
+  return noting(turn, withOrder(turn.record, { ...order, progress }), event);
+}
+
+const withOrder = (record: DeskRecord, order: Order): DeskRecord => ({
+  ...record,
+  orders: record.orders.map((each) => (each.comment === order.comment ? order : each)),
+});
 
 const replyTo = ({ comment }: Order) => `comment ${comment}`;
 
@@ -66,21 +80,25 @@ function followUp(
   moment: Moment,
 ): Fulfilled {
   if (order.said.kind === "refused")
-    return { turn: before, replies: [order.said.why], isRefused: true, isOpen: false };
-  return order.said.commands.reduce<Fulfilled>(
+    return { turn: before, replies: [order.said.why], isRefused: true, isOpen: false, carried: 0 };
+  const { carried, replies: given, isRefused } = order.progress ?? nothingYet;
+  return order.said.commands.slice(carried).reduce<Fulfilled>(
     (soFar, command) => {
       if (soFar.isOpen) return soFar;
       const { turn, replies } = soFar;
-      const carried = carryOut(turn, command, { order, facts, config, ...moment });
-      switch (carried.kind) {
+      const became = carryOut(turn, command, { order, facts, config, ...moment });
+      const next = { ...soFar, carried: soFar.carried + 1 };
+      switch (became.kind) {
         case "done":
-          return { ...soFar, turn: carried.turn, replies: [...replies, carried.reply ?? ""] };
+          return { ...next, turn: became.turn, replies: [...replies, became.reply ?? ""] };
         case "refused":
-          return { ...soFar, replies: [...replies, carried.why], isRefused: true };
+          return { ...next, replies: [...replies, became.why], isRefused: true };
         case "later":
-          return { ...soFar, turn: carried.turn, isOpen: true };
+          return { ...soFar, turn: became.turn, isOpen: true };
       }
     },
-    { turn: before, replies: [], isRefused: false, isOpen: false },
+    { turn: before, replies: given, isRefused, isOpen: false, carried },
   );
 }
+
+const nothingYet = { carried: 0, replies: [], isRefused: false };

@@ -83,7 +83,7 @@ function finishPlan(turn: DeskTurn, plan: DeskPlan, facts: DeskFacts, now: Date)
     ...rest,
     carriedOut: carriedOut.slice(-mostCarriedOut),
     ...(design === "" ? {} : { design: { text: design, ...approved } }),
-    convoy: { since: rest.convoy?.since ?? now.toISOString(), warned: rest.convoy?.warned ?? [] },
+    convoy: { since: now.toISOString(), warned: [], ...rest.convoy },
   };
   const links = linksOf(plan, facts);
   const linked = links.length === 0 ? turn : doing(turn, [{ kind: "link-dependencies", links }]);

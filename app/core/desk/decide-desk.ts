@@ -26,7 +26,8 @@ export function decideDesk(facts: DeskFacts, now: Date, nonce: string): Decision
   const done = carryOutOrders(startDesk(record), facts, config, { now, nonce });
   if (done.events.length > 0) return conclude(done, facts, "commands carried out", true);
   if (config === undefined) return idle("the configuration cannot be read");
-  const planned = tendPlan(startDesk(record), facts, config, { now, nonce });
+  // Nothing was written down; what an order waits for is looked at again all the same.
+  const planned = tendPlan(done, facts, config, { now, nonce });
   const tended = tendConvoy(planned, facts, config, now);
   return conclude(tended, facts, tended.events.at(-1) ?? "at rest", tended.events.length > 0);
 }

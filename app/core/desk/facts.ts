@@ -28,6 +28,8 @@ export interface DeskFacts {
   /** Who edited the text last, and whether they may write; absent when it was never edited, or nobody needs to know. */
   readonly editedBy?: { readonly login: string; readonly canWrite: boolean; readonly at: string };
   readonly author: string;
+  /** Whether the author may write; absent where nobody needs to know: they alone wrote the text, and its design is new. */
+  readonly authorCanWrite?: boolean;
   readonly parent: number | undefined;
   readonly children: readonly ChildFacts[];
   readonly record: Ledgered<DeskRecord>;
@@ -51,6 +53,8 @@ export interface DeskFacts {
   readonly formulas: ReadonlyMap<string, FormulaFile>;
   /** Issues that somebody named as members of a convoy. */
   readonly named: ReadonlyMap<number, NamedIssue>;
+  /** Our own open issues with the label of convoys, newest first; read only where a convoy is asked for. */
+  readonly convoys: readonly ConvoyIssue[];
 }
 
 export interface PullOfDesk {
@@ -67,6 +71,12 @@ export interface ChildFacts {
   readonly title: string;
   readonly isOpen: boolean;
   readonly closedAt: string | undefined;
+  /** It was closed as not planned, or as a duplicate. */
+  readonly isUnwanted: boolean;
+  /** Pull requests that say that they close it. */
+  readonly pulls: readonly { readonly number: number; readonly isMerged: boolean }[];
+  /** GitHub's own dependencies: those that it is blocked by. */
+  readonly needs: readonly { readonly number: number; readonly isOpen: boolean }[];
   /** Read only while issues are being made for a plan. */
   readonly body: string | undefined;
   readonly labels: readonly string[];
@@ -101,6 +111,12 @@ export interface NamedIssue {
   readonly nodeId: string;
   readonly isOpen: boolean;
   readonly parent: number | undefined;
+}
+
+export interface ConvoyIssue {
+  readonly number: number;
+  readonly nodeId: string;
+  readonly body: string;
 }
 
 /** A molecule as its own pass would see it. */

@@ -23,6 +23,14 @@ export const Order = z.object({
     z.object({ kind: z.literal("refused"), why: z.string() }),
   ]),
   done: z.literal(true).optional(),
+  /** Its first commands are done and the next one waits for something: they are not done again. */
+  progress: z
+    .object({
+      carried: z.number().int().positive(),
+      replies: z.array(z.string()),
+      isRefused: z.boolean(),
+    })
+    .optional(),
 });
 export type Order = z.infer<typeof Order>;
 
@@ -95,11 +103,27 @@ export const DeskRecord = z.object({
   released: By.optional(),
   /** Nothing of this convoy is started. */
   pause: z.object({ reason: z.string(), ...By.shape }).optional(),
+  /** Convoys that somebody asked for, by the mark in their text, about to be made or filled at this moment. */
+  gathering: z
+    .array(
+      z.object({
+        mark: z.string(),
+        /** How often its issue was about to be made, and its sub-issues about to be added. */
+        made: z.number().int().nonnegative(),
+        added: z.number().int().nonnegative(),
+        at: Moment,
+      }),
+    )
+    .optional(),
   /** It is a convoy; what was said of it once is not said again. */
   convoy: z
     .object({
       since: Moment,
       warned: z.array(z.string()),
+      /** What it was called when it became one. */
+      title: z.string().optional(),
+      /** Digest of the section `Design` that was judged last. */
+      section: z.string().optional(),
       /** It was closed with its summary. */
       closed: Moment.optional(),
     })

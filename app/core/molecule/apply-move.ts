@@ -2,6 +2,7 @@ import type { Config } from "../config/config.ts";
 import type { Decision, Effect, Key } from "../decision.ts";
 import { polecatWorkflow, proposalBranch } from "../names.ts";
 import { pullTitle, renderPullBody } from "../text/pull-body.ts";
+import { briefingOf, withoutBriefings } from "./briefing.ts";
 import { readBudget } from "./budget-of.ts";
 import type { MoleculeFacts, PullFacts } from "./facts.ts";
 import { nextToGo } from "./gates.ts";
@@ -58,6 +59,7 @@ function start(
   nonce: string,
 ): Decision {
   const { cap } = readBudget(turn.record, facts.town, config, now);
+  const briefing = briefingOf(facts);
   const attempt: Attempt = {
     n: turn.record.attempts.length + 1,
     nonce,
@@ -65,8 +67,10 @@ function start(
     dispatches: [now.toISOString()],
     ...(Object.keys(cap).length === 0 ? {} : { cap }),
     ...(move.onto === undefined ? {} : { onto: move.onto }),
+    ...(briefing === undefined ? {} : { briefing }),
   };
-  const record = { ...turn.record, attempts: [...turn.record.attempts, attempt] };
+  const before = withoutBriefings(turn.record);
+  const record = { ...before, attempts: [...before.attempts, attempt] };
   const started = turn.with(record, `attempt ${attempt.n} dispatched (${move.reason})`);
   return conclude(started, facts, config, now, `dispatched attempt ${attempt.n}: ${move.reason}`, {
     effects: dispatchOf(record, attempt, facts),

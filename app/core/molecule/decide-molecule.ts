@@ -1,7 +1,7 @@
 import { obeyCommands } from "../command/obey.ts";
 import type { Config } from "../config/config.ts";
 import { defaultConfig, parseConfig } from "../config/parse-config.ts";
-import type { Decision, Effect } from "../decision.ts";
+import type { Decision, Effect, Key } from "../decision.ts";
 import { listWaits } from "../text/wait-words.ts";
 import { applyMove } from "./apply-move.ts";
 import { deriveState } from "./derive-state.ts";
@@ -31,8 +31,14 @@ import { findUnknownLabel } from "./unknown-label.ts";
  */
 export function decideMolecule(facts: MoleculeFacts, now: Date, nonce: string): Decision {
   const decision = decideOnRecord(facts, now, nonce);
-  if (!facts.isUnheard) return decision;
-  return { ...decision, next: [...decision.next, { kind: "desk", number: facts.number }] };
+  const desks = [
+    ...(facts.isUnheard ? [facts.number] : []),
+    // What changes here changes what its convoy shows, or is the last that the convoy waited for.
+    ...(facts.convoy !== undefined && decision.effects.length > 0 ? [facts.convoy.number] : []),
+  ];
+  if (desks.length === 0) return decision;
+  const next = desks.map((number): Key => ({ kind: "desk", number }));
+  return { ...decision, next: [...decision.next, ...next] };
 }
 
 function decideOnRecord(facts: MoleculeFacts, now: Date, nonce: string): Decision {

@@ -95,6 +95,8 @@ export interface CommentFacts {
 export interface ConvoyFacts {
   readonly number: number;
   readonly desk: DeskRecord | undefined;
+  /** Its other sub-issues. */
+  readonly siblings: readonly { readonly number: number; readonly isOpen: boolean }[];
 }
 
 /** A comment with commands in it that was not obeyed yet. */

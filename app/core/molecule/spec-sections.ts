@@ -58,7 +58,7 @@ function trimBlankLines(text: string): string {
 }
 
 /** A heading's Markdown without the marks that make it one, whether `### Goal ###` or underlined. */
-function wordsOfHeading(source: string, heading: Heading): string {
+export function wordsOfHeading(source: string, heading: Heading): string {
   const text = sourceOf(source, heading);
   const isUnderlined = !/^#{1,6}(?:\s|$)/.test(text);
   const words = isUnderlined

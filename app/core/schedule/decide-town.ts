@@ -13,6 +13,8 @@ import type { BreakerNotice, TownRecord } from "./town-record.ts";
 const patrolLimit = 25;
 /** Base branches that one patrol looks at. */
 const baseLimit = 5;
+/** Convoys that one patrol looks at. */
+const convoyLimit = 5;
 /** Patrols follow each other in about this time; each begins where the one before ended. */
 const patrolMs = 5 * 60_000;
 
@@ -24,9 +26,11 @@ export function decideTown(town: TownFacts, now: Date): Decision {
   const config = parseConfig(town.configText);
   const molecules = findStale(town, now);
   const bases = takeTurns(findBases(town), baseLimit, { now, every: patrolMs });
+  const convoys = takeTurns(findConvoys(town), convoyLimit, { now, every: patrolMs });
   const patrol: readonly Key[] = [
     ...molecules.map((number): Key => ({ kind: "molecule", number })),
     ...bases.map((base): Key => ({ kind: "refinery", base })),
+    ...convoys.map((number): Key => ({ kind: "desk", number })),
   ];
   const reason = `patrol: ${molecules.length} of ${town.labelled.length} molecules looked at`;
   if (!config.ok) return { effects: [], reason, next: patrol };
@@ -100,6 +104,13 @@ function findBases(town: TownFacts): readonly string[] {
       town.labelled.includes(record.number) && record.attempts.at(-1)?.outcome?.kind === "success",
   );
   return [...new Set([...proposed.map(({ base }) => base), ...town.bases])].toSorted();
+}
+
+/** Issues with open molecules below them, and convoys that were not closed yet: the last of one may be a person's task. */
+function findConvoys({ issues, desks }: TownFacts): readonly number[] {
+  const parents = issues.flatMap(({ parent }) => parent ?? []);
+  const known = desks.filter(({ convoy }) => convoy !== undefined && convoy.closed === undefined);
+  return [...new Set([...parents, ...known.map(({ number }) => number)])].toSorted((a, b) => a - b);
 }
 
 function recordOf(town: TownFacts, number: number): MoleculeRecord | undefined {

@@ -17,7 +17,7 @@ import type {
   TownFacts,
 } from "../../../app/core/molecule/facts.ts";
 import { MoleculeRecord } from "../../../app/core/molecule/record.ts";
-import { candidateRef } from "../../../app/core/names.ts";
+import { candidateRef, convoyLabel } from "../../../app/core/names.ts";
 import type { BaseFacts, NativeQueue } from "../../../app/core/refinery/facts.ts";
 import { RefineryRecord } from "../../../app/core/refinery/record.ts";
 import { viewRefinery } from "../../../app/core/refinery/view.ts";
@@ -61,6 +61,12 @@ export interface FakeIssue {
   parent?: number;
   /** Those that it is blocked by. */
   needs?: number[];
+  closedAt?: string;
+  isUnwanted?: boolean;
+  /** Pull requests that say that they close it. */
+  pulls?: { number: number; isMerged: boolean }[];
+  /** Absent: whoever is `alice`. */
+  author?: string;
 }
 
 const ownComments = (issue: FakeIssue, marker: string) =>
@@ -215,6 +221,15 @@ export class FakeGitHub implements GitHub {
     );
   }
 
+  readConvoys() {
+    return this.answer("readConvoys", () =>
+      [...this.issues.values()]
+        .filter((issue) => issue.isOpen && issue.author === this.viewer())
+        .filter((issue) => issue.labels.includes(convoyLabel))
+        .map(({ number, body }) => ({ number, nodeId: `I_${number}`, body })),
+    );
+  }
+
   readFiles(paths: readonly string[]) {
     return this.answer(
       `readFiles ${paths.join(",")}`,
@@ -249,7 +264,7 @@ export class FakeGitHub implements GitHub {
         const number = Math.max(0, ...this.issues.keys()) + 1;
         const above = this.#issueOf(parent)?.number;
         this.addIssue(number, {
-          ...{ title, body, labels: [...labels] },
+          ...{ title, body, labels: [...labels], author: this.viewer() },
           labelled: { login: this.viewer(), at: "2026-01-01T00:00:00Z" },
           ...(above === undefined ? {} : { parent: above }),
         });
@@ -294,6 +309,13 @@ export class FakeGitHub implements GitHub {
 
   #childrenOf(number: number): readonly FakeIssue[] {
     return [...this.issues.values()].filter(({ parent }) => parent === number);
+  }
+
+  #needsOf({ needs }: FakeIssue) {
+    return (needs ?? []).map((number) => ({
+      number,
+      isOpen: this.issues.get(number)?.isOpen === true,
+    }));
   }
 
   canWrite(login: string) {
@@ -478,7 +500,10 @@ export class FakeGitHub implements GitHub {
   }
 
   closeIssue(nodeId: string) {
-    return this.answer(`closeIssue ${nodeId}`, () => undefined);
+    return this.answer(`closeIssue ${nodeId}`, () => {
+      const issue = this.#issueOf(nodeId);
+      if (issue !== undefined) issue.isOpen = false;
+    });
   }
 
   /** What follows from refs that were moved; nothing here. */
@@ -564,10 +589,7 @@ export class FakeGitHub implements GitHub {
         ...{ number: i.number, nodeId: `I_${i.number}`, title: i.title, labels: [...i.labels] },
         createdAt: "2026-01-01T00:00:00Z",
         parent: i.parent,
-        needs: (i.needs ?? []).map((number) => ({
-          number,
-          isOpen: this.issues.get(number)?.isOpen === true,
-        })),
+        needs: this.#needsOf(i),
       })),
       desks: issues.flatMap((i) => this.deskOf(i.number) ?? []),
       records: issues.flatMap((i) => this.recordOf(i.number) ?? []),
@@ -597,11 +619,14 @@ export class FakeGitHub implements GitHub {
         url: `https://github.com/ada/engine/issues/${number}`,
         isLocked: false,
         labels: [...issue.labels],
-        author: "alice",
+        author: issue.author ?? "alice",
         parent: issue.parent,
         children: this.#childrenOf(number).map((child) => ({
           ...{ number: child.number, nodeId: `I_${child.number}`, title: child.title },
-          ...{ isOpen: child.isOpen, closedAt: undefined, body: undefined },
+          ...{ isOpen: child.isOpen, closedAt: child.closedAt, body: undefined },
+          isUnwanted: child.isUnwanted === true,
+          pulls: child.pulls ?? [],
+          needs: this.#needsOf(child),
           labels: [...child.labels],
         })),
         record: this.ledgered(`refs/cogtown/desks/${number}`, this.readers.desk),
@@ -634,7 +659,13 @@ export class FakeGitHub implements GitHub {
       convoy:
         issue.parent === undefined
           ? undefined
-          : { number: issue.parent, desk: this.deskOf(issue.parent) },
+          : {
+              number: issue.parent,
+              desk: this.deskOf(issue.parent),
+              siblings: this.#childrenOf(issue.parent)
+                .filter(({ number }) => number !== issue.number)
+                .map(({ number, isOpen }) => ({ number, isOpen })),
+            },
       stickies: ownComments(issue, stickyMarker),
       alerts: ownComments(issue, alertMarker),
       newestComment: Math.max(0, ...issue.said.map(({ id }) => id)),

@@ -80,6 +80,7 @@ const documents: Readonly<Record<string, string>> = {
   recordsPage: queries.recordsPage,
   deskObservation: deskQueries.deskObservation,
   childrenTexts: deskQueries.childrenTexts,
+  convoyIssues: deskQueries.convoyIssues,
   named: deskQueries.namedDocument([11, 12]).text,
   files: deskQueries.filesDocument([".cogtown/formulas/bug.formula.toml"]).text,
   answer: composeMutation(

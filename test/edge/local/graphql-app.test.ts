@@ -107,3 +107,32 @@ test("a projection is written by one request: comment, labels, and gone things p
   expect(molecule).toMatchObject({ facts: { isOpen: false, labels: ["cogtown:ready"] } });
   expect(town.github.world.unmodelled).toEqual([]);
 });
+
+test("a convoy is opened, filled and observed, from above and from below", async () => {
+  const town = await startTown();
+  const app = await connectApp(town);
+  const molecule = await openIssue(town);
+  await app.readDesk(1);
+  const body = "### Design\n\nAll in SQL.";
+  const label = "cogtown:convoy";
+  await app.createIssues([{ title: "Shop", body, labels: [label], parent: undefined }]);
+  const [convoy] = await app.readConvoys();
+  expect(convoy).toMatchObject({ number: 2, body });
+  await app.addSubIssues(convoy?.nodeId ?? "", [molecule]);
+  expect(await app.readNamed([1, 9])).toEqual(
+    new Map([[1, { nodeId: molecule, isOpen: true, parent: 2 }]]),
+  );
+  const open = { number: 1, isOpen: true, labels: ["polecat"], isUnwanted: false, pulls: [] };
+  expect(await app.readDesk(2)).toMatchObject({ facts: { children: [{ ...open, needs: [] }] } });
+  expect(await app.readMolecule(1)).toMatchObject({
+    facts: { convoy: { number: 2, desk: undefined, siblings: [] } },
+  });
+  await request(town.github, "PATCH /repos/octo/town/issues/1", {
+    token: town.owner,
+    body: { state: "closed", state_reason: "not_planned" },
+  });
+  expect(await app.readDesk(2)).toMatchObject({
+    facts: { children: [{ isOpen: false, isUnwanted: true }] },
+  });
+  expect(town.github.world.unmodelled).toEqual([]);
+});

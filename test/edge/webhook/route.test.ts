@@ -41,6 +41,12 @@ describe("issues", () => {
     expect(route("issues", issue(["cogtown:held"]))).toEqual([molecule(12)]);
   });
 
+  it("that are convoys concern their desk as well: somebody may have changed the design", () => {
+    const desk = { kind: "desk", number: 12 };
+    expect(route("issues", issue(["cogtown:convoy"]))).toEqual([molecule(12), desk]);
+    expect(route("issues", issue(["cogtown:convoy"]), self)).toEqual([]);
+  });
+
   it("cost nothing when nobody marked them", () => {
     expect(route("issues", issue(["bug"], "documentation"))).toEqual([]);
   });
