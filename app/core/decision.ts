@@ -67,7 +67,11 @@ export type Effect =
       /** Head that the proposal branch was seen at; undefined: it does not exist. */
       readonly expected: string | undefined;
       /** Absent: the pull request is open already. */
-      readonly open?: { readonly title: string; readonly body: string };
+      readonly open?: {
+        readonly title: string;
+        readonly body: string;
+        readonly isDraft: boolean;
+      };
     }
   /** Brings issue comment and labels to what they should say, in one request, and nothing when they do. */
   | { readonly kind: "project"; readonly issue: Projection }

@@ -53,6 +53,7 @@ export function openPullFields(
     base: string;
     title: string;
     body: string;
+    isDraft: boolean;
     createBranch: boolean;
   },
 ): Field[] {
@@ -62,8 +63,9 @@ export function openPullFields(
     input: { repositoryId: repository, name: `refs/heads/${pull.branch}`, oid: pull.head },
     yields: "ref { name }",
   };
-  const { title, body } = pull;
+  const { title, body, isDraft: draft } = pull;
   const input = {
+    ...(draft ? { draft } : {}),
     repositoryId: repository,
     baseRefName: pull.base,
     headRefName: pull.branch,

@@ -84,6 +84,7 @@ export interface GitHub {
     base: string;
     title: string;
     body: string;
+    isDraft: boolean;
     createBranch: boolean;
   }): Promise<PullOpened>;
   /** Merges an open pull request whose head is exactly this one; one that is merged already counts as merged. */

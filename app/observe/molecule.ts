@@ -21,7 +21,7 @@ export async function observeMolecule(
 ): Promise<MoleculeFacts | "absent"> {
   const reading = await github.readMolecule(number);
   if (reading === "absent") return "absent";
-  const { facts } = reading;
+  const facts = withIssueLabels(reading.facts);
   const labelled = vouchFor(facts, reading.labelled, github.viewer());
   const record = facts.record.kind === "present" ? facts.record.value : undefined;
   const commands = findCommands(reading, record);
@@ -50,6 +50,14 @@ export async function observeMolecule(
     gates: await findGates(github, facts, record),
     change: await findChange(github, facts, record),
   };
+}
+
+/** What a label asks of the issue holds for its pull request. */
+function withIssueLabels(facts: Read): Read {
+  const { pull, labels } = facts;
+  return pull === undefined
+    ? facts
+    : { ...facts, pull: { ...pull, labels: [...new Set([...pull.labels, ...labels])] } };
 }
 
 /** What was read, before the follow-up questions. */

@@ -3,11 +3,12 @@ import { readComment } from "#core/command/read-comment.ts";
 import type { Config } from "#core/config/config.ts";
 import { parseConfig } from "#core/config/parse-config.ts";
 import { ordersFor } from "#core/desk/orders-for.ts";
-import type { RunFacts } from "#core/molecule/facts.ts";
+import type { PullFacts, RunFacts } from "#core/molecule/facts.ts";
 import type { Parsed } from "#core/molecule/spec.ts";
 import { refineryRunMark, refineryWorkflow } from "#core/names.ts";
 import type { NativeQueue, PullCommandFacts, RefineryFacts } from "#core/refinery/facts.ts";
 import { goneGroups } from "#core/refinery/native/groups.ts";
+import { proposedMolecule } from "#core/refinery/queue.ts";
 import type { Candidate, RefineryRecord } from "#core/refinery/record.ts";
 import { takeTurns } from "#core/schedule/take-turns.ts";
 import type { GitHub, RefineryReading } from "#github/port.ts";
@@ -26,6 +27,7 @@ export async function observeRefinery(
   const record = reading.record.kind === "present" ? reading.record.value : undefined;
   return {
     ...reading,
+    pulls: reading.pulls.map((pull) => withIssueLabels(pull, reading.town)),
     commands: findCommands(reading, record),
     unheard: findUnheard(said, reading),
     runs: await findRuns(github, record, parseConfig(reading.town.configText), now),
@@ -68,6 +70,15 @@ async function findRun(
 ): Promise<RunFacts> {
   if (claim !== undefined) return github.readRun(claim.runId);
   return github.findRun(refineryWorkflow, refineryRunMark(base, id), searchSince(dispatches));
+}
+
+/** What a label asks of an issue holds for its pull request: priority, a review, who merges it. */
+function withIssueLabels(pull: PullFacts, { issues }: RefineryReading["town"]): PullFacts {
+  const molecule = proposedMolecule(pull);
+  const issue = issues.find(({ number }) => number === molecule);
+  return issue === undefined
+    ? pull
+    : { ...pull, labels: [...new Set([...pull.labels, ...issue.labels])] };
 }
 
 /** What the desks of open pull requests wrote down for the Refinery. */

@@ -9,6 +9,7 @@ import { nextToGo } from "./gates.ts";
 import { holdRecord } from "./holds.ts";
 import type { Move } from "./move.ts";
 import type { Attempt, MoleculeRecord, StopRequest } from "./record.ts";
+import { isDraftOnly } from "./terms.ts";
 import { conclude, type Turn } from "./turn.ts";
 
 /** Turns a move into effects. Moves that record an outcome are settled before (decide-molecule.ts). */
@@ -147,7 +148,7 @@ function propose(
     base: record.base,
     head,
     expected: facts.proposalBranch,
-    ...(open === undefined ? { open: { title: pullTitle(record), body } } : {}),
+    ...(open === undefined ? { open: { title: pullTitle(record), body, isDraft: isDraftOnly(facts.labels) } } : {}),
   };
   const described: readonly Effect[] =
     open === undefined ? [] : [{ kind: "describe-pull", nodeId: open.nodeId, body }];
@@ -177,13 +178,13 @@ function asProposed(facts: MoleculeFacts, base: string, head: string): MoleculeF
     nodeId: "",
     url: "",
     state: "open",
-    isDraft: false,
+    isDraft: isDraftOnly(facts.labels),
     branch,
     base,
     head,
     tree: "",
     title: facts.title,
-    labels: [],
+    labels: facts.labels,
     createdAt: new Date(0).toISOString(),
     isFork: false,
     mergeable: "unknown",

@@ -7,6 +7,7 @@ import { findGate } from "./gates.ts";
 import type { Attempt, MoleculeRecord, Outcome } from "./record.ts";
 import { standingOf } from "./review-standing.ts";
 import type { MoleculeState } from "./state.ts";
+import { keptBy } from "./terms.ts";
 import { plannedSteps, stepsToDo } from "./steps.ts";
 
 /** Where the molecule is in its life. One function, from record and facts alone; nobody stores the answer. */
@@ -119,6 +120,8 @@ function findRefineryWait({ standing, isQueued, frozen, hindrance }: RefineryVie
 }
 
 function findReviewWait(pull: PullFacts, config: Config): string | undefined {
+  const kept = keptBy(pull.labels);
+  if (kept !== undefined) return `a person to merge it, or to take the label \`${kept}\` off`;
   if (pull.isDraft) return "somebody to mark the pull request ready for review";
   const standing = standingOf(pull, config);
   switch (standing.kind) {

@@ -2,6 +2,7 @@ import type { Config } from "../config/config.ts";
 import type { PullFacts } from "../molecule/facts.ts";
 import type { MoleculeRecord } from "../molecule/record.ts";
 import { standingOf } from "../molecule/review-standing.ts";
+import { keptBy, needsReview } from "../molecule/terms.ts";
 import { moleculeOfBranch } from "../names.ts";
 import type { RefineryFacts } from "./facts.ts";
 import type { Asked, Entry, RefineryRecord } from "./record.ts";
@@ -121,7 +122,7 @@ function mayLand(
   record: RefineryRecord,
   config: Config,
 ): boolean {
-  if (pull.state !== "open" || pull.isDraft) return false;
+  if (pull.state !== "open" || pull.isDraft || keptBy(pull.labels) !== undefined) return false;
   if (isPutOut(record, entry)) return false;
   const standing = standingOf(pull, config);
   if (standing.kind === "changes-requested") return false;
@@ -134,7 +135,7 @@ const isPutOut = (record: RefineryRecord, { pull, head }: Entry): boolean =>
   record.ejected.some((each) => each.pull === pull && each.head === head);
 
 function approvals(pull: PullFacts, config: Config): readonly string[] {
-  if (config.review === "none") return [];
+  if (config.review === "none" && !needsReview(pull.labels)) return [];
   return pull.reviews.filter(({ state }) => state === "approved").map(({ at }) => at);
 }
 

@@ -1,6 +1,7 @@
 import type { PullFacts } from "../molecule/facts.ts";
 import type { MoleculeRecord } from "../molecule/record.ts";
 import { standingOf } from "../molecule/review-standing.ts";
+import { keptBy } from "../molecule/terms.ts";
 import type { NativeEntry } from "./facts.ts";
 import { mayLand } from "./freeze.ts";
 import { landingBlock } from "./landing-way.ts";
@@ -12,6 +13,8 @@ import { type StandingInLine, standingInLine } from "./standing-in-line.ts";
 /** Why a pull request is not in the line although the Refinery has nothing against it. */
 export type NotInLine =
   | { readonly kind: "draft" }
+  /** A label says that a person merges it. */
+  | { readonly kind: "kept"; readonly label: string }
   | { readonly kind: "awaiting-review" }
   | { readonly kind: "changes-requested"; readonly by: readonly string[] }
   /** A person's, and nobody has said `/mayor merge`. */
@@ -78,6 +81,8 @@ function putOutOf({ record }: LineView, pull: PullFacts): LeftLine | undefined {
 }
 
 function whyNotQueued({ facts, record, config }: LineView, pull: PullFacts): NotInLine {
+  const label = keptBy(pull.labels);
+  if (label !== undefined) return { kind: "kept", label };
   if (pull.isDraft) return { kind: "draft" };
   const review = standingOf(pull, config);
   if (review.kind === "changes-requested")
@@ -141,6 +146,7 @@ function standingInNative(
 export function isNotInLine(standing: Standing): standing is NotInLine {
   switch (standing.kind) {
     case "draft":
+    case "kept":
     case "awaiting-review":
     case "changes-requested":
     case "not-asked":

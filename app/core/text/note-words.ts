@@ -57,6 +57,12 @@ function wordsNotInLine(standing: NotInLine): NoteWords {
   switch (standing.kind) {
     case "draft":
       return { headline, why: "It is a draft.", next: "Mark it ready for review." };
+    case "kept":
+      return {
+        headline,
+        why: `The label ${named(standing.label)} keeps it from landing by itself.`,
+        next: "Merge it, or take the label off.",
+      };
     case "awaiting-review":
       return { headline, why: "An approving review of its head is missing.", next: "Review it." };
     case "changes-requested":

@@ -31,6 +31,8 @@ function waitForPeople(standing: NotInLine): string {
   switch (standing.kind) {
     case "draft":
       return "somebody to mark the pull request ready for review";
+    case "kept":
+      return `a person to merge it, or to take the label ${named(standing.label)} off`;
     case "awaiting-review":
       return "an approving review of its head";
     case "changes-requested":
