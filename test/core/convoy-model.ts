@@ -101,7 +101,21 @@ function afterEffect(facts: DeskFacts, effect: Effect): DeskFacts {
       return effect.issues.reduce(afterCreation, facts);
     case "add-sub-issues":
       return afterAdding(facts, effect.parent, effect.children);
-    default:
+    case "append-molecule":
+    case "append-refinery":
+    case "append-town":
+    case "cancel-run":
+    case "delete-refs":
+    case "dequeue":
+    case "describe-pull":
+    case "dispatch":
+    case "edit-issue":
+    case "enqueue":
+    case "land":
+    case "link-dependencies":
+    case "pin-issue":
+    case "propose":
+    case "show-pulls":
       throw new Error(`no convoy does ${effect.kind}`);
   }
 }

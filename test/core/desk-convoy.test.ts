@@ -76,52 +76,6 @@ describe("the one comment", () => {
     expect(facts.labels).toEqual(["cogtown:convoy"]);
   });
 
-  const rows: readonly (readonly [
-    string,
-    ReturnType<typeof child>,
-    MoleculeRecord | undefined,
-    string,
-  ])[] = [
-    ["a merged pull request", landed(7), undefined, "| landed |"],
-    [
-      "finished work, closed, landed away from the default branch",
-      child(7, { isOpen: false }),
-      record(7, { attempts: [tried(1, success)] }),
-      "| landed |",
-    ],
-    [
-      "finished work whose pull request was closed",
-      child(7, { isOpen: false, pulls: [{ number: 107, isMerged: false }] }),
-      record(7, { attempts: [tried(1, success)] }),
-      "| closed without landing |",
-    ],
-    [
-      "closed as not planned",
-      child(7, { isOpen: false, isUnwanted: true }),
-      record(7, { attempts: [tried(1, success)] }),
-      "| closed without landing |",
-    ],
-    ["at work", child(7), record(7, { attempts: [tried(1)] }), "| at work | 1 |"],
-    ["finished", child(7), record(7, { attempts: [tried(1, success)] }), "| proposed | 1 |"],
-    ["between two attempts", child(7), record(7, { attempts: [tried(1, failed)] }), "| waiting |"],
-    ["not started", child(7), record(7), "waits for its turn"],
-    ["held by the Witness", child(7), record(7, { hold }), "| skipped |"],
-    ["held by a person", child(7), record(7, { hold: { ...hold, by: "rob" } }), "| held |"],
-    ["stopped", child(7), record(7, { hold: { ...hold, stopped: true } }), "| stopped |"],
-    ["without its label", child(7, { labels: [] }), record(7), "| stopped |"],
-    ["labelled and not read yet", child(7), undefined, "| not started |"],
-    ["no molecule", child(7, { labels: [] }), undefined, "| a person's task |"],
-    ["no molecule, closed", child(7, { labels: [], isOpen: false }), undefined, "done by a person"],
-  ];
-  it.each(rows)("shows an issue that is %s", (_what, seen, known, words) => {
-    const records = [record(9), ...(known === undefined ? [] : [known])];
-    const { facts } = tended(convoyFacts([seen, child(9)], records));
-    const row = comment(facts)
-      .split("\n")
-      .find((line) => line.startsWith("| #7"));
-    expect(row).toContain(words);
-  });
-
   it("reads like this", () => {
     const failing = record(5, { hold, attempts: [tried(1, failed), tried(2, failed)] });
     const children = [
@@ -175,6 +129,54 @@ describe("the one comment", () => {
 
       - 2026-01-05 \`rob\`: Dates are UTC."
     `);
+  });
+});
+
+describe("a row of it", () => {
+  const rows: readonly (readonly [
+    string,
+    ReturnType<typeof child>,
+    MoleculeRecord | undefined,
+    string,
+  ])[] = [
+    ["a merged pull request", landed(7), undefined, "| landed |"],
+    [
+      "finished work, closed, landed away from the default branch",
+      child(7, { isOpen: false }),
+      record(7, { attempts: [tried(1, success)] }),
+      "| landed |",
+    ],
+    [
+      "finished work whose pull request was closed",
+      child(7, { isOpen: false, pulls: [{ number: 107, isMerged: false }] }),
+      record(7, { attempts: [tried(1, success)] }),
+      "| closed without landing |",
+    ],
+    [
+      "closed as not planned",
+      child(7, { isOpen: false, isUnwanted: true }),
+      record(7, { attempts: [tried(1, success)] }),
+      "| closed without landing |",
+    ],
+    ["at work", child(7), record(7, { attempts: [tried(1)] }), "| at work | 1 |"],
+    ["finished", child(7), record(7, { attempts: [tried(1, success)] }), "| proposed | 1 |"],
+    ["between two attempts", child(7), record(7, { attempts: [tried(1, failed)] }), "| waiting |"],
+    ["not started", child(7), record(7), "waits for its turn"],
+    ["held by the Witness", child(7), record(7, { hold }), "| skipped |"],
+    ["held by a person", child(7), record(7, { hold: { ...hold, by: "rob" } }), "| held |"],
+    ["stopped", child(7), record(7, { hold: { ...hold, stopped: true } }), "| stopped |"],
+    ["without its label", child(7, { labels: [] }), record(7), "| stopped |"],
+    ["labelled and not read yet", child(7), undefined, "| not started |"],
+    ["no molecule", child(7, { labels: [] }), undefined, "| a person's task |"],
+    ["no molecule, closed", child(7, { labels: [], isOpen: false }), undefined, "done by a person"],
+  ];
+  it.each(rows)("shows an issue that is %s", (_what, seen, known, words) => {
+    const records = [record(9), ...(known === undefined ? [] : [known])];
+    const { facts } = tended(convoyFacts([seen, child(9)], records));
+    const row = comment(facts)
+      .split("\n")
+      .find((line) => line.startsWith("| #7"));
+    expect(row).toContain(words);
   });
 });
 
