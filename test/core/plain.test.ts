@@ -42,7 +42,7 @@ test.each<[Effect, readonly string[]]>([
   [
     {
       ...{ kind: "propose", branch: "cogtown/7", base: "main", head: "a".repeat(40) },
-      ...{ expected: undefined, open: { title: "t", body: "b" } },
+      ...{ expected: undefined, open: { title: "t", body: "b", isDraft: false } },
     },
     ["open a pull request from cogtown/7 at aaaaaaa to main"],
   ],

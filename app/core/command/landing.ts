@@ -6,9 +6,9 @@ export const landing: Entries<"pause" | "resume" | "merge" | "freeze" | "thaw"> 
   pause: {
     ...anywhere,
     usage: "pause [REASON]",
-    does: "Starts no polecat in the whole town; those at work go on.",
+    does: "Starts no polecat any more, of this convoy where it is said on one, and anywhere else of the whole town; those at work go on.",
     examples: [
-      { says: "pause", means: "pauses the town" },
+      { says: "pause", means: "pauses the convoy, or the town" },
       { says: "pause the model is down", means: "pauses it, and everything that waits says why" },
     ],
     grammar: text(Reason).transform((reason) => ({ kind: "pause" as const, reason })),
@@ -16,7 +16,7 @@ export const landing: Entries<"pause" | "resume" | "merge" | "freeze" | "thaw"> 
   resume: {
     ...anywhere,
     usage: "resume",
-    does: "Ends a pause of the town.",
+    does: "Ends a pause: of the convoy where it is said on one, and anywhere else of the town.",
     examples: [{ says: "resume", means: "polecats start again" }],
     grammar: nothing.transform(() => ({ kind: "resume" as const })),
   },

@@ -82,21 +82,21 @@ export const steering: Entries<
     })),
   },
   stop: {
-    ...onIssues,
+    ...anywhere,
     usage: "stop",
-    does: "Takes the issue off the line: its run is asked to end and keeps what it has, and nothing starts again before somebody says so.",
+    does: "Takes the issue, or the one that the pull request is for, off the line: its run is asked to end and keeps what it has, and nothing starts again before somebody says so.",
     examples: [{ says: "stop", means: "ends the work; `/mayor retry` goes on with it" }],
     grammar: nothing.transform(() => ({ kind: "stop" as const })),
   },
   retry: {
-    ...onIssues,
+    ...anywhere,
     usage: "retry",
     does: "Has it tried once more, whatever held or stopped it; if that fails as well, it is held again.",
     examples: [{ says: "retry", means: "sends another attempt, which goes on from what there is" }],
     grammar: nothing.transform(() => ({ kind: "retry" as const })),
   },
   hold: {
-    ...onIssues,
+    ...anywhere,
     usage: "hold [REASON]",
     does: "Keeps new attempts from starting; one that is at work goes on.",
     examples: [
@@ -109,14 +109,14 @@ export const steering: Entries<
     grammar: text(Reason).transform((reason) => ({ kind: "hold" as const, reason })),
   },
   release: {
-    ...onIssues,
+    ...anywhere,
     usage: "release",
     does: "Lifts a hold, and opens a gate that waits for a person.",
     examples: [{ says: "release", means: "lets it go on" }],
     grammar: nothing.transform(() => ({ kind: "release" as const })),
   },
   priority: {
-    ...onIssues,
+    ...anywhere,
     usage: "priority P0..P3",
     does: "Sets the priority, as the label of that name does; `P0` goes first.",
     examples: [{ says: "priority P1", means: "puts it before everything of `P2` and `P3`" }],
@@ -127,7 +127,7 @@ export const steering: Entries<
   budget: {
     ...onIssues,
     usage: "budget $N",
-    does: "Sets what this issue may cost in dollars, all its attempts together.",
+    does: "Sets what this issue, or this convoy, may cost in dollars, all attempts together.",
     examples: [
       { says: "budget $5", means: "no attempt starts once five dollars are spent" },
       { says: "budget $5.50", means: "the same, with cents" },

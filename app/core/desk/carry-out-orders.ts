@@ -1,6 +1,7 @@
 import type { Config } from "../config/config.ts";
 import { markReply } from "../text/reply-words.ts";
-import { carryOut, type Moment } from "./carry-out.ts";
+import type { Moment } from "./carried.ts";
+import { carryOut } from "./carry-out.ts";
 import type { DeskFacts } from "./facts.ts";
 import type { DeskRecord, Order } from "./record.ts";
 import { type DeskTurn, doing, noting } from "./turn.ts";

@@ -6,6 +6,7 @@ import { mention } from "../text/mention.ts";
 import { named, sentence } from "../text/quoted.ts";
 import { renderStatus } from "../text/status-words.ts";
 import { renderWhyReply } from "../text/why-words.ts";
+import type { Carried, Desk } from "./carried.ts";
 import type { DeskFacts } from "./facts.ts";
 import { openConvoy } from "./open-convoy.ts";
 import { approve, askForPlan, askQuestion, cookPlan } from "./plan-orders.ts";
@@ -21,26 +22,6 @@ import {
   withMolecule,
 } from "./steer.ts";
 import { type DeskTurn, doing, noting } from "./turn.ts";
-
-export interface Moment {
-  readonly now: Date;
-  /** Names a job that may be started. */
-  readonly nonce: string;
-}
-
-/** What a command is carried out with. */
-export interface Desk extends Moment {
-  readonly order: Order;
-  readonly facts: DeskFacts;
-  /** Undefined: it cannot be read. */
-  readonly config: Config | undefined;
-}
-
-export type Carried =
-  | { readonly kind: "done"; readonly turn: DeskTurn; readonly reply?: string }
-  | { readonly kind: "refused"; readonly why: string }
-  /** Something of it has to happen on GitHub first. */
-  | { readonly kind: "later"; readonly turn: DeskTurn };
 
 /** One command, of somebody who may say it. Each may be carried out again: what has happened already is looked for first. */
 export function carryOut(turn: DeskTurn, command: Command, desk: Desk): Carried {

@@ -4,7 +4,7 @@ import type { Effect, Key } from "../decision.ts";
 import { convoyLabel } from "../names.ts";
 import { isConvoyOf, renderConvoyIssue } from "../text/convoy-issue.ts";
 import { listNumbers } from "../text/convoy-states.ts";
-import type { Carried, Desk } from "./carry-out.ts";
+import type { Carried, Desk } from "./carried.ts";
 import type { ConvoyIssue, DeskFacts } from "./facts.ts";
 import type { DeskRecord } from "./record.ts";
 import { type DeskTurn, doing, doingAfter, lookingAgain, noting } from "./turn.ts";

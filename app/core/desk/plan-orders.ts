@@ -8,7 +8,7 @@ import { warningsOf } from "../plan/warnings.ts";
 import { renderFormulaProblems } from "../text/formula-words.ts";
 import { codeSpan } from "../text/markdown.ts";
 import { named } from "../text/quoted.ts";
-import type { Carried, Desk } from "./carry-out.ts";
+import type { Carried, Desk } from "./carried.ts";
 import type { DeskFacts } from "./facts.ts";
 import type { DeskPlan, DeskRecord, PlanSource } from "./record.ts";
 import { type DeskTurn, doing, noting } from "./turn.ts";

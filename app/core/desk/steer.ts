@@ -6,7 +6,7 @@ import { dispatchLabel } from "../names.ts";
 import type { TownRecord } from "../schedule/town-record.ts";
 import { renderProblems } from "../text/problem-list.ts";
 import { named, said } from "../text/quoted.ts";
-import type { Carried, Desk } from "./carry-out.ts";
+import type { Carried, Desk } from "./carried.ts";
 import type { DeskFacts } from "./facts.ts";
 import { type DeskTurn, doing, doingAfter, noting } from "./turn.ts";
 

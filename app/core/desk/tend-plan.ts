@@ -4,7 +4,7 @@ import { planWorkflow } from "../names.ts";
 import type { PlanAnswer } from "../plan/answer.ts";
 import { jobReply, renderAnswer, renderFailure } from "../text/job-words.ts";
 import { markReply } from "../text/reply-words.ts";
-import type { Moment } from "./carry-out.ts";
+import type { Moment } from "./carried.ts";
 import { carryOutPlan } from "./carry-out-plan.ts";
 import type { DeskFacts } from "./facts.ts";
 import { findTooMany, proposePlan } from "./plan-orders.ts";

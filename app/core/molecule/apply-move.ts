@@ -148,7 +148,9 @@ function propose(
     base: record.base,
     head,
     expected: facts.proposalBranch,
-    ...(open === undefined ? { open: { title: pullTitle(record), body, isDraft: isDraftOnly(facts.labels) } } : {}),
+    ...(open === undefined
+      ? { open: { title: pullTitle(record), body, isDraft: isDraftOnly(facts.labels) } }
+      : {}),
   };
   const described: readonly Effect[] =
     open === undefined ? [] : [{ kind: "describe-pull", nodeId: open.nodeId, body }];

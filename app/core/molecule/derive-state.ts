@@ -7,8 +7,8 @@ import { findGate } from "./gates.ts";
 import type { Attempt, MoleculeRecord, Outcome } from "./record.ts";
 import { standingOf } from "./review-standing.ts";
 import type { MoleculeState } from "./state.ts";
-import { keptBy } from "./terms.ts";
 import { plannedSteps, stepsToDo } from "./steps.ts";
+import { keptBy } from "./terms.ts";
 
 /** Where the molecule is in its life. One function, from record and facts alone; nobody stores the answer. */
 export function deriveState(

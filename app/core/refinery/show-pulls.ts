@@ -100,6 +100,7 @@ function checksToWrite(
 function statusOf(standing: Standing): CheckStatus | undefined {
   switch (standing.kind) {
     case "draft":
+    case "kept":
     case "awaiting-review":
     case "changes-requested":
     case "not-asked":

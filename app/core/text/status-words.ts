@@ -1,21 +1,51 @@
+import { accountsOf } from "../budget/accounts.ts";
 import type { Config } from "../config/config.ts";
+import { viewConvoy } from "../desk/convoy-view.ts";
 import type { DeskFacts } from "../desk/facts.ts";
+import { accountsFor } from "../molecule/budget-of.ts";
 import type { TownFacts } from "../molecule/facts.ts";
 import type { MoleculeRecord } from "../molecule/record.ts";
 import { isAtWork } from "../molecule/standing.ts";
 import { breakerOf } from "../witness/breaker.ts";
+import { renderBar } from "./convoy-progress.ts";
+import { renderAccounts } from "./cost-words.ts";
 import { named, said } from "./quoted.ts";
 import { describeState } from "./state-words.ts";
 
 /** How things stand, as a reply: this issue where it is a molecule, and the town around it. */
 export function renderStatus(facts: DeskFacts, config: Config | undefined, now: Date): string {
   const { town } = facts;
-  const own = facts.looks.get(facts.pull?.molecule ?? facts.number);
+  const look = facts.looks.get(facts.pull?.molecule ?? facts.number);
+  const own = look?.facts.record.kind === "absent" ? undefined : look;
   const headline =
     own === undefined
       ? []
       : [`**#${own.facts.number}: ${describeState(own.state, town.repository.url).headline}**`];
-  return [...headline, describeTown(town, config, now)].join("\n\n");
+  const money = config === undefined ? "" : describeMoney(facts, config, now);
+  return [...headline, ...describeConvoy(facts), describeTown(town, config, now), money]
+    .filter((part) => part !== "")
+    .join("\n\n");
+}
+
+function describeConvoy(facts: DeskFacts): readonly string[] {
+  const { record, children } = facts;
+  if (record.kind !== "present" || children.length === 0) return [];
+  return [`**Convoy** ${renderBar(viewConvoy(record.value, facts).rows)}`];
+}
+
+/** What was spent of the budgets that this issue goes to. */
+function describeMoney(facts: DeskFacts, config: Config, now: Date): string {
+  const { town, molecule, children, record } = facts;
+  if (molecule.kind === "present")
+    return renderAccounts(accountsFor(molecule.value, town, config, now));
+  const isConvoy = children.length > 0;
+  const budget = record.kind === "present" ? record.value.budget : undefined;
+  const accounts = accountsOf({
+    ...{ records: town.records, molecule: facts.number, config, now },
+    convoyMembers: isConvoy ? children.map(({ number }) => number) : undefined,
+    overrides: budget === undefined ? {} : { convoy: budget.dollars },
+  });
+  return renderAccounts(accounts, ["convoy", "day", "town"]);
 }
 
 /** The town in a few lines. */

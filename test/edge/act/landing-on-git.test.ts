@@ -64,7 +64,7 @@ async function openBatch(town: Town, github: GitHub, way: Landing["way"]): Promi
     const branch = `cogtown/${number}`;
     await github.createRef(`refs/heads/${branch}`, from);
     const { commit: head } = await write(town, branch, number);
-    const words = { title: `Part ${number}`, body: "", createBranch: false };
+    const words = { title: `Part ${number}`, body: "", isDraft: false, createBranch: false };
     const opened = await github.openPull({ branch, head, base: "main", ...words });
     const on = await write(town, "line", number);
     if (opened.kind !== "opened") throw new Error(opened.kind);

@@ -10,7 +10,7 @@ const commit = "c".repeat(40);
 const perform = (github: FakeGitHub, effect: Effect) => performEffect(github, namespace, effect);
 
 describe("proposing", () => {
-  const open = { title: "Title", body: "Closes #12" };
+  const open = { title: "Title", body: "Closes #12", isDraft: false };
   const propose = (change: Partial<Extract<Effect, { kind: "propose" }>>): Effect => ({
     kind: "propose",
     branch: "cogtown/12",

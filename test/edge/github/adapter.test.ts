@@ -291,6 +291,7 @@ describe("opening a pull request", () => {
     base: "main",
     title: "t",
     body: "b",
+    isDraft: true,
     createBranch: true,
   };
   const open = async (answer: object) => {

@@ -39,6 +39,7 @@ const pull = {
   base: "main",
   title: "t",
   body: "b",
+  isDraft: true,
   createBranch: true,
 };
 const ref = {

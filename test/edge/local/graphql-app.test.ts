@@ -55,7 +55,14 @@ test("branch and pull request are opened by one request, and observed with their
   await openIssue(town);
   const main = await tipOf(town);
   const head = await commitOn(town, main, "work");
-  const wish = { branch: "cogtown/1", head, base: "main", title: "Work", body: "Closes #1" };
+  const wish = {
+    isDraft: false,
+    branch: "cogtown/1",
+    head,
+    base: "main",
+    title: "Work",
+    body: "Closes #1",
+  };
   const opened = await app.openPull({ ...wish, createBranch: true });
   expect(opened).toMatchObject({ kind: "opened", number: 2 });
   expect(await app.openPull({ ...wish, createBranch: false })).toEqual({ kind: "exists" });
