@@ -1,16 +1,13 @@
 import type { Command } from "../command/command.ts";
 import { renderHelp } from "../command/help.ts";
-import type { Config } from "../config/config.ts";
 import { codeSpan } from "../text/markdown.ts";
 import { mention } from "../text/mention.ts";
 import { named, sentence } from "../text/quoted.ts";
 import { renderStatus } from "../text/status-words.ts";
 import { renderWhyReply } from "../text/why-words.ts";
 import type { Carried, Desk } from "./carried.ts";
-import type { DeskFacts } from "./facts.ts";
 import { openConvoy } from "./open-convoy.ts";
 import { approve, askForPlan, askQuestion, cookPlan } from "./plan-orders.ts";
-import type { Order } from "./record.ts";
 import {
   claimIt,
   pause,
