@@ -1,29 +1,19 @@
 import type { RefAt } from "#core/decision.ts";
 import type { ChildFacts, DeskFacts, PullOfDesk } from "#core/desk/facts.ts";
-import { DeskRecord } from "#core/desk/record.ts";
 import { parseLedgerMessage } from "#core/ledger-message.ts";
-import type { CommentFacts, Ledgered, TownFacts } from "#core/molecule/facts.ts";
+import type { CommentFacts, TownFacts } from "#core/molecule/facts.ts";
 import { moleculeOfBranch, planRef } from "#core/names.ts";
 import { PlanAnswer } from "#core/plan/answer.ts";
 import { convoyMarker } from "#core/text/convoy-words.ts";
 import { planHashOf } from "#core/text/plan-words.ts";
 import { repliedTo } from "#core/text/reply-words.ts";
-import type { LedgerRef, NamedLedgerRef } from "./answers.ts";
+import type { NamedLedgerRef } from "./answers.ts";
 import type { DeskAnswer, Thread, ThreadComment } from "./desk-answers.ts";
+import { deskRecordOf, moleculeRecordOf } from "./ledger-readings.ts";
 import type { ActorAt, DeskReading, SaidAt } from "./port.ts";
-import { ledgeredOf, moleculeRecordOf, type Place } from "./readings.ts";
+import type { Place } from "./readings.ts";
 
 /** GitHub's answer about a desk in Cogtown's words. Pure. */
-
-export const deskRecordOf = (ref: LedgerRef): Ledgered<DeskRecord> =>
-  ledgeredOf(ref, (message) => parseLedgerMessage(DeskRecord, message));
-
-/** Desks that this version cannot read are told where they are looked at; here they are as good as absent. */
-export const desksOf = (refs: readonly NamedLedgerRef[]): readonly DeskRecord[] =>
-  refs.flatMap(({ target }) => {
-    const parsed = parseLedgerMessage(DeskRecord, target?.message ?? "");
-    return parsed.ok ? [parsed.value] : [];
-  });
 
 export function deskOf(
   answer: DeskAnswer,

@@ -19,9 +19,7 @@ import {
   refineryWorkflow,
 } from "#core/names.ts";
 import type { BaseFacts, CommitFacts } from "#core/refinery/facts.ts";
-import { RefineryRecord } from "#core/refinery/record.ts";
 import { viewRefinery } from "#core/refinery/view.ts";
-import { TownRecord } from "#core/schedule/town-record.ts";
 import { alertMarker } from "#core/text/breaker-words.ts";
 import { noteMarker } from "#core/text/pull-note.ts";
 import { stickyMarker } from "#core/text/sticky.ts";
@@ -41,7 +39,13 @@ import type {
   TimelineItem,
   TownAnswer,
 } from "./answers.ts";
-import { deskRecordOf, desksOf } from "./desk-readings.ts";
+import {
+  deskRecordOf,
+  desksOf,
+  moleculeRecordOf,
+  refineryRecordOf,
+  townRecordOf,
+} from "./ledger-readings.ts";
 import type { ActorAt, MoleculeReading, SaidAt } from "./port.ts";
 
 /** GitHub's answers in Cogtown's words. Pure. */
@@ -140,27 +144,6 @@ function firstParents(head: string, history: readonly LineCommit[]): readonly Co
     at = known.get(at.parents[0]?.oid ?? "");
   }
   return line;
-}
-
-export const moleculeRecordOf = (ref: LedgerRef): Ledgered<MoleculeRecord> =>
-  ledgeredOf(ref, (message) => parseLedgerMessage(MoleculeRecord, message));
-
-export const refineryRecordOf = (ref: LedgerRef): Ledgered<RefineryRecord> =>
-  ledgeredOf(ref, (message) => parseLedgerMessage(RefineryRecord, message));
-
-const townRecordOf = (ref: LedgerRef): Ledgered<TownRecord> =>
-  ledgeredOf(ref, (message) => parseLedgerMessage(TownRecord, message));
-
-export function ledgeredOf<T>(
-  ref: LedgerRef,
-  parse: (message: string) => { ok: true; value: T } | { ok: false; problem: string },
-): Ledgered<T> {
-  const target = ref?.target;
-  if (!target) return { kind: "absent" };
-  const parsed = parse(target.message);
-  return parsed.ok
-    ? { kind: "present", head: target.oid, value: parsed.value }
-    : { kind: "unreadable", head: target.oid, problem: parsed.problem };
 }
 
 export function moleculeOf(

@@ -5,9 +5,9 @@ import type { NativeQueue } from "#core/refinery/facts.ts";
 import * as answers from "./answers.ts";
 import type { Document } from "./compose-document.ts";
 import { parseAnswer } from "./connection.ts";
-import { deskRecordOf } from "./desk-readings.ts";
 import { dependenciesDocument } from "./documents.ts";
 import { learnLabels } from "./labels.ts";
+import { deskRecordOf, moleculeRecordOf, refineryRecordOf } from "./ledger-readings.ts";
 import type { MoleculeReading, RefineryReading } from "./port.ts";
 import {
   commentsPage,
@@ -35,10 +35,8 @@ import {
   dependencyOf,
   lineOf,
   moleculeOf,
-  moleculeRecordOf,
   notesOn,
   pullOf,
-  refineryRecordOf,
   saidOfPulls,
   stickiesOf,
 } from "./readings.ts";

@@ -95,19 +95,22 @@ function routeRun({
   const queue = queueOfBranch(run.head_branch);
   if (queue !== undefined) return [{ kind: "refinery", base: queue }];
   const [path = ""] = run.path.split("@");
-  if (path.endsWith(`/${polecatWorkflow}`)) {
-    const number = /^polecat #([1-9]\d*) · /.exec(run.display_title)?.[1];
-    return number === undefined ? [] : [{ kind: "molecule", number: Number(number) }];
-  }
-  if (path.endsWith(`/${planWorkflow}`)) {
-    const number = /^plan #([1-9]\d*) · /.exec(run.display_title)?.[1];
-    return number === undefined ? [] : [{ kind: "desk", number: Number(number) }];
-  }
+  const title = run.display_title;
+  if (path.endsWith(`/${polecatWorkflow}`))
+    return numbered("molecule", /^polecat #([1-9]\d*) · /.exec(title));
+  if (path.endsWith(`/${planWorkflow}`))
+    return numbered("desk", /^plan #([1-9]\d*) · /.exec(title));
   if (path.endsWith(`/${refineryWorkflow}`)) {
-    const base = /^refinery (.+) · /.exec(run.display_title)?.[1];
+    const base = /^refinery (.+) · /.exec(title)?.[1];
     return base === undefined ? [] : [{ kind: "refinery", base }];
   }
   return routeOwnChecks(run);
+}
+
+/** The issue whose number a run's title gives; nothing where somebody else gave the run its title. */
+function numbered(kind: "molecule" | "desk", title: RegExpExecArray | null): readonly Key[] {
+  const number = title?.[1];
+  return number === undefined ? [] : [{ kind, number: Number(number) }];
 }
 
 /** GitHub's merge queue takes no pull request before its own checks have answered. Those of forks are not named. */

@@ -17,7 +17,8 @@ import { configPath } from "../names.ts";
 import { codeSpan, oneLine } from "../text/markdown.ts";
 import { nearestWord } from "../text/nearest-word.ts";
 import { rememberAnswers } from "../text/remember.ts";
-import type { Allowance, Config, Price } from "./config.ts";
+import type { Config } from "./config.ts";
+import { configOf } from "./config-of-file.ts";
 import { knownKeys } from "./known-keys.ts";
 import { ConfigFile } from "./schema.ts";
 
@@ -81,92 +82,6 @@ export function findBrokenYaml(document: Document.Parsed, lines: LineCounter): P
   return alias === undefined
     ? undefined
     : noYaml(lines.linePos(alias).line, "aliases (`*name`) are not read");
-}
-
-function configOf(file: ConfigFile): Config {
-  const { agent, verify, review, limits, refinery, plan, commands, budget, paths } = file;
-  return {
-    ...(file.base === undefined ? {} : { base: file.base }),
-    agent: {
-      command: agent.command,
-      env: agent.env,
-      timeoutMinutes: agent["timeout-minutes"],
-      silentMinutes: agent["silent-minutes"],
-      saveMinutes: agent["save-minutes"],
-    },
-    verify: {
-      setup: verify.setup,
-      commands: verify.commands,
-      timeoutMinutes: verify["timeout-minutes"],
-      regenerate: verify.regenerate,
-    },
-    review,
-    limits: {
-      polecats: limits.polecats,
-      perLabel: limits["per-label"],
-      shareScope: limits["share-scope"],
-      attempts: limits.attempts,
-      infraAttempts: limits["infra-attempts"],
-      claimMinutes: limits["claim-minutes"],
-      handoffs: limits.handoffs,
-      silentMinutes: limits["silent-minutes"],
-      stopMinutes: limits["stop-minutes"],
-      backOffSeconds: limits["back-off-seconds"],
-      breaker: {
-        lostRuns: limits.breaker["lost-runs"],
-        withinMinutes: limits.breaker["within-minutes"],
-        pauseMinutes: limits.breaker["pause-minutes"],
-      },
-    },
-    refinery: {
-      backend: refinery.backend,
-      mode: refinery.mode,
-      slots: refinery.slots,
-      largestStep: refinery["largest-step"],
-      strict: refinery.strict,
-      lostRuns: refinery["lost-runs"],
-      repairs: refinery.repairs,
-    },
-    plan: {
-      auto: plan.auto,
-      command: plan.command ?? agent.command,
-      timeoutMinutes: plan["timeout-minutes"],
-    },
-    commands: {
-      allowBots: commands["allow-bots"],
-      permissions: commands.permissions,
-      escalate: commands.escalate,
-    },
-    duplicates: file.duplicates,
-    budget: {
-      molecule: withoutGaps(budget.molecule),
-      convoy: withoutGaps(budget.convoy),
-      day: withoutGaps(budget.day),
-      town: withoutGaps(budget.town),
-      prices: Object.fromEntries(
-        Object.entries(budget.prices).map(([model, price]) => [model, priceOf(price)]),
-      ),
-    },
-    dashboard: file.dashboard,
-    paths: { allow: paths.allow },
-  };
-}
-
-function withoutGaps({ dollars, tokens, minutes }: ConfigFile["budget"]["day"]): Allowance {
-  return {
-    ...(dollars === undefined ? {} : { dollars }),
-    ...(tokens === undefined ? {} : { tokens }),
-    ...(minutes === undefined ? {} : { minutes }),
-  };
-}
-
-function priceOf(price: ConfigFile["budget"]["prices"][string]): Price {
-  const { input, output, "cache-read": cacheRead, "cache-write": cacheWrite } = price;
-  return {
-    ...{ input, output },
-    ...(cacheRead === undefined ? {} : { cacheRead }),
-    ...(cacheWrite === undefined ? {} : { cacheWrite }),
-  };
 }
 
 export interface Places {

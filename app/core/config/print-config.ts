@@ -3,7 +3,7 @@ import type { Config, Price } from "./config.ts";
 
 /** `.github/cogtown.yml` with every setting written out; it reads back as the same config. */
 export function printConfig(config: Config): string {
-  const { base, agent, verify, review, limits, refinery, plan, commands, budget, paths } = config;
+  const { base, agent, verify, plan, commands } = config;
   const file = {
     ...(base === undefined ? {} : { base }),
     agent: {
@@ -19,33 +19,9 @@ export function printConfig(config: Config): string {
       "timeout-minutes": verify.timeoutMinutes,
       regenerate: verify.regenerate,
     },
-    review,
-    limits: {
-      polecats: limits.polecats,
-      "per-label": limits.perLabel,
-      "share-scope": limits.shareScope,
-      attempts: limits.attempts,
-      "infra-attempts": limits.infraAttempts,
-      "claim-minutes": limits.claimMinutes,
-      handoffs: limits.handoffs,
-      "silent-minutes": limits.silentMinutes,
-      "stop-minutes": limits.stopMinutes,
-      "back-off-seconds": limits.backOffSeconds,
-      breaker: {
-        "lost-runs": limits.breaker.lostRuns,
-        "within-minutes": limits.breaker.withinMinutes,
-        "pause-minutes": limits.breaker.pauseMinutes,
-      },
-    },
-    refinery: {
-      backend: refinery.backend,
-      mode: refinery.mode,
-      slots: refinery.slots,
-      "largest-step": refinery.largestStep,
-      strict: refinery.strict,
-      "lost-runs": refinery.lostRuns,
-      repairs: refinery.repairs,
-    },
+    review: config.review,
+    limits: printLimits(config.limits),
+    refinery: printRefinery(config.refinery),
     plan: {
       auto: plan.auto,
       ...(plan.command === agent.command ? {} : { command: plan.command }),
@@ -57,16 +33,52 @@ export function printConfig(config: Config): string {
       escalate: commands.escalate,
     },
     duplicates: config.duplicates,
-    budget: {
-      ...{ molecule: budget.molecule, convoy: budget.convoy, day: budget.day, town: budget.town },
-      prices: Object.fromEntries(
-        Object.entries(budget.prices).map(([model, price]) => [model, printPrice(price)]),
-      ),
-    },
+    budget: printBudget(config.budget),
     dashboard: config.dashboard,
-    paths: { allow: paths.allow },
+    paths: { allow: config.paths.allow },
   };
   return stringify(file, { lineWidth: 0 });
+}
+
+function printLimits(limits: Config["limits"]) {
+  return {
+    polecats: limits.polecats,
+    "per-label": limits.perLabel,
+    "share-scope": limits.shareScope,
+    attempts: limits.attempts,
+    "infra-attempts": limits.infraAttempts,
+    "claim-minutes": limits.claimMinutes,
+    handoffs: limits.handoffs,
+    "silent-minutes": limits.silentMinutes,
+    "stop-minutes": limits.stopMinutes,
+    "back-off-seconds": limits.backOffSeconds,
+    breaker: {
+      "lost-runs": limits.breaker.lostRuns,
+      "within-minutes": limits.breaker.withinMinutes,
+      "pause-minutes": limits.breaker.pauseMinutes,
+    },
+  };
+}
+
+function printRefinery(refinery: Config["refinery"]) {
+  return {
+    backend: refinery.backend,
+    mode: refinery.mode,
+    slots: refinery.slots,
+    "largest-step": refinery.largestStep,
+    strict: refinery.strict,
+    "lost-runs": refinery.lostRuns,
+    repairs: refinery.repairs,
+  };
+}
+
+function printBudget({ molecule, convoy, day, town, prices }: Config["budget"]) {
+  return {
+    ...{ molecule, convoy, day, town },
+    prices: Object.fromEntries(
+      Object.entries(prices).map(([model, price]) => [model, printPrice(price)]),
+    ),
+  };
 }
 
 function printPrice({ input, output, cacheRead, cacheWrite }: Price) {

@@ -65,7 +65,7 @@ export const DeskPlan = z.object({
 export type DeskPlan = z.infer<typeof DeskPlan>;
 
 /** A plan that was carried out: who vouches for the issues that the App itself wrote and labelled. */
-export const CarriedOut = z.object({
+const CarriedOut = z.object({
   hash: z.string(),
   approved: By,
   issues: z.array(z.object({ key: z.string(), number: z.number().int().positive() })),

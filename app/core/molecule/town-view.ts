@@ -119,7 +119,7 @@ function candidateOf(record: MoleculeRecord, town: TownFacts): Candidate {
 const plainPriority = 2;
 
 /** By the labels `P0` to `P3`; the highest counts. */
-export function priorityOf(labels: readonly string[]): Candidate["priority"] {
+function priorityOf(labels: readonly string[]): Candidate["priority"] {
   const levels = ([0, 1, 2, 3] as const).filter((level) => labels.includes(`P${level}`));
   return levels[0] ?? plainPriority;
 }

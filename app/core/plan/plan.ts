@@ -14,7 +14,7 @@ export const mostNeeds = 50;
 export const longestPlan = 40_000;
 
 /** Name of a molecule within its plan, for `needs` of the others. */
-export const PlanKey = z
+const PlanKey = z
   .string()
   .regex(
     /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/,

@@ -12,7 +12,6 @@ import { renderPlanTable, type TableWidth } from "./plan-table.ts";
 import { named, said } from "./quoted.ts";
 
 export { planHashOf, readPlanComment } from "./plan-comment.ts";
-export { renderPlanProblems } from "./plan-problems.ts";
 
 /** How far a plan has come. */
 export type PlanState =

@@ -1,4 +1,25 @@
-import type { CommitFacts, Signature, TreeEntry } from "./objects.ts";
+export interface Signature {
+  readonly name: string;
+  readonly email: string;
+  readonly date: Date;
+}
+
+export interface CommitFacts {
+  readonly sha: string;
+  readonly tree: string;
+  readonly parents: readonly string[];
+  readonly author: Signature;
+  readonly committer: Signature;
+  readonly message: string;
+}
+
+export interface TreeEntry {
+  readonly path: string;
+  readonly mode: string;
+  readonly type: "blob" | "tree" | "commit";
+  readonly sha: string;
+  readonly size: number | null;
+}
 
 /**
  * What stands in a commit object (gitformat-commit: headers, an empty line, the message). Undefined for what git itself should

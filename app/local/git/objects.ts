@@ -1,33 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { parseTreeContent } from "./object-content.ts";
+import { parseTreeContent, type Signature, type TreeEntry } from "./object-content.ts";
 import type { LooseObject } from "./object-files.ts";
 import { isObjectType, readLooseObject } from "./object-files.ts";
 import type { GitRepository } from "./repository.ts";
-
-export interface Signature {
-  readonly name: string;
-  readonly email: string;
-  readonly date: Date;
-}
-
-export interface CommitFacts {
-  readonly sha: string;
-  readonly tree: string;
-  readonly parents: readonly string[];
-  readonly author: Signature;
-  readonly committer: Signature;
-  readonly message: string;
-}
-
-export interface TreeEntry {
-  readonly path: string;
-  readonly mode: string;
-  readonly type: "blob" | "tree" | "commit";
-  readonly sha: string;
-  readonly size: number | null;
-}
 
 /** A change to a tree: a sha to put there, or null to take the path away. */
 export interface TreeChange {
