@@ -1,6 +1,8 @@
 /** Deterministic names: making a thing twice under the same name is refused by GitHub, which is what makes effects repeatable. */
 
 export const dispatchLabel = "polecat";
+/** On the issue that shows the town. */
+export const dashboardLabel = "cogtown:dashboard";
 export const polecatWorkflow = "cogtown-polecat.yml";
 export const refineryWorkflow = "cogtown-refinery.yml";
 /** Where GitHub's own merge queue does the Refinery's work. */

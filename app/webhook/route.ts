@@ -2,7 +2,13 @@ import type { z } from "zod";
 import { isAddressed } from "#core/command/read-comment.ts";
 import type { Key } from "#core/decision.ts";
 import { findUnknownLabel } from "#core/molecule/unknown-label.ts";
-import { dispatchLabel, moleculeOfBranch, polecatWorkflow, refineryWorkflow } from "#core/names.ts";
+import {
+  dashboardLabel,
+  dispatchLabel,
+  moleculeOfBranch,
+  polecatWorkflow,
+  refineryWorkflow,
+} from "#core/names.ts";
 import * as payloads from "./payloads.ts";
 
 /**
@@ -60,9 +66,12 @@ export const subscribedEvents: readonly string[] = [...routes.keys()].filter(
 /** Issues that nobody marked for Cogtown cost nothing. A label one slip away from ours deserves an answer. */
 function routeIssue({ issue, label }: z.infer<typeof payloads.IssuesPayload>): readonly Key[] {
   const labels = [...(issue.labels ?? []), ...(label ? [label] : [])].map((each) => each.name);
+  const isDashboard = labels.includes(dashboardLabel);
+  if (isDashboard && !labels.includes(dispatchLabel)) return [{ kind: "dashboard" }];
   const isOurs = labels.some((each) => each === dispatchLabel || each.startsWith("cogtown:"));
   const concerns = isOurs || findUnknownLabel(labels) !== undefined;
-  return concerns ? [{ kind: "molecule", number: issue.number }] : [];
+  const shown: readonly Key[] = isDashboard ? [{ kind: "dashboard" }] : [];
+  return concerns ? [{ kind: "molecule", number: issue.number }, ...shown] : [];
 }
 
 /** What is said to the Mayor, and what somebody changed in a comment of ours. The words are read again where they stand. */

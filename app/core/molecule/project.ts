@@ -1,4 +1,5 @@
 import type { Effect, Projection } from "../decision.ts";
+import { dashboardLabel } from "../names.ts";
 import { renderAlert } from "../text/breaker-words.ts";
 import { renderSticky } from "../text/sticky.ts";
 import type { CommentFacts, MoleculeFacts } from "./facts.ts";
@@ -19,7 +20,8 @@ export function projectState(
 ): readonly Effect[] {
   const wanted = wantedLabels(state);
   const ours = facts.labels.filter(
-    (label) => label.startsWith(stateLabelPrefix) || label === needsHumanLabel,
+    (label) =>
+      (label.startsWith(stateLabelPrefix) && label !== dashboardLabel) || label === needsHumanLabel,
   );
   const addLabels = wanted.filter((label) => !facts.labels.includes(label));
   const removeLabels = ours.filter((label) => !wanted.includes(label));

@@ -85,10 +85,13 @@ function atCap(spending: Spending, unit: Unit): number {
   }
 }
 
-/** A table of all budgets that a molecule goes to: spent, committed, left of how much. */
-export function renderAccounts(accounts: Accounts): string {
-  const order: readonly BudgetName[] = ["molecule", "convoy", "day", "town"];
+/** A table of the budgets that a molecule goes to, all or these: spent, committed, left of how much. */
+export function renderAccounts(
+  accounts: Accounts,
+  order: readonly BudgetName[] = ["molecule", "convoy", "day", "town"],
+): string {
   const rows = listAccounts(accounts)
+    .filter(({ of }) => order.includes(of))
     .toSorted((a, b) => order.indexOf(a.of) - order.indexOf(b.of))
     .map(({ of, account }) => renderAccount(nameOf(of, accounts), account));
   return [

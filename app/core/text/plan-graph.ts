@@ -37,5 +37,6 @@ function nameIn(numbers: ReadonlyMap<string, number>, key: string): string {
   return number === undefined ? key : `#${number}`;
 }
 
-const spellOut = (text: string) =>
+/** A label in which nothing is a mark of Mermaid. */
+export const spellOut = (text: string): string =>
   text.replace(/[^\p{L}\p{M}\p{N} ]/gu, (mark) => `#${mark.codePointAt(0) ?? 32};`);
