@@ -27,7 +27,7 @@ export function renderTownGraph({ nodes, edges }: Graph): string {
     "graph LR",
     ...nodes.map(
       ({ number, title, state }) =>
-        `  n${number}["${spellOut(`#${number} ${clip(title, longestTitle)}`)}"]:::${state}`,
+        `  n${number}["${spellOut(`#${number} ${clip(title, longestTitle)}`.trim())}"]:::${state}`,
     ),
     ...edges.map(([from, to]) => `  n${from} --> n${to}`),
     ...used.map((state) => `  classDef ${state} ${fills[state]}`),

@@ -6,10 +6,9 @@ import { describeSpending, renderAccounts } from "./cost-words.ts";
 import { renderBox, seal } from "./dashboard-boxes.ts";
 import { renderTownGraph } from "./dashboard-graph.ts";
 import { clip, oneLine } from "./markdown.ts";
-import { quietMarkdown } from "./neutralise.ts";
 import { joinWithin, longestComment, type Part } from "./parts.ts";
 import { linkToRun } from "./progress.ts";
-import { named, sentence } from "./quoted.ts";
+import { inLine, named, sentence } from "./quoted.ts";
 import { describeWait, listWaits } from "./wait-words.ts";
 
 export const dashboardTitle = "Cogtown: the whole town";
@@ -30,9 +29,9 @@ export function renderDashboard(view: DashboardView): string {
     { rank: 0, text: renderBox({ action: view.pause === undefined ? "pause" : "resume" }) },
     { rank: 0, text: renderTroubles(view) },
     { rank: 2, text: section("Polecats at work", view.atWork.map(renderWork(view))) },
-    { rank: 3, text: section("Waiting, in this order", view.waiting.map(renderWaiting)) },
+    { rank: 3, text: section("Waiting", view.waiting.map(renderWaiting)) },
     { rank: 5, text: section("Not on the line yet", view.drafts.map(renderDraft)) },
-    { rank: 4, text: section("Proposed or landing", view.queue.map(renderQueued(view))) },
+    { rank: 4, text: section("Queue", view.queue.map(renderQueued(view))) },
     { rank: 1, text: section("Held", view.held.map(renderHeld)) },
     { rank: 1, text: section("Plans waiting for approval", view.plans.map(renderPlan)) },
     { rank: 4, text: section("Convoys", view.convoys.map(renderConvoy)) },
@@ -43,7 +42,7 @@ export function renderDashboard(view: DashboardView): string {
 }
 
 const explanation =
-  "Cogtown rewrites this text when something happens, once a minute at most. A box acts when somebody changes it who may give the command; every other change is undone.";
+  "Cogtown rewrites this text when something happens, once a minute at most. Whoever ticks a box has to be allowed to give the command (`/mayor pause`, `retry`, `approve`); every other change here is undone.";
 
 function headlineOf({
   atWork,
@@ -57,7 +56,7 @@ function headlineOf({
   const counts = [
     `${atWork.length} at work`,
     `${waiting.length + drafts.length} waiting`,
-    `${queue.length} proposed or landing`,
+    `${queue.length} in the queue`,
     `${held.length} held`,
     ...(pause === undefined ? [] : [`paused by ${named(pause.by)}`]),
     ...(breaker.kind === "closed" ? [] : ["runs are being lost"]),
@@ -77,7 +76,7 @@ function section(title: string, lines: readonly string[]): string {
 
 /** Its title is anybody's words: it notifies, links and hides nothing. */
 function titled({ number, title }: Shown): string {
-  const words = oneLine(quietMarkdown(clip(oneLine(title), longestTitle), "everything"));
+  const words = inLine(clip(oneLine(title), longestTitle), "everything");
   return words === "" ? `#${number}` : `#${number} ${words}`;
 }
 
@@ -107,7 +106,7 @@ const renderQueued =
   (queued: DashboardView["queue"][number]): string => {
     const query = encodeURIComponent(`is:pr head:${proposalBranch(queued.number)}`);
     const link = `[pull request](${repositoryUrl}/pulls?q=${query})`;
-    const what = queued.isQueued ? "in the Refinery's line" : "done";
+    const what = queued.isQueued ? "in the Refinery's line" : "proposed";
     return `- ${titled(queued)}: ${what} (${link})`;
   };
 
@@ -116,7 +115,7 @@ function renderHeld({ hold, retriedBy, ...shown }: DashboardView["held"][number]
   const line = `- ${titled(shown)}: held by ${named(by)} since ${moment(at)}. ${sentence(clip(reason, longestReason))}`;
   return retriedBy === undefined
     ? `${line}\n${renderBox({ action: "retry", target: shown.number })}`
-    : `${line} ${named(retriedBy)} said here to try again.`;
+    : `${line}\n- ${named(retriedBy)} said here to try #${shown.number} again.`;
 }
 
 function renderPlan({
@@ -175,7 +174,7 @@ function renderBudget({ accounts, isLimited }: DashboardView): string {
   const title = "**Budget**\n\n";
   return isLimited
     ? `${title}${renderAccounts(accounts, ["day", "town"])}`
-    : `${title}On ${accounts.date} (UTC): ${describeSpending(accounts.day.spent)}. No day and no town has a limit.`;
+    : `${title}On ${accounts.date} (UTC): ${describeSpending(accounts.day.spent)}. Neither a day nor the town has a limit.`;
 }
 
 /** `2026-11-26 09:30 UTC`. */
