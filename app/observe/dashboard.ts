@@ -36,6 +36,7 @@ async function findEditors(
 /** A plan stays on its desk when the issue is closed: nobody waits for it then. */
 async function findOpenPlans(github: GitHub, { desks }: TownFacts): Promise<ReadonlySet<number>> {
   const waiting = desks.filter(({ plan }) => plan !== undefined && plan.approved === undefined);
+  if (waiting.length === 0) return new Set();
   const named = await github.readNamed(waiting.map(({ number }) => number));
   return new Set([...named].filter(([, { isOpen }]) => isOpen).map(([number]) => number));
 }
