@@ -1,3 +1,4 @@
+import { decideDashboard } from "#core/dashboard/decide-dashboard.ts";
 import type { Decision, Effect, Key } from "#core/decision.ts";
 import { decideDesk } from "#core/desk/decide-desk.ts";
 import { decideMolecule } from "#core/molecule/decide-molecule.ts";
@@ -18,6 +19,7 @@ import {
   learnRefusedQueueing,
 } from "./after-refusal.ts";
 import { createKeyQueue, nameKey } from "./key-queue.ts";
+import { observeDashboard } from "./observe/dashboard.ts";
 import { observeDesk } from "./observe/desk.ts";
 import { observeMolecule } from "./observe/molecule.ts";
 import { observeRefinery } from "./observe/refinery.ts";
@@ -312,5 +314,7 @@ async function decide({ github, clock, nonce }: Bench, key: Key): Promise<Decisi
       return decideRefinery(await observeRefinery(github, key.base, clock.now()), clock.now());
     case "town":
       return decideTown(await observeTown(github), clock.now());
+    case "dashboard":
+      return decideDashboard(await observeDashboard(github), clock.now());
   }
 }

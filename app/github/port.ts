@@ -1,3 +1,4 @@
+import type { DashboardFacts } from "#core/dashboard/facts.ts";
 import type { NewIssue, PullShow, Reaction, RefAt } from "#core/decision.ts";
 import type { ConvoyIssue, DeskFacts, Level, NamedIssue } from "#core/desk/facts.ts";
 import type {
@@ -23,6 +24,7 @@ export interface GitHub {
   readMolecule(number: number): Promise<MoleculeReading | "absent">;
   readRefinery(base: string): Promise<RefineryReading>;
   readTown(): Promise<TownFacts>;
+  readDashboard(): Promise<DashboardReading>;
   readDesk(number: number): Promise<DeskReading | "absent">;
   /** Sub-issues with their texts, closed ones too. */
   readChildren(number: number): Promise<ReadonlyMap<number, string>>;
@@ -141,6 +143,9 @@ export interface DeskReading {
   /** The newest comments of others, oldest first. */
   readonly comments: readonly (SaidAt & { readonly nodeId: string })[];
 }
+
+/** One GraphQL answer about the town and the issues that may show it. */
+export type DashboardReading = Pick<DashboardFacts, "town" | "issues" | "isCut">;
 
 export interface History {
   readonly commits: readonly HistoryCommit[];

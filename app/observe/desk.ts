@@ -79,7 +79,11 @@ async function findUnheard(
 }
 
 /** Bots are no collaborators: one that a maintainer named may say what anybody with write permission may. */
-async function levelOf(github: GitHub, login: string, config: Config | undefined): Promise<Level> {
+export async function levelOf(
+  github: GitHub,
+  login: string,
+  config: Config | undefined,
+): Promise<Level> {
   if (login.endsWith("[bot]"))
     return config?.commands.allowBots.includes(login) === true ? "write" : "none";
   return github.permissionOf(login);

@@ -1,13 +1,15 @@
 import type { Config } from "../config/config.ts";
 import { parseConfig } from "../config/parse-config.ts";
+import { dashboardKey } from "../dashboard/wake.ts";
 import type { Decision, Effect, Key } from "../decision.ts";
 import type { TownFacts } from "../molecule/facts.ts";
 import type { MoleculeRecord } from "../molecule/record.ts";
 import { isAtWork } from "../molecule/standing.ts";
 import { type Breaker, breakerOf } from "../witness/breaker.ts";
 import { findNews, lastSaid } from "./breaker-notice.ts";
+import { changeTown } from "./change-town.ts";
 import { takeTurns } from "./take-turns.ts";
-import type { BreakerNotice, TownRecord } from "./town-record.ts";
+import type { BreakerNotice } from "./town-record.ts";
 
 /** Molecules that one patrol looks at: a bound on requests, whatever the size of the town. */
 const patrolLimit = 25;
@@ -34,7 +36,8 @@ export function decideTown(town: TownFacts, now: Date): Decision {
   ];
   const reason = `patrol: ${molecules.length} of ${town.labelled.length} molecules looked at`;
   if (!config.ok) return { effects: [], reason, next: patrol };
-  return withBreaker({ effects: [], reason, next: patrol }, town, config.value, now);
+  const next = [...patrol, ...dashboardKey(config.value)];
+  return withBreaker({ effects: [], reason, next }, town, config.value, now);
 }
 
 /** Tells what became of the breaker, and has those looked at that it concerns. */
@@ -57,14 +60,8 @@ function withBreaker(patrol: Decision, town: TownFacts, config: Config, now: Dat
 const isOld = ({ state, since }: BreakerNotice, now: Date) =>
   state === "closed" && now.getTime() - new Date(since).getTime() > 60 * 60_000;
 
-function announce(town: TownFacts, notice: BreakerNotice): readonly Effect[] {
-  if (town.tree === undefined) return [];
-  const before: TownRecord = town.record.kind === "present" ? town.record.value : { version: 1 };
-  const record: TownRecord = { ...before, breaker: notice };
-  const event = `town: the breaker is ${notice.state}`;
-  const expected = town.record.kind === "present" ? town.record.head : undefined;
-  return [{ kind: "append-town", expected, event, record, tree: town.tree }];
-}
+const announce = (town: TownFacts, notice: BreakerNotice): readonly Effect[] =>
+  changeTown(town, { breaker: notice }, `the breaker is ${notice.state}`) ?? [];
 
 function secondsUntilProbe(breaker: Breaker, now: Date): number | undefined {
   return breaker.kind === "open"
