@@ -40,6 +40,7 @@ export function createGitHub(octokit: OctokitLike, options: GitHubOptions): GitH
     readNamed: (numbers) => deskReads.readNamed(reader, numbers),
     readConvoys: () => deskReads.readConvoys(reader),
     readFiles: (paths) => deskReads.readFiles(reader, paths),
+    readRecentComments: (since) => reads.readRecentComments(connection, since),
     permissionOf,
     canWrite: async (login) => (await permissionOf(login)) !== "none",
     readChange: (base, head) => reads.readChange(connection, base, head),

@@ -28,6 +28,8 @@ export interface GitHub {
   readDesk(number: number): Promise<DeskReading | "absent">;
   /** Sub-issues with their texts, closed ones too. */
   readChildren(number: number): Promise<ReadonlyMap<number, string>>;
+  /** The newest hundred comments of the repository that were written or changed since then (ISO). */
+  readRecentComments(since: string): Promise<readonly RecentComment[]>;
   /** Issues that somebody named; what does not exist, or is a pull request, is absent. */
   readNamed(numbers: readonly number[]): Promise<ReadonlyMap<number, NamedIssue>>;
   /** Our own open issues with the label of convoys, the newest fifty. */
@@ -233,6 +235,14 @@ export interface MoleculeReading {
   readonly renamed: ActorAt | undefined;
   /** The newest comments of others, oldest first. */
   readonly said: readonly SaidAt[];
+}
+
+export interface RecentComment {
+  readonly id: number;
+  /** Of the issue or pull request that it stands on. */
+  readonly number: number;
+  readonly login: string;
+  readonly body: string;
 }
 
 export interface SaidAt extends ActorAt {

@@ -2,6 +2,7 @@ import type { Config } from "../config/config.ts";
 import { parseConfig } from "../config/parse-config.ts";
 import { dashboardKey } from "../dashboard/wake.ts";
 import type { Decision, Effect, Key } from "../decision.ts";
+import type { DeskRecord } from "../desk/record.ts";
 import type { TownFacts } from "../molecule/facts.ts";
 import type { MoleculeRecord } from "../molecule/record.ts";
 import { isAtWork } from "../molecule/standing.ts";
@@ -17,22 +18,28 @@ const patrolLimit = 25;
 const baseLimit = 5;
 /** Convoys that one patrol looks at. */
 const convoyLimit = 5;
+/** Desks with something unfinished that one patrol looks at. */
+const deskLimit = 10;
 /** Patrols follow each other in about this time; each begins where the one before ended. */
 const patrolMs = 5 * 60_000;
 
 /**
  * The patrol: which keys may be stale. It trusts no event to have arrived; whatever is not plainly at rest is looked
- * at again. What the breaker has come to is said here, once for the town.
+ * at again. What the breaker has come to is said here, once for the town. `unheard`: issues and pull requests whose desks
+ * have not heard what was said there.
  */
-export function decideTown(town: TownFacts, now: Date): Decision {
+export function decideTown(town: TownFacts, now: Date, unheard: readonly number[] = []): Decision {
   const config = parseConfig(town.configText);
   const molecules = findStale(town, now);
   const bases = takeTurns(findBases(town), baseLimit, { now, every: patrolMs });
   const convoys = takeTurns(findConvoys(town), convoyLimit, { now, every: patrolMs });
+  const desks = takeTurns(findBusyDesks(town), deskLimit, { now, every: patrolMs });
   const patrol: readonly Key[] = [
     ...molecules.map((number): Key => ({ kind: "molecule", number })),
     ...bases.map((base): Key => ({ kind: "refinery", base })),
-    ...convoys.map((number): Key => ({ kind: "desk", number })),
+    ...[...new Set([...unheard, ...desks, ...convoys])].map(
+      (number): Key => ({ kind: "desk", number }),
+    ),
   ];
   const reason = `patrol: ${molecules.length} of ${town.labelled.length} molecules looked at`;
   if (!config.ok) return { effects: [], reason, next: patrol };
@@ -108,6 +115,15 @@ function findConvoys({ issues, desks }: TownFacts): readonly number[] {
   const parents = issues.flatMap(({ parent }) => parent ?? []);
   const known = desks.filter(({ convoy }) => convoy !== undefined && convoy.closed === undefined);
   return [...new Set([...parents, ...known.map(({ number }) => number)])].toSorted((a, b) => a - b);
+}
+
+/** Something was said there that is not done yet, a job was sent out, or issues are being made. */
+function findBusyDesks({ desks }: TownFacts): readonly number[] {
+  const isBusy = ({ orders, asked, plan }: DeskRecord) =>
+    plan?.approved !== undefined ||
+    orders.some(({ done }) => done === undefined) ||
+    asked.some(({ over }) => over === undefined);
+  return desks.filter(isBusy).map(({ number }) => number);
 }
 
 function recordOf(town: TownFacts, number: number): MoleculeRecord | undefined {

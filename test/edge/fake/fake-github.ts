@@ -388,6 +388,16 @@ export class FakeGitHub implements GitHub {
     return this.answer(`isWorkflowGreen ${workflow} ${branch}`, () => false);
   }
 
+  readRecentComments(since: string) {
+    return this.answer("readRecentComments", () =>
+      [...this.issues.values()].flatMap(({ number, said }) =>
+        said
+          .filter(({ at }) => at >= since)
+          .map(({ id, login, body }) => ({ id, number, login, body })),
+      ),
+    );
+  }
+
   readGroupRuns() {
     return this.answer("readGroupRuns", () => this.groupRuns);
   }
