@@ -29,7 +29,7 @@ export const holdOf = (over: Partial<Hold> = {}): Hold => ({
   ...{ reason: "3 attempts failed", fix: "Mend it.", at: at(10), by: "witness", ...over },
 });
 
-export const plan = planOf(planned("one"), planned("two"));
+const plan = planOf(planned("one"), planned("two"));
 
 /** A desk with a plan that waits for approval. */
 export const deskOf = (number: number, over: Partial<DeskRecord> = {}): DeskRecord => ({
@@ -53,7 +53,7 @@ export const townOf = (
 });
 
 /** As GitHub tells a moment. */
-export const toSecond = (moment: Date) => `${moment.toISOString().slice(0, 19)}Z`;
+const toSecond = (moment: Date) => `${moment.toISOString().slice(0, 19)}Z`;
 export const seconds = (from: Date, n: number) => new Date(from.getTime() + n * 1000);
 
 export interface World {
@@ -153,25 +153,22 @@ function afterEffect(world: World, effect: Effect): World {
     withIssues(
       facts.issues.map((issue) => (issue.nodeId === nodeId ? { ...issue, ...change } : issue)),
     );
-  switch (effect.kind) {
-    case "append-town": {
-      const record = { kind: "present" as const, head: "head", value: effect.record };
-      return { ...noted, facts: { ...facts, town: { ...facts.town, record } } };
-    }
-    case "create-issues": {
-      const number = Math.max(39, ...facts.issues.map((issue) => issue.number)) + 1;
-      const born = effect.issues.map(({ body }) =>
-        issueOf(body, now, { number, nodeId: `issue-${number}`, isPinned: false, writtenAt: at }),
-      );
-      return withIssues([...facts.issues, ...born]);
-    }
-    case "edit-issue":
-      return changing(effect.nodeId, { body: effect.body, writtenAt: at, edits: [] });
-    case "pin-issue":
-      return changing(effect.nodeId, { isPinned: true });
-    case "close-issue":
-      return withIssues(facts.issues.filter(({ nodeId }) => nodeId !== effect.nodeId));
-    default:
-      return noted;
+  if (effect.kind === "append-town") {
+    const record = { kind: "present" as const, head: "head", value: effect.record };
+    return { ...noted, facts: { ...facts, town: { ...facts.town, record } } };
   }
+  if (effect.kind === "create-issues") {
+    const number = Math.max(39, ...facts.issues.map((issue) => issue.number)) + 1;
+    const over = { number, nodeId: `issue-${number}`, isPinned: false, writtenAt: at };
+    return withIssues([
+      ...facts.issues,
+      ...effect.issues.map(({ body }) => issueOf(body, now, over)),
+    ]);
+  }
+  if (effect.kind === "edit-issue")
+    return changing(effect.nodeId, { body: effect.body, writtenAt: at, edits: [] });
+  if (effect.kind === "pin-issue") return changing(effect.nodeId, { isPinned: true });
+  return effect.kind === "close-issue"
+    ? withIssues(facts.issues.filter(({ nodeId }) => nodeId !== effect.nodeId))
+    : noted;
 }

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 /** The boxes on the dashboard: how each is drawn, and what became of them in the text that stands there. */
 
 /** How the dashboard begins; only issues that the App itself opened are looked at. */
-export const dashboardMarker = "<!-- cogtown:dashboard -->";
+const dashboardMarker = "<!-- cogtown:dashboard -->";
 
 export type Box =
   /** Ticked while the town is paused. */
@@ -47,7 +47,7 @@ export function readBoxes(
 
 const sealed = /^<!-- cogtown:dashboard -->\n<!-- cogtown:seal ([0-9a-f]{12}) -->\n([\s\S]*)$/;
 
-function boxOf(action: string | undefined, target: number, hash = ""): Box | undefined {
+function boxOf(action = "", target = 0, hash = ""): Box | undefined {
   switch (action) {
     case "pause":
     case "resume":
