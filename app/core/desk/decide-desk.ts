@@ -5,9 +5,10 @@ import { carryOutOrders } from "./carry-out-orders.ts";
 import type { DeskFacts } from "./facts.ts";
 import { hear } from "./hear.ts";
 import { emptyDesk } from "./record.ts";
+import { readEdit } from "./show-plan.ts";
 import { tendConvoy } from "./tend-convoy.ts";
 import { tendPlan } from "./tend-plan.ts";
-import { appendDesk, type DeskTurn, noting, startDesk } from "./turn.ts";
+import { appendDesk, changeAround, type DeskTurn, noting, startDesk } from "./turn.ts";
 
 /**
  * The Mayor's decision about one desk. First what was said is written down and seen to be (👀), then it is done and
@@ -23,10 +24,14 @@ export function decideDesk(facts: DeskFacts, now: Date, nonce: string): Decision
   const config = parsed.ok ? parsed.value : undefined;
   const record = ledgered.kind === "present" ? ledgered.value : emptyDesk(number);
   if (facts.unheard.length > 0) return writeDown(startDesk(record), facts, config, now);
-  const done = carryOutOrders(startDesk(record), facts, config, { now, nonce });
-  if (done.events.length > 0) return conclude(done, facts, "commands carried out", true);
-  if (config === undefined) return idle("the configuration cannot be read");
-  // Nothing was written down; what an order waits for is looked at again all the same.
+  // Whoever approves has seen what was edited before they spoke.
+  const edited = readEdit(startDesk(record), facts);
+  const done = carryOutOrders(edited, facts, config, { now, nonce });
+  if (done.events.length > edited.events.length)
+    return conclude(done, facts, "commands carried out", true);
+  if (config === undefined)
+    return conclude(done, facts, "the configuration cannot be read", done.events.length > 0);
+  // Nothing was carried out; what an order waits for is looked at again all the same.
   const planned = tendPlan(done, facts, config, { now, nonce });
   const tended = tendConvoy(planned, facts, config, now);
   return conclude(tended, facts, tended.events.at(-1) ?? "at rest", tended.events.length > 0);
@@ -48,11 +53,12 @@ function writeDown(
   const reactions = heard.map(({ nodeId }): Reaction => ({ comment: nodeId, content: "eyes" }));
   const { nodeId, number } = facts;
   return {
+    // What is seen to be heard is written down: a process that dies in between has promised nothing.
     effects: [
+      ...appendDesk(turn, facts),
       ...(reactions.length === 0
         ? []
         : [{ kind: "answer" as const, number, nodeId, replies: [], reactions }]),
-      ...appendDesk(turn, facts),
     ],
     reason: event,
     next: heard.length === 0 ? [] : [deskKey(number)],
@@ -61,7 +67,12 @@ function writeDown(
 
 function conclude(turn: DeskTurn, facts: DeskFacts, reason: string, again: boolean): Decision {
   return {
-    effects: [...turn.effects, ...appendDesk(turn, facts), ...turn.after],
+    effects: [
+      ...changeAround(turn, facts),
+      ...turn.effects,
+      ...appendDesk(turn, facts),
+      ...turn.after,
+    ],
     reason,
     next: [...turn.next, ...(again ? [deskKey(facts.number)] : [])],
     ...(turn.recheckSeconds === undefined ? {} : { recheckSeconds: turn.recheckSeconds }),

@@ -1,6 +1,7 @@
 import type { Config } from "../config/config.ts";
 import { parseConfig } from "../config/parse-config.ts";
 import type { Decision, Effect, Key } from "../decision.ts";
+import { isUnfinished } from "../desk/standing.ts";
 import type { TownFacts } from "../molecule/facts.ts";
 import type { MoleculeRecord } from "../molecule/record.ts";
 import { isAtWork } from "../molecule/standing.ts";
@@ -15,6 +16,8 @@ const patrolLimit = 25;
 const baseLimit = 5;
 /** Convoys that one patrol looks at. */
 const convoyLimit = 5;
+/** Desks with something left to do that one patrol looks at. */
+const deskLimit = 5;
 /** Patrols follow each other in about this time; each begins where the one before ended. */
 const patrolMs = 5 * 60_000;
 
@@ -26,11 +29,13 @@ export function decideTown(town: TownFacts, now: Date): Decision {
   const config = parseConfig(town.configText);
   const molecules = findStale(town, now);
   const bases = takeTurns(findBases(town), baseLimit, { now, every: patrolMs });
-  const convoys = takeTurns(findConvoys(town), convoyLimit, { now, every: patrolMs });
+  const turns = { now, every: patrolMs };
+  const convoys = takeTurns(findConvoys(town), convoyLimit, turns);
+  const desks = takeTurns(findUnfinished(town), deskLimit, turns);
   const patrol: readonly Key[] = [
     ...molecules.map((number): Key => ({ kind: "molecule", number })),
     ...bases.map((base): Key => ({ kind: "refinery", base })),
-    ...convoys.map((number): Key => ({ kind: "desk", number })),
+    ...[...new Set([...desks, ...convoys])].map((number): Key => ({ kind: "desk", number })),
   ];
   const reason = `patrol: ${molecules.length} of ${town.labelled.length} molecules looked at`;
   if (!config.ok) return { effects: [], reason, next: patrol };
@@ -112,6 +117,13 @@ function findConvoys({ issues, desks }: TownFacts): readonly number[] {
   const known = desks.filter(({ convoy }) => convoy !== undefined && convoy.closed === undefined);
   return [...new Set([...parents, ...known.map(({ number }) => number)])].toSorted((a, b) => a - b);
 }
+
+/** A process that dies leaves what was said to it half done, on issues that nobody marked for Cogtown as well. */
+const findUnfinished = ({ desks }: TownFacts): readonly number[] =>
+  desks
+    .filter(isUnfinished)
+    .map(({ number }) => number)
+    .toSorted((a, b) => a - b);
 
 function recordOf(town: TownFacts, number: number): MoleculeRecord | undefined {
   return town.records.find((record) => record.number === number);
