@@ -18,7 +18,8 @@ import type {
   TownFacts,
 } from "../../../app/core/molecule/facts.ts";
 import { MoleculeRecord } from "../../../app/core/molecule/record.ts";
-import { candidateRef, convoyLabel, dashboardLabel } from "../../../app/core/names.ts";
+import { candidateRef, convoyLabel, dashboardLabel, planRef } from "../../../app/core/names.ts";
+import { PlanAnswer } from "../../../app/core/plan/answer.ts";
 import type { BaseFacts, NativeQueue } from "../../../app/core/refinery/facts.ts";
 import { RefineryRecord } from "../../../app/core/refinery/record.ts";
 import { viewRefinery } from "../../../app/core/refinery/view.ts";
@@ -56,7 +57,8 @@ export interface FakeIssue {
   labelled: { login: string; at: string } | undefined;
   edited?: { login: string; at: string };
   renamed?: { login: string; at: string };
-  comments: { id: string; body: string }[];
+  /** Ours; `edited`: somebody else changed it last. */
+  comments: { id: string; body: string; edited?: { login: string; at: string } }[];
   /** Comments of others. */
   said: SaidAt[];
   /** The issue that it is a sub-issue of. */
@@ -74,7 +76,7 @@ export interface FakeIssue {
 }
 
 const ownComments = (issue: FakeIssue, marker: string) =>
-  issue.comments.filter(({ body }) => body.includes(marker)).map((comment) => ({ ...comment }));
+  issue.comments.filter(({ body }) => body.includes(marker)).map(({ id, body }) => ({ id, body }));
 
 /** A method of the port, about to happen or just done. */
 export type Fault = (call: string, when: "before" | "after") => void;
@@ -129,6 +131,7 @@ export class FakeGitHub implements GitHub {
     refinery: this.#readerOf(RefineryRecord),
     town: this.#readerOf(TownRecord),
     desk: this.#readerOf(DeskRecord),
+    answer: this.#readerOf(PlanAnswer),
   };
   #made = 0;
 
@@ -534,12 +537,17 @@ export class FakeGitHub implements GitHub {
       }
       const { editComment } = change;
       const edited = issue.comments.find((comment) => comment.id === editComment?.id);
-      if (edited !== undefined && editComment !== undefined) edited.body = editComment.body;
+      if (edited !== undefined && editComment !== undefined) {
+        edited.body = editComment.body;
+        delete edited.edited;
+      }
       issue.comments = issue.comments.filter(
         (comment) => !change.deleteComments.includes(comment.id),
       );
       issue.labels = issue.labels.filter((label) => !change.removeLabels.includes(label));
       issue.labels = [...new Set([...issue.labels, ...change.addLabels])];
+      if (change.addLabels.includes("polecat"))
+        issue.labelled = { login: this.viewer(), at: "2026-01-01T00:00:00Z" };
     });
   }
 
@@ -682,14 +690,24 @@ export class FakeGitHub implements GitHub {
         molecule: this.ledgered(`refs/cogtown/molecules/${number}`, this.readers.molecule),
         said: new Set(issue.comments.flatMap((comment) => repliedTo(comment.body) ?? [])),
         convoyComments: ownComments(issue, convoyMarker),
-        answers: [],
+        answers: this.#answersFor(number),
       },
       edited,
       plans: issue.comments
         .filter(({ body: text }) => planHashOf(text) !== undefined)
-        .map((comment) => ({ comment: { ...comment }, edited: undefined })),
+        .map(({ id, body: text, edited: by }) => ({ comment: { id, body: text }, edited: by })),
       comments: issue.said.map((said) => ({ ...said, nodeId: `IC_${said.id}` })),
     };
+  }
+
+  /** What planning jobs left for an issue. */
+  #answersFor(number: number): DeskReading["facts"]["answers"] {
+    return [...this.refs]
+      .filter(([name]) => name.startsWith(planRef("refs/cogtown", number, "")))
+      .flatMap(([name, head]) => {
+        const parsed = this.readers.answer(head);
+        return parsed.ok ? [{ answer: parsed.value, ref: { name, head } }] : [];
+      });
   }
 
   protected reading(issue: FakeIssue): MoleculeReading {
