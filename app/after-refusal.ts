@@ -39,6 +39,7 @@ export async function learnRefusal(bench: Bench, key: Key, refusal: Refusal): Pr
     }
     case "desk":
     case "town":
+    case "dashboard":
       return;
   }
 }

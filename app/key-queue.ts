@@ -33,7 +33,8 @@ export function nameKey(key: Key): string {
     case "refinery":
       return `refinery ${key.base}`;
     case "town":
-      return "town";
+    case "dashboard":
+      return key.kind;
   }
 }
 

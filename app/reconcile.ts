@@ -1,3 +1,4 @@
+import { decideDashboard } from "#core/dashboard/decide-dashboard.ts";
 import type { Decision, Effect, Key } from "#core/decision.ts";
 import { decideDesk } from "#core/desk/decide-desk.ts";
 import { decideMolecule } from "#core/molecule/decide-molecule.ts";
@@ -18,10 +19,11 @@ import {
   learnRefusedQueueing,
 } from "./after-refusal.ts";
 import { createKeyQueue, nameKey } from "./key-queue.ts";
+import { observeDashboard } from "./observe/dashboard.ts";
 import { observeDesk } from "./observe/desk.ts";
 import { observeMolecule } from "./observe/molecule.ts";
 import { observeRefinery } from "./observe/refinery.ts";
-import { observeTown } from "./observe/town.ts";
+import { findUnheard, observeTown } from "./observe/town.ts";
 import type { PassNote } from "./pass-note.ts";
 import { createPause, type Pause } from "./pause.ts";
 import { createTurnstile, type Turnstile } from "./turnstile.ts";
@@ -254,6 +256,11 @@ async function tryRound(bench: Bench, key: Key): Promise<Round | Trouble> {
   }
 }
 
+async function decidePatrol(github: GitHub, now: Date): Promise<Decision> {
+  const town = await observeTown(github);
+  return decideTown(town, now, await findUnheard(github, town, now));
+}
+
 /** One round: look, decide, act. */
 async function playRound(bench: Bench, key: Key): Promise<Round> {
   const ticket = bench.turnstile.ticket();
@@ -311,6 +318,8 @@ async function decide({ github, clock, nonce }: Bench, key: Key): Promise<Decisi
     case "refinery":
       return decideRefinery(await observeRefinery(github, key.base, clock.now()), clock.now());
     case "town":
-      return decideTown(await observeTown(github), clock.now());
+      return decidePatrol(github, clock.now());
+    case "dashboard":
+      return decideDashboard(await observeDashboard(github), clock.now());
   }
 }

@@ -1,9 +1,9 @@
 /**
  * Writes what documentation must not say by heart: the table of docs/configuration.md and the JSON schema for editors,
  * both from the schema that reads `.github/cogtown.yml`, docs/commands.md from the registry of commands, the prices of
- * docs/costs.md, and the fields of docs/formulas.md. `--check` writes nothing and fails where the files say otherwise.
+ * docs/costs.md, the fields of docs/formulas.md, and into code the formulas that come along. `--check` writes nothing and fails where the files say otherwise.
  */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { execa } from "execa";
@@ -101,6 +101,24 @@ function fill(text: string, name: string, content: string): string {
   return `${text.slice(0, start + open.length)}\n${content}\n${text.slice(end)}`;
 }
 
+/** The App is bundled for places without our files: what ships with it as text is a part of its code. */
+function shippedFormulas(): string {
+  const folder = `${root}app/cli/templates/formulas`;
+  const texts = readdirSync(folder)
+    .toSorted()
+    .map((file) => {
+      const text = JSON.stringify(readFileSync(`${folder}/${file}`, "utf8"));
+      return `  ${JSON.stringify(file.replace(/\.formula\.toml$/, ""))}: ${text},`;
+    });
+  return [
+    "/** The formulas that come with Cogtown, by name. Written by scripts/docs.ts from app/cli/templates/formulas. */",
+    "export const shippedFormulas: Readonly<Record<string, string>> = {",
+    ...texts,
+    "};",
+    "",
+  ].join("\n");
+}
+
 const read = (path: string) => (existsSync(root + path) ? readFileSync(root + path, "utf8") : "");
 
 /** As the formatter would leave it, so that the check of formats and this one agree. */
@@ -122,6 +140,10 @@ const written: Readonly<Record<string, string>> = {
   "docs/commands.md": await format("docs/commands.md", commands),
   "docs/costs.md": await format("docs/costs.md", costs),
   "docs/formulas.md": await format("docs/formulas.md", formulas),
+  "app/core/formula/shipped-formulas.ts": await format(
+    "app/core/formula/shipped-formulas.ts",
+    shippedFormulas(),
+  ),
   "docs/cogtown.schema.json": await format("docs/cogtown.schema.json", `${editorSchema}\n`),
 };
 

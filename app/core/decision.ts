@@ -10,7 +10,10 @@ export type Key =
   /** What people said on an issue or a pull request, and what comes of it. */
   | { readonly kind: "desk"; readonly number: number }
   | { readonly kind: "refinery"; readonly base: string }
-  | { readonly kind: "town" };
+  /** The patrol. */
+  | { readonly kind: "town" }
+  /** The issue that shows the town, what is ticked there, and who is told that a budget runs out. */
+  | { readonly kind: "dashboard" };
 
 /**
  * One thing to do. Each looks first or is refused by GitHub when it was done already, and may be repeated.

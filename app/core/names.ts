@@ -3,6 +3,8 @@
 export const dispatchLabel = "polecat";
 /** On issues whose sub-issues are molecules. */
 export const convoyLabel = "cogtown:convoy";
+/** On the issue that shows the town. */
+export const dashboardLabel = "cogtown:dashboard";
 export const polecatWorkflow = "cogtown-polecat.yml";
 export const refineryWorkflow = "cogtown-refinery.yml";
 /** Where GitHub's own merge queue does the Refinery's work. */

@@ -99,7 +99,7 @@ export const townShape = {
       title: z.string(),
       createdAt: z.string(),
       labels: Nodes(z.object({ name: z.string() })).nullable(),
-      parent: z.object({ number: z.number() }).nullable(),
+      parent: z.object({ id: z.string(), number: z.number() }).nullable(),
       blockedBy: Nodes(z.object({ number: z.number(), state: z.enum(["OPEN", "CLOSED"]) })),
     }),
   ),

@@ -121,6 +121,7 @@ export const townFields = /* GraphQL */ `
           }
         }
         parent {
+          id
           number
         }
         blockedBy(first: 50) {

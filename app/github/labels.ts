@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { StateKind } from "#core/molecule/state.ts";
-import { convoyLabel } from "#core/names.ts";
+import { convoyLabel, dashboardLabel } from "#core/names.ts";
 import { CreatedLabel, type Label, LabelId } from "./answers.ts";
 import { parseAnswer } from "./connection.ts";
 import { labelsDocument } from "./documents.ts";
@@ -37,6 +37,13 @@ const looks: ReadonlyMap<string, LabelLook> = new Map([
     { color: "5319e7", description: "Its sub-issues are worked on by Cogtown" },
   ] as const,
 ]);
+/** Not every town has these: each is made when it is needed. */
+const rareLooks: ReadonlyMap<string, LabelLook> = new Map([
+  [
+    dashboardLabel,
+    { color: "5319e7", description: "Shows the whole town, and acts when a box is ticked" },
+  ],
+]);
 const plain: LabelLook = { color: "ededed", description: "" };
 
 /**
@@ -71,7 +78,10 @@ export async function ensureLabels(reader: Reader, names: readonly string[]): Pr
   if (found.length === names.length) return found;
   const { connection } = reader;
   const wanted = missingOf(reader, [...new Set([...names, ...looks.keys()])]);
-  const labels = wanted.map((name) => ({ name, ...(looks.get(name) ?? plain) }));
+  const labels = wanted.map((name) => ({
+    name,
+    ...(looks.get(name) ?? rareLooks.get(name) ?? plain),
+  }));
   const fields = createLabelsFields(await readRepositoryId(reader), labels);
   const { data, problems } = await connection.change(fields);
   const created = parseAnswer(Created, data, "the creation of labels");

@@ -1,4 +1,5 @@
 import { connect, type OctokitLike } from "./connection.ts";
+import { readDashboard } from "./dashboard-reads.ts";
 import * as deskReads from "./desk-reads.ts";
 import * as deskWrites from "./desk-writes.ts";
 import * as graphql from "./graphql-writes.ts";
@@ -32,12 +33,14 @@ export function createGitHub(octokit: OctokitLike, options: GitHubOptions): GitH
     readMolecule: (number) => observations.readMolecule(reader, number),
     readRefinery: (base) => observations.readRefinery(reader, base),
     readTown: () => observations.readTown(reader),
+    readDashboard: () => readDashboard(reader),
     readDependencies: (numbers, base) => observations.readDependencies(reader, numbers, base),
     readDesk: (number) => deskReads.readDesk(reader, number),
     readChildren: (number) => deskReads.readChildren(reader, number),
     readNamed: (numbers) => deskReads.readNamed(reader, numbers),
     readConvoys: () => deskReads.readConvoys(reader),
     readFiles: (paths) => deskReads.readFiles(reader, paths),
+    readRecentComments: (since) => reads.readRecentComments(connection, since),
     permissionOf,
     canWrite: async (login) => (await permissionOf(login)) !== "none",
     readChange: (base, head) => reads.readChange(connection, base, head),

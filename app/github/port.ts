@@ -1,3 +1,4 @@
+import type { DashboardFacts } from "#core/dashboard/facts.ts";
 import type { NewIssue, PullShow, Reaction, RefAt } from "#core/decision.ts";
 import type { ConvoyIssue, DeskFacts, Level, NamedIssue } from "#core/desk/facts.ts";
 import type {
@@ -23,9 +24,12 @@ export interface GitHub {
   readMolecule(number: number): Promise<MoleculeReading | "absent">;
   readRefinery(base: string): Promise<RefineryReading>;
   readTown(): Promise<TownFacts>;
+  readDashboard(): Promise<DashboardReading>;
   readDesk(number: number): Promise<DeskReading | "absent">;
   /** Sub-issues with their texts, closed ones too. */
   readChildren(number: number): Promise<ReadonlyMap<number, string>>;
+  /** The newest hundred comments of the repository that were written or changed since then (ISO). */
+  readRecentComments(since: string): Promise<readonly RecentComment[]>;
   /** Issues that somebody named; what does not exist, or is a pull request, is absent. */
   readNamed(numbers: readonly number[]): Promise<ReadonlyMap<number, NamedIssue>>;
   /** Our own open issues with the label of convoys, the newest fifty. */
@@ -142,6 +146,9 @@ export interface DeskReading {
   readonly comments: readonly (SaidAt & { readonly nodeId: string })[];
 }
 
+/** One GraphQL answer about the town and the issues that may show it. */
+export type DashboardReading = Pick<DashboardFacts, "town" | "issues" | "isCut">;
+
 export interface History {
   readonly commits: readonly HistoryCommit[];
   /** There may be older ones that were not read. */
@@ -228,6 +235,14 @@ export interface MoleculeReading {
   readonly renamed: ActorAt | undefined;
   /** The newest comments of others, oldest first. */
   readonly said: readonly SaidAt[];
+}
+
+export interface RecentComment {
+  readonly id: number;
+  /** Of the issue or pull request that it stands on. */
+  readonly number: number;
+  readonly login: string;
+  readonly body: string;
 }
 
 export interface SaidAt extends ActorAt {

@@ -3,7 +3,7 @@ import type { Level } from "#core/desk/facts.ts";
 import type { ChangeFacts, RunFacts } from "#core/molecule/facts.ts";
 import { type Connection, parseAnswer } from "./connection.ts";
 import { GitHubError } from "./errors.ts";
-import type { History } from "./port.ts";
+import type { History, RecentComment } from "./port.ts";
 import { routes } from "./routes.ts";
 
 /** Follow-up questions that only REST answers, asked where they matter. */
@@ -162,6 +162,28 @@ export async function isWorkflowGreen(
   if (answer === undefined) return false;
   const { workflow_runs: runs } = parseAnswer(NewestRuns, answer.data, `the runs of ${workflow}`);
   return runs[0]?.conclusion === "success";
+}
+
+const RecentComments = z.array(
+  z.object({
+    id: z.number(),
+    body: z.string().nullish(),
+    issue_url: z.string(),
+    user: z.object({ login: z.string() }).nullable(),
+  }),
+);
+
+export async function readRecentComments(
+  connection: Connection,
+  since: string,
+): Promise<readonly RecentComment[]> {
+  const search = { since, sort: "created", direction: "desc", per_page: 100 };
+  const { data } = await connection.call(routes.comments, search);
+  const comments = parseAnswer(RecentComments, data, "the comments of the repository");
+  return comments.map(({ id, body, issue_url: url, user }) => ({
+    ...{ id, login: user?.login ?? "ghost", body: body ?? "" },
+    number: Number(/\/(\d+)$/.exec(url)?.[1]),
+  }));
 }
 
 const GroupRuns = z.object({

@@ -2,6 +2,7 @@
 export const routes = {
   installation: "GET /repos/{owner}/{repo}/installation",
   permission: "GET /repos/{owner}/{repo}/collaborators/{username}/permission",
+  comments: "GET /repos/{owner}/{repo}/issues/comments",
   commits: "GET /repos/{owner}/{repo}/commits",
   compare: "GET /repos/{owner}/{repo}/compare/{basehead}",
   run: "GET /repos/{owner}/{repo}/actions/runs/{run_id}",

@@ -13,6 +13,7 @@ import type {
 } from "#core/desk/facts.ts";
 import type { DeskRecord } from "#core/desk/record.ts";
 import { formulasNeeded } from "#core/formula/read-formula.ts";
+import { shippedFormulas } from "#core/formula/shipped-formulas.ts";
 import { decideMolecule } from "#core/molecule/decide-molecule.ts";
 import type { RunFacts } from "#core/molecule/facts.ts";
 import { stateOf } from "#core/molecule/state-of.ts";
@@ -78,7 +79,11 @@ async function findUnheard(
 }
 
 /** Bots are no collaborators: one that a maintainer named may say what anybody with write permission may. */
-async function levelOf(github: GitHub, login: string, config: Config | undefined): Promise<Level> {
+export async function levelOf(
+  github: GitHub,
+  login: string,
+  config: Config | undefined,
+): Promise<Level> {
   if (login.endsWith("[bot]"))
     return config?.commands.allowBots.includes(login) === true ? "write" : "none";
   return github.permissionOf(login);
@@ -179,10 +184,20 @@ async function findFormulas(
   for (let round = 0; wanted.length > 0 && round < mostRounds; round += 1) {
     const paths = new Map(wanted.map((name) => [formulaPath(name), name]));
     const texts = await github.readFiles([...paths.keys()]);
-    for (const [file, text] of texts) found.set(paths.get(file) ?? file, { file, text });
-    wanted = [...texts.values()].flatMap(formulasNeeded).filter((name) => !found.has(name));
+    const read = [...paths].flatMap(([file, name]): [string, FormulaFile][] => {
+      const text = texts.get(file) ?? shippedFormula(name);
+      return text === undefined ? [] : [[name, { file, text }]];
+    });
+    for (const [name, formula] of read) found.set(name, formula);
+    wanted = read
+      .flatMap(([, { text }]) => formulasNeeded(text))
+      .filter((name) => !found.has(name));
   }
   return found;
 }
+
+/** A town's own formula of that name goes before the one that comes along. */
+const shippedFormula = (name: string): string | undefined =>
+  Object.entries(shippedFormulas).find(([each]) => each === name)?.[1];
 
 const formulaPath = (name: string) => `.cogtown/formulas/${name}.formula.toml`;

@@ -4,6 +4,7 @@ import type { Key } from "#core/decision.ts";
 import { findUnknownLabel } from "#core/molecule/unknown-label.ts";
 import {
   convoyLabel,
+  dashboardLabel,
   dispatchLabel,
   moleculeOfBranch,
   planWorkflow,
@@ -67,12 +68,15 @@ export const subscribedEvents: readonly string[] = [...routes.keys()].filter(
 /** Issues that nobody marked for Cogtown cost nothing. A label one slip away from ours deserves an answer. */
 function routeIssue({ issue, label }: z.infer<typeof payloads.IssuesPayload>): readonly Key[] {
   const labels = [...(issue.labels ?? []), ...(label ? [label] : [])].map((each) => each.name);
+  const isDashboard = labels.includes(dashboardLabel);
+  if (isDashboard && !labels.includes(dispatchLabel)) return [{ kind: "dashboard" }];
   const isOurs = labels.some((each) => each === dispatchLabel || each.startsWith("cogtown:"));
   const concerns = isOurs || findUnknownLabel(labels) !== undefined;
   const { number } = issue;
   return [
     ...(concerns ? [{ kind: "molecule" as const, number }] : []),
     ...(labels.includes(convoyLabel) ? [{ kind: "desk" as const, number }] : []),
+    ...(isDashboard ? [{ kind: "dashboard" as const }] : []),
   ];
 }
 

@@ -59,11 +59,7 @@ const cookShipped = (name: string, values: Readonly<Record<string, string>>) =>
 
 test("a bug's test must fail before it is mended, and succeed when it lands", () => {
   const [bug] = cookShipped("bug", exampleValues.bug);
-  expect(bug?.steps.map(({ check }) => check)).toEqual([
-    "! node --test",
-    "node --test",
-    "node --test",
-  ]);
+  expect(bug?.steps.map(({ check }) => check)).toEqual(["! node --test", "node --test"]);
   expect(bug?.criteria.filter((each) => "command" in each)).toEqual([{ command: "node --test" }]);
 });
 

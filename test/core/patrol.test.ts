@@ -53,3 +53,33 @@ describe("a patrol of convoys", () => {
     expect(new Set([...first, ...second]).size).toBe(9);
   });
 });
+
+describe("a patrol of desks", () => {
+  const desksOf = (desks: readonly DeskRecord[], unheard: readonly number[] = []) =>
+    decideTown(townFacts({ labelled: [], desks }), now, unheard).next.flatMap((key) =>
+      key.kind === "desk" ? [key.number] : [],
+    );
+
+  it("looks where somebody was not heard, whatever the issue is", () => {
+    expect(desksOf([], [3, 9])).toEqual([3, 9]);
+  });
+
+  it("looks where something is unfinished, and nowhere else", () => {
+    const order = {
+      ...{ comment: 5, nodeId: "IC_5", by: "rob", at: at(0) },
+      said: { kind: "commands" as const, commands: [{ kind: "status" as const }] },
+    };
+    const asked = {
+      ...{ nonce: "0123456789abcdef", kind: "plan" as const, text: "", title: "", body: "" },
+      ...{ by: "rob", at: at(0), dispatches: [] },
+    };
+    expect(
+      desksOf([
+        { ...emptyDesk(1), orders: [order] },
+        { ...emptyDesk(2), orders: [{ ...order, done: true }] },
+        { ...emptyDesk(3), asked: [asked] },
+        { ...emptyDesk(4), asked: [{ ...asked, over: true }] },
+      ]),
+    ).toEqual([1, 3]);
+  });
+});

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { planHashOf } from "#core/text/plan-words.ts";
 import type { IssueFile } from "../local/issue-files.ts";
 import type { Town } from "../town/local-town.ts";
 import type { StoryEvent } from "../town/story-events.ts";
@@ -17,6 +18,8 @@ import {
 export interface Cast {
   /** Opens the issues in order, and labels them. */
   fileIssues(issues: readonly IssueFile[]): Promise<void>;
+  /** Opens an issue and has it planned; the plan is approved when it is there. Yields its number. */
+  fileWish(wish: IssueFile): Promise<number>;
   /** Resolves when everybody has done what they had cause to. Throws what GitHub refused them. */
   rested(): Promise<void>;
 }
@@ -47,6 +50,11 @@ export function castPeople(town: Town, demoFolder: string): Cast {
         await town.person(number === byOutsider ? outsider : author).label(number, "polecat");
       }
     },
+    fileWish: async ({ title, body }) => {
+      const number = await town.person(author).openIssue({ title, body });
+      await town.person(author).comment(number, "/mayor plan");
+      return number;
+    },
     rested: async () => {
       while (pending.size > 0) await Promise.all(pending);
       if (failures.length > 0)
@@ -63,6 +71,8 @@ function createReactions(town: Town, demoFolder: string): (event: StoryEvent) =>
   return async (event) => {
     switch (event.kind) {
       case "commented":
+        if (planHashOf(event.body) !== undefined)
+          await town.person(maintainer).comment(event.number, "/mayor approve");
         if (event.number !== unparsable || isCorrected || !event.by.endsWith("[bot]")) return;
         isCorrected = true;
         await town.person(author).editIssue(unparsable, {

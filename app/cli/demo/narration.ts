@@ -5,7 +5,7 @@ import type { Town } from "../town/local-town.ts";
 import type { MoleculeReport } from "../town/report.ts";
 import type { RequestCount } from "../town/request-counter.ts";
 import { renderReasons, renderTable } from "../town/table.ts";
-import { expected, maintainer } from "./screenplay.ts";
+import { expected, maintainer, planned } from "./screenplay.ts";
 
 export function tellStart(output: Output, town: Town): void {
   output.line(
@@ -54,6 +54,7 @@ export function tellWhereToLook(output: Output, town: Town, isKept: boolean): vo
   output.line();
   output.line("What each was there to show:");
   for (const [number, { shows }] of Object.entries(expected)) output.line(`  #${number}: ${shows}`);
+  for (const [title, shows] of Object.entries(planned)) output.line(`  ${title}: ${shows}`);
   output.line();
   if (!isKept) {
     output.line(

@@ -5,7 +5,7 @@ import { execa } from "execa";
 import { requireGit } from "../git.ts";
 import type { Town } from "../town/local-town.ts";
 import type { MoleculeReport } from "../town/report.ts";
-import { expected } from "./screenplay.ts";
+import { expected, planned } from "./screenplay.ts";
 
 /** Everything that is not as it should be at the end of the demo, in words. */
 export async function findFaults(
@@ -21,8 +21,11 @@ export async function findFaults(
         : `${found.state} after ${found.attempts} attempts (${found.reason})`;
     return [`#${number} should be ${state} after ${attempts} attempts and is ${is}`];
   });
+  const unplanned = Object.keys(planned)
+    .filter((title) => molecules.every((each) => each.title !== title || each.state !== "landed"))
+    .map((title) => `"${title}" of the plan should be landed and is not`);
   const broken = await testMain(town);
-  return [...misplaced, ...(broken === undefined ? [] : [broken])];
+  return [...misplaced, ...unplanned, ...(broken === undefined ? [] : [broken])];
 }
 
 /** Runs the sample's tests on a fresh clone of what landed: nobody's word counts, not even the table's. */

@@ -14,10 +14,10 @@ import { startTown, type Town } from "../town/local-town.ts";
 import { areAllAtRest, type MoleculeReport, reportTown } from "../town/report.ts";
 import { openStoryteller } from "../town/storyteller.ts";
 import { exitCodes } from "../usage-error.ts";
-import { castPeople } from "./cast.ts";
+import { type Cast, castPeople } from "./cast.ts";
 import { tellEnd, tellStart, tellWhereToLook } from "./narration.ts";
 import { findFaults } from "./proof.ts";
-import { maintainer, people } from "./screenplay.ts";
+import { maintainer, people, planned } from "./screenplay.ts";
 
 export interface DemoOptions {
   readonly json: string | undefined;
@@ -53,7 +53,11 @@ export async function runDemo(options: DemoOptions): Promise<number> {
       interrupted.then(() => "interrupted" as const),
     ]);
     if (end === "interrupted") return exitCodes.notDone;
-    const molecules = reportTown(await town.states(), town.costs);
+    // The issue that was planned is no molecule: it closes when those below it have landed.
+    const states = (await town.states()).filter(
+      ({ record, state }) => record !== undefined || state.kind === "draft",
+    );
+    const molecules = reportTown(states, town.costs);
     const seconds = (performance.now() - started) / 1000;
     const faults = await findFaults(town, molecules);
     if (end === "timeout")
@@ -80,17 +84,29 @@ async function play(town: Town, demoFolder: string, output: Output): Promise<"do
   const cast = castPeople(town, demoFolder);
   try {
     await cast.fileIssues(issues);
+    const end = await waitUntilDone(town, () => isAtRest(town, cast), patienceMinutes);
+    if (end !== "done") return end;
+    const [wish] = await readIssueFiles([join(demoFolder, "plan", "issue.md")]);
+    if (wish === undefined) return end;
+    await cast.fileWish(wish);
     return await waitUntilDone(
       town,
-      async () => {
-        await cast.rested();
-        return areAllAtRest(await town.states());
-      },
+      async () => (await isAtRest(town, cast)) && (await countPlanned(town)) > 0,
       patienceMinutes,
     );
   } finally {
     await storyteller.end();
   }
+}
+
+async function isAtRest(town: Town, cast: Cast): Promise<boolean> {
+  await cast.rested();
+  return areAllAtRest(await town.states());
+}
+
+/** Issues that were made of the plan: there are none as long as it is being made. */
+async function countPlanned(town: Town): Promise<number> {
+  return (await town.states()).filter(({ title }) => title in planned).length;
 }
 
 function makeConfig(demoFolder: string): Config {

@@ -1,7 +1,7 @@
 import type { StateKind } from "#core/molecule/state.ts";
 import type { Role } from "#local/world/entities.ts";
 
-/** Who is in the demo, and where its molecules must end. The issues are in issues/, the prepared edits in edits/. */
+/** Who is in the demo, and where its molecules must end. The issues are in issues/ and plan/, the prepared edits in edits/. */
 
 /** Owns the repository and reviews. */
 export const maintainer = "maya";
@@ -19,6 +19,13 @@ export const byOutsider = 11;
 export const sentBack = 12;
 export const reviewWords =
   "A book that is not on the shelf must be an error, as in `shelf remove`; now nothing is printed at all.";
+
+/** What becomes of the plan in plan/: its issues are numbered when they are made. */
+export const planned: Readonly<Record<string, string>> = {
+  "Group books by author": "first of the plan's two waves",
+  "List the authors": "of the plan; starts when what it needs has landed",
+  "Suggest the next book": "of the plan; independent work",
+};
 
 interface Expected {
   readonly state: StateKind;

@@ -1,3 +1,4 @@
+import { hearTicks, isOfHold, ticksFor } from "../dashboard/ticks.ts";
 import { specDigest } from "../molecule/digest.ts";
 import type { CommandFacts, MoleculeFacts } from "../molecule/facts.ts";
 import { personHold, retryRecord, stopRecord } from "../molecule/holds.ts";
@@ -31,6 +32,20 @@ export function obeyCommands(
     { ...heard.record, ...markHeard(heard.record, ids) },
     isHeard ? `in ${which}` : `${which} read`,
   );
+}
+
+/**
+ * What people ticked on the dashboard: whatever holds it is lifted once for each, where it is what they saw there. Those
+ * that came too late mean nothing later.
+ */
+export function obeyTicks(turn: Turn, { town }: MoleculeFacts, isOnTheLine: boolean): Turn {
+  const ticks = ticksFor(town, "retry", turn.record);
+  const meant = ticks.findLast(({ at }) => isOnTheLine && isOfHold(turn.record, at));
+  if (ticks.length === 0) return turn;
+  const heard = hearTicks(turn.record, ticks);
+  return meant === undefined
+    ? turn.with(heard, "a tick on the dashboard came too late")
+    : turn.with(retryRecord(heard), `${meant.by} said to try again, on the dashboard`);
 }
 
 /** A label that was put on again later is the later word. */

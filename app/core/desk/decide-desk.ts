@@ -1,9 +1,11 @@
 import type { Config } from "../config/config.ts";
 import { parseConfig } from "../config/parse-config.ts";
+import { dashboardKey } from "../dashboard/wake.ts";
 import type { Decision, Key, Reaction } from "../decision.ts";
 import { carryOutOrders } from "./carry-out-orders.ts";
 import type { DeskFacts } from "./facts.ts";
 import { hear } from "./hear.ts";
+import { obeyTicks } from "./obey-ticks.ts";
 import { emptyDesk } from "./record.ts";
 import { tendConvoy } from "./tend-convoy.ts";
 import { tendPlan } from "./tend-plan.ts";
@@ -24,12 +26,16 @@ export function decideDesk(facts: DeskFacts, now: Date, nonce: string): Decision
   const record = ledgered.kind === "present" ? ledgered.value : emptyDesk(number);
   if (facts.unheard.length > 0) return writeDown(startDesk(record), facts, config, now);
   const done = carryOutOrders(startDesk(record), facts, config, { now, nonce });
-  if (done.events.length > 0) return conclude(done, facts, "commands carried out", true);
+  if (done.events.length > 0) return conclude(done, facts, config, "commands carried out", true);
+  const ticked = obeyTicks(startDesk(record), facts);
+  if (ticked.events.length > 0)
+    return conclude(ticked, facts, config, "ticks on the dashboard obeyed", true);
   if (config === undefined) return idle("the configuration cannot be read");
   // Nothing was written down; what an order waits for is looked at again all the same.
   const planned = tendPlan(done, facts, config, { now, nonce });
   const tended = tendConvoy(planned, facts, config, now);
-  return conclude(tended, facts, tended.events.at(-1) ?? "at rest", tended.events.length > 0);
+  const reason = tended.events.at(-1) ?? "at rest";
+  return conclude(tended, facts, config, reason, tended.events.length > 0);
 }
 
 function writeDown(
@@ -59,11 +65,21 @@ function writeDown(
   };
 }
 
-function conclude(turn: DeskTurn, facts: DeskFacts, reason: string, again: boolean): Decision {
+function conclude(
+  turn: DeskTurn,
+  facts: DeskFacts,
+  config: Config | undefined,
+  reason: string,
+  again: boolean,
+): Decision {
   return {
     effects: [...turn.effects, ...appendDesk(turn, facts), ...turn.after],
     reason,
-    next: [...turn.next, ...(again ? [deskKey(facts.number)] : [])],
+    next: [
+      ...turn.next,
+      ...(again ? [deskKey(facts.number)] : []),
+      ...(again && config !== undefined ? dashboardKey(config) : []),
+    ],
     ...(turn.recheckSeconds === undefined ? {} : { recheckSeconds: turn.recheckSeconds }),
   };
 }

@@ -1,4 +1,4 @@
-import type { Command } from "../command/command.ts";
+import type { Command, CommandName } from "../command/command.ts";
 import { renderProblems } from "../command/help.ts";
 import { printCommand } from "../command/print-command.ts";
 import { entryOf, levelOf } from "../command/registry.ts";
@@ -55,7 +55,7 @@ function judge(
   if (reading.kind === "refused") return { kind: "refused", why: renderProblems(reading.problems) };
   const misplaced = reading.commands.filter((command) => !isInPlace(command, facts));
   if (misplaced.length > 0) return { kind: "refused", why: misplacedReply(misplaced, facts) };
-  const forbidden = reading.commands.filter((command) => !mayCommand(level, command, config));
+  const forbidden = reading.commands.filter(({ kind }) => !mayCommand(level, kind, config));
   return forbidden.length > 0
     ? { kind: "refused", why: higherReply(forbidden, config) }
     : { kind: "commands", commands: [...reading.commands] };
@@ -63,8 +63,9 @@ function judge(
 
 const ranks: Readonly<Record<Level, number>> = { none: 0, write: 1, maintain: 2, admin: 3 };
 
-const mayCommand = (level: Level, { kind }: Command, config: Config | undefined) =>
-  ranks[level] >= ranks[levelOf(settingsOf(config), kind)];
+/** Whether somebody of this level may say this command here. */
+export const mayCommand = (level: Level, name: CommandName, config: Config | undefined): boolean =>
+  ranks[level] >= ranks[levelOf(settingsOf(config), name)];
 
 /** While the configuration cannot be read, everybody who may write may steer: somebody has to be able to stop things. */
 const settingsOf = (config: Config | undefined): Pick<Config, "commands"> =>

@@ -130,23 +130,33 @@ export function proposePlan(
  * there is none, it is of a text that somebody without write permission changed.
  */
 export function approve(turn: DeskTurn, hash: string | undefined, desk: Desk): Carried {
-  const { facts, order } = desk;
   const { plan } = turn.record;
-  if (plan === undefined) return approveText(turn, desk);
+  return plan === undefined
+    ? approveText(turn, desk)
+    : approvePlan(turn, plan, { ...desk.order, hash }, desk.facts);
+}
+
+/** Approval of a plan by somebody who spoke at this moment; `hash`: of the one that they meant, as far as they said. */
+export function approvePlan(
+  turn: DeskTurn,
+  plan: DeskPlan,
+  order: { readonly by: string; readonly at: string; readonly hash: string | undefined },
+  facts: DeskFacts,
+): Carried {
   if (plan.approved !== undefined)
     return {
       kind: "refused",
       why: `The plan was approved already, by ${named(plan.approved.by)}.`,
     };
+  const { by, at, hash } = order;
   const isOther = hash !== undefined && !plan.hash.startsWith(hash.toLowerCase());
-  if (isOther || plan.at > order.at || isEditedSince(facts, order.at))
+  if (isOther || plan.at > at || isEditedSince(facts, at))
     return {
       kind: "refused",
       why: `That is not the plan that stands here now, which is ${codeSpan(plan.hash)}. Read it, then say \`/mayor approve ${plan.hash}\`.`,
     };
   const tooMany = findTooMany(facts, plan.plan);
   if (tooMany !== undefined) return { kind: "refused", why: tooMany };
-  const { by, at } = order;
   const approved = { ...plan, approved: { by, at } };
   return {
     kind: "done",

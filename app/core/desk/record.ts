@@ -78,6 +78,8 @@ export const DeskRecord = z.object({
   commentsSeen: z.number().int().nonnegative(),
   /** The newest twenty. */
   orders: z.array(Order),
+  /** Ticks on the dashboard that were obeyed, or are over; the newest twenty. */
+  ticksHeard: z.array(z.string()).optional(),
   /** What planning jobs were sent out for, the newest ten. */
   asked: z.array(
     Asked.extend({

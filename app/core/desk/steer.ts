@@ -3,7 +3,7 @@ import type { Effect, Key, Projection } from "../decision.ts";
 import { specDigest } from "../molecule/digest.ts";
 import { parseSpec } from "../molecule/parse-spec.ts";
 import { dispatchLabel } from "../names.ts";
-import type { TownRecord } from "../schedule/town-record.ts";
+import { changeTown } from "../schedule/change-town.ts";
 import { renderProblems } from "../text/problem-list.ts";
 import { named, said } from "../text/quoted.ts";
 import type { Carried, Desk } from "./carried.ts";
@@ -197,7 +197,7 @@ function resumeConvoy(turn: DeskTurn, { facts, order }: Desk): Carried {
 
 function pauseTown(turn: DeskTurn, reason: string, { facts, order }: Desk): Carried {
   const { by, at } = order;
-  const told = changeTown(facts, { pause: { reason, by, at } }, `paused by ${by}`);
+  const told = changeTown(facts.town, { pause: { reason, by, at } }, `paused by ${by}`);
   if (told === undefined) return unreadableTown;
   return {
     kind: "done",
@@ -209,7 +209,7 @@ function pauseTown(turn: DeskTurn, reason: string, { facts, order }: Desk): Carr
 function resumeTown(turn: DeskTurn, { facts, order }: Desk): Carried {
   const record = facts.town.record.kind === "present" ? facts.town.record.value : undefined;
   if (record?.pause === undefined) return { kind: "refused", why: "The town is not paused." };
-  const told = changeTown(facts, { pause: undefined }, `resumed by ${order.by}`);
+  const told = changeTown(facts.town, { pause: undefined }, `resumed by ${order.by}`);
   return told === undefined
     ? unreadableTown
     : {
@@ -223,16 +223,3 @@ const unreadableTown: Carried = {
   kind: "refused",
   why: "The town's own record cannot be read by this version of Cogtown, so nothing was changed. Use the version that wrote it.",
 };
-
-/** Undefined: the record is of another version, and nobody writes over it. */
-function changeTown(
-  { town }: DeskFacts,
-  change: Partial<TownRecord>,
-  event: string,
-): readonly Effect[] | undefined {
-  if (town.record.kind === "unreadable" || town.tree === undefined) return undefined;
-  const before: TownRecord = town.record.kind === "present" ? town.record.value : { version: 1 };
-  const expected = town.record.kind === "present" ? town.record.head : undefined;
-  const record: TownRecord = { ...before, ...change };
-  return [{ kind: "append-town", expected, event: `town: ${event}`, record, tree: town.tree }];
-}

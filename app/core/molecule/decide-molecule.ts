@@ -1,6 +1,7 @@
-import { obeyCommands } from "../command/obey.ts";
+import { obeyCommands, obeyTicks } from "../command/obey.ts";
 import type { Config } from "../config/config.ts";
 import { defaultConfig, parseConfig } from "../config/parse-config.ts";
+import { dashboardKey } from "../dashboard/wake.ts";
 import type { Decision, Effect, Key } from "../decision.ts";
 import { listWaits } from "../text/wait-words.ts";
 import { applyMove } from "./apply-move.ts";
@@ -72,7 +73,7 @@ function decideNew(facts: MoleculeFacts, now: Date, nonce: string): Decision {
 function decideKnown(start: Turn, facts: MoleculeFacts, now: Date, nonce: string): Decision {
   if (facts.pull?.state === "merged") return finish(start, facts, now);
   const isOnTheLine = facts.isOpen && facts.labelledBy !== undefined;
-  const turn = obeyCommands(start, facts, isOnTheLine, now);
+  const turn = obeyTicks(obeyCommands(start, facts, isOnTheLine, now), facts, isOnTheLine);
   const config = parseConfig(facts.town.configText);
   const settings = config.ok ? config.value : unreadableConfig;
   if (!facts.isOpen) return takeOff(turn, facts, settings, now, "the issue was closed");
@@ -175,10 +176,11 @@ function pause(
 ): Decision {
   const halted = haltWork(turn, facts, config, now);
   const shown = projectState(facts, halted.turn.record, { kind: "draft", why });
+  const effects = [...halted.turn.append(), ...(halted.more.effects ?? []), ...shown];
   return {
-    effects: [...halted.turn.append(), ...(halted.more.effects ?? []), ...shown],
+    effects,
     reason: `draft: ${why.kind}`,
-    next: halted.more.next ?? [],
+    next: [...(halted.more.next ?? []), ...(effects.length === 0 ? [] : dashboardKey(config))],
     ...(halted.more.recheckSeconds === undefined
       ? {}
       : { recheckSeconds: halted.more.recheckSeconds }),
@@ -220,7 +222,12 @@ function finish(turn: Turn, facts: MoleculeFacts, now: Date): Decision {
   return {
     effects: [...shown, ...effects],
     reason: "landed",
-    next: isNews ? dependents.map((number) => ({ kind: "molecule" as const, number })) : [],
+    next: isNews
+      ? [
+          ...dependents.map((number) => ({ kind: "molecule" as const, number })),
+          ...(config.ok ? dashboardKey(config.value) : []),
+        ]
+      : [],
     // Nobody has a reason to look again later: what GitHub showed too late by now is seen then.
     ...(isNews ? { recheckSeconds: 60 } : {}),
   };

@@ -82,6 +82,8 @@ export interface TownIssue {
   readonly labels: readonly string[];
   /** The issue that it is a sub-issue of. */
   readonly parent: number | undefined;
+  /** Absent without one. */
+  readonly parentNodeId?: string;
   /** GitHub's own dependencies: those that it is blocked by. */
   readonly needs: readonly { readonly number: number; readonly isOpen: boolean }[];
 }

@@ -4,22 +4,16 @@ import { parseSpec } from "./parse-spec.ts";
 import type { MoleculeRecord } from "./record.ts";
 
 /** What a molecule still waits for besides others, in words; a gate that cannot be asked about is shut. */
-export function gatesOf(
-  record: MoleculeRecord,
-  facts: MoleculeFacts,
-  now: Date,
-): readonly string[] {
+export function gatesOf(record: MoleculeRecord, facts: Asked, now: Date): readonly string[] {
   const parsed = parseSpec(record.spec.body);
   const gates = parsed.ok ? parsed.value.gates : [];
   return gates.flatMap((gate) => waitFor(gate, record, facts, now));
 }
 
-function waitFor(
-  gate: Gate,
-  record: MoleculeRecord,
-  facts: MoleculeFacts,
-  now: Date,
-): readonly string[] {
+/** What gates are judged by. */
+type Asked = Pick<MoleculeFacts, "desk" | "dependencies" | "gates">;
+
+function waitFor(gate: Gate, record: MoleculeRecord, facts: Asked, now: Date): readonly string[] {
   switch (gate.kind) {
     case "human":
       return facts.desk?.released === undefined
@@ -46,7 +40,7 @@ const isOpen = (gates: readonly GateFacts[], gate: Gate) =>
 function timerEnd(
   minutes: number,
   { spec }: MoleculeRecord,
-  { dependencies }: MoleculeFacts,
+  { dependencies }: Asked,
 ): Date | undefined {
   const landed = dependencies.map((each) => (each.kind === "landed" ? each.at : undefined));
   if (landed.some((at) => at === undefined)) return undefined;
@@ -55,11 +49,7 @@ function timerEnd(
 }
 
 /** When the last of the timers opens that nothing else holds up; undefined: none is running. */
-export function nextOpening(
-  record: MoleculeRecord,
-  facts: MoleculeFacts,
-  now: Date,
-): Date | undefined {
+export function nextOpening(record: MoleculeRecord, facts: Asked, now: Date): Date | undefined {
   const parsed = parseSpec(record.spec.body);
   const gates = parsed.ok ? parsed.value.gates : [];
   const ends = gates.flatMap((gate) =>

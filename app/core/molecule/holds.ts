@@ -53,7 +53,7 @@ export function personHold(
   reason: string,
   now: Date,
 ): MoleculeRecord {
-  const why = reason === "" ? `${by} said to hold it` : `${by}: ${reason}`;
+  const why = reason === "" ? `${by} said to hold it` : `${reason} (${by})`;
   const hold = { reason: why, fix: "Say `/mayor release` to go on.", at: now.toISOString(), by };
   return { ...record, hold };
 }

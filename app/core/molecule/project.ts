@@ -1,5 +1,5 @@
 import type { Effect, Projection } from "../decision.ts";
-import { convoyLabel } from "../names.ts";
+import { convoyLabel, dashboardLabel } from "../names.ts";
 import { renderAlert } from "../text/breaker-words.ts";
 import { renderSticky } from "../text/sticky.ts";
 import type { CommentFacts, MoleculeFacts } from "./facts.ts";
@@ -8,6 +8,8 @@ import type { MoleculeState } from "./state.ts";
 
 const stateLabelPrefix = "cogtown:";
 const needsHumanLabel = "needs-human";
+/** Labels of ours that say nothing of a state. */
+const kept: ReadonlySet<string> = new Set([convoyLabel, dashboardLabel]);
 
 /**
  * Brings the issue's one comment and Cogtown's labels in line with the state: projections, repaired on every pass,
@@ -21,7 +23,7 @@ export function projectState(
   const wanted = wantedLabels(state);
   const ours = facts.labels.filter(
     (label) =>
-      (label.startsWith(stateLabelPrefix) && label !== convoyLabel) || label === needsHumanLabel,
+      (label.startsWith(stateLabelPrefix) && !kept.has(label)) || label === needsHumanLabel,
   );
   const addLabels = wanted.filter((label) => !facts.labels.includes(label));
   const removeLabels = ours.filter((label) => !wanted.includes(label));

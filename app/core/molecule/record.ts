@@ -197,5 +197,7 @@ export const MoleculeRecord = z.object({
   /** Comments that were obeyed, or are over: see core/command/heard.ts. */
   commentsSeen: z.number().int().nonnegative().optional(),
   commentsHeard: z.array(z.number().int().positive()).optional(),
+  /** Ticks on the dashboard that were obeyed, or are over; the newest twenty. */
+  ticksHeard: z.array(z.string()).optional(),
 });
 export type MoleculeRecord = z.infer<typeof MoleculeRecord>;

@@ -31,11 +31,20 @@ export function viewTown(
         ? ownCandidate(record, facts, config, now)
         : otherCandidate(each, town, config, now),
     );
+  return { ...frameOf(town, breaker, candidates, config), others: othersOf(candidates, facts) };
+}
+
+/** What there is room for, and what holds everybody back. */
+export function frameOf(
+  town: TownFacts,
+  breaker: Breaker,
+  candidates: readonly Candidate[],
+  config: Config,
+): Omit<TownView, "others"> {
   const probe = breaker.kind === "half-open" ? breaker.probe : undefined;
   const atWork = candidates.filter(({ state }) => state === "at-work").length;
   return {
     candidates,
-    others: othersOf(candidates, facts),
     // Nobody knows yet whether runs work again: one place is enough to find out.
     capacity:
       breaker.kind === "half-open" && probe === undefined
@@ -97,7 +106,8 @@ function otherCandidate(
 const issueOf = (town: TownFacts, number: number): TownIssue | undefined =>
   town.issues.find((issue) => issue.number === number);
 
-function candidateOf(record: MoleculeRecord, town: TownFacts): Candidate {
+/** As its record and its labels tell it, and at rest. */
+export function candidateOf(record: MoleculeRecord, town: TownFacts): Candidate {
   const issue = issueOf(town, record.number);
   const parsed = parseSpec(record.spec.body);
   const labels = issue?.labels ?? [];

@@ -1,4 +1,5 @@
 import type { Config } from "../config/config.ts";
+import { dashboardKey } from "../dashboard/wake.ts";
 import type { Decision, Effect, Key } from "../decision.ts";
 import { findNews } from "../schedule/breaker-notice.ts";
 import { breakerOf } from "../witness/breaker.ts";
@@ -117,7 +118,11 @@ export function conclude(
   return {
     effects,
     reason,
-    next: [...(more.next ?? []), ...newsForTown(turn.record, facts, config, now)],
+    next: [
+      ...(more.next ?? []),
+      ...newsForTown(turn.record, facts, config, now),
+      ...(effects.length === 0 ? [] : dashboardKey(config)),
+    ],
     ...(more.recheckSeconds === undefined ? {} : { recheckSeconds: more.recheckSeconds }),
   };
 }

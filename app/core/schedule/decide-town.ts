@@ -1,13 +1,16 @@
 import type { Config } from "../config/config.ts";
 import { parseConfig } from "../config/parse-config.ts";
+import { dashboardKey } from "../dashboard/wake.ts";
 import type { Decision, Effect, Key } from "../decision.ts";
+import type { DeskRecord } from "../desk/record.ts";
 import type { TownFacts } from "../molecule/facts.ts";
 import type { MoleculeRecord } from "../molecule/record.ts";
 import { isAtWork } from "../molecule/standing.ts";
 import { type Breaker, breakerOf } from "../witness/breaker.ts";
 import { findNews, lastSaid } from "./breaker-notice.ts";
+import { changeTown } from "./change-town.ts";
 import { takeTurns } from "./take-turns.ts";
-import type { BreakerNotice, TownRecord } from "./town-record.ts";
+import type { BreakerNotice } from "./town-record.ts";
 
 /** Molecules that one patrol looks at: a bound on requests, whatever the size of the town. */
 const patrolLimit = 25;
@@ -15,26 +18,33 @@ const patrolLimit = 25;
 const baseLimit = 5;
 /** Convoys that one patrol looks at. */
 const convoyLimit = 5;
+/** Desks with something unfinished that one patrol looks at. */
+const deskLimit = 10;
 /** Patrols follow each other in about this time; each begins where the one before ended. */
 const patrolMs = 5 * 60_000;
 
 /**
  * The patrol: which keys may be stale. It trusts no event to have arrived; whatever is not plainly at rest is looked
- * at again. What the breaker has come to is said here, once for the town.
+ * at again. What the breaker has come to is said here, once for the town. `unheard`: issues and pull requests whose desks
+ * have not heard what was said there.
  */
-export function decideTown(town: TownFacts, now: Date): Decision {
+export function decideTown(town: TownFacts, now: Date, unheard: readonly number[] = []): Decision {
   const config = parseConfig(town.configText);
   const molecules = findStale(town, now);
   const bases = takeTurns(findBases(town), baseLimit, { now, every: patrolMs });
   const convoys = takeTurns(findConvoys(town), convoyLimit, { now, every: patrolMs });
+  const desks = takeTurns(findBusyDesks(town), deskLimit, { now, every: patrolMs });
   const patrol: readonly Key[] = [
     ...molecules.map((number): Key => ({ kind: "molecule", number })),
     ...bases.map((base): Key => ({ kind: "refinery", base })),
-    ...convoys.map((number): Key => ({ kind: "desk", number })),
+    ...[...new Set([...unheard, ...desks, ...convoys])].map(
+      (number): Key => ({ kind: "desk", number }),
+    ),
   ];
   const reason = `patrol: ${molecules.length} of ${town.labelled.length} molecules looked at`;
   if (!config.ok) return { effects: [], reason, next: patrol };
-  return withBreaker({ effects: [], reason, next: patrol }, town, config.value, now);
+  const next = [...patrol, ...dashboardKey(config.value)];
+  return withBreaker({ effects: [], reason, next }, town, config.value, now);
 }
 
 /** Tells what became of the breaker, and has those looked at that it concerns. */
@@ -57,14 +67,8 @@ function withBreaker(patrol: Decision, town: TownFacts, config: Config, now: Dat
 const isOld = ({ state, since }: BreakerNotice, now: Date) =>
   state === "closed" && now.getTime() - new Date(since).getTime() > 60 * 60_000;
 
-function announce(town: TownFacts, notice: BreakerNotice): readonly Effect[] {
-  if (town.tree === undefined) return [];
-  const before: TownRecord = town.record.kind === "present" ? town.record.value : { version: 1 };
-  const record: TownRecord = { ...before, breaker: notice };
-  const event = `town: the breaker is ${notice.state}`;
-  const expected = town.record.kind === "present" ? town.record.head : undefined;
-  return [{ kind: "append-town", expected, event, record, tree: town.tree }];
-}
+const announce = (town: TownFacts, notice: BreakerNotice): readonly Effect[] =>
+  changeTown(town, { breaker: notice }, `the breaker is ${notice.state}`) ?? [];
 
 function secondsUntilProbe(breaker: Breaker, now: Date): number | undefined {
   return breaker.kind === "open"
@@ -111,6 +115,15 @@ function findConvoys({ issues, desks }: TownFacts): readonly number[] {
   const parents = issues.flatMap(({ parent }) => parent ?? []);
   const known = desks.filter(({ convoy }) => convoy !== undefined && convoy.closed === undefined);
   return [...new Set([...parents, ...known.map(({ number }) => number)])].toSorted((a, b) => a - b);
+}
+
+/** Something was said there that is not done yet, a job was sent out, or issues are being made. */
+function findBusyDesks({ desks }: TownFacts): readonly number[] {
+  const isBusy = ({ orders, asked, plan }: DeskRecord) =>
+    plan?.approved !== undefined ||
+    orders.some(({ done }) => done === undefined) ||
+    asked.some(({ over }) => over === undefined);
+  return desks.filter(isBusy).map(({ number }) => number);
 }
 
 function recordOf(town: TownFacts, number: number): MoleculeRecord | undefined {

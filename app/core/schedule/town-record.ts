@@ -1,6 +1,23 @@
 import { z } from "zod";
 import { Moment } from "../ledger-values.ts";
 
+/** A box on the dashboard that somebody ticked or unticked, and who may do so. Written down before it acts. */
+export const Tick = z.object({
+  /** Whoever obeys it remembers this: letters, digits and `-`. */
+  id: z.string(),
+  by: z.string(),
+  /** When they edited the issue. */
+  at: Moment,
+  /** Which writing of ours they did it on: on each, a box acts once. */
+  on: Moment,
+  action: z.enum(["pause", "resume", "retry", "approve"]),
+  /** Issue of the molecule, or of the plan. */
+  target: z.number().int().positive().optional(),
+  /** Of the plan that they saw. */
+  hash: z.string().optional(),
+});
+export type Tick = z.infer<typeof Tick>;
+
 /**
  * The town's own record, on `refs/cogtown/town`. What the breaker is follows from the molecules' records; this one
  * remembers what was said of it, so that a change is told once, and what people said for the whole town.
@@ -27,27 +44,16 @@ export const TownRecord = z.object({
     .optional(),
   /** Nothing is started: somebody said so. */
   pause: z.object({ reason: z.string(), by: z.string(), at: Moment }).optional(),
-  /** What was told once: accounts that came near their limit, cycles of dependencies. */
+  /** What was told once: accounts that came near their limit, the newest 200. */
   told: z.array(z.string()).optional(),
   /** The issue that shows the town. */
   dashboard: z
     .object({
       issue: z.number().int().positive().optional(),
-      /** Asked for at this moment, and not seen since. */
+      /** When one was asked for last. */
       asked: Moment.optional(),
-      writtenAt: Moment.optional(),
       /** What was ticked there, the newest twenty. */
-      ticks: z
-        .array(
-          z.object({
-            id: z.string(),
-            by: z.string(),
-            at: Moment,
-            action: z.enum(["retry", "approve"]),
-            target: z.number().int().positive(),
-          }),
-        )
-        .optional(),
+      ticks: z.array(Tick).optional(),
     })
     .optional(),
 });

@@ -27,5 +27,9 @@ export function plainLine(markdown: string): string {
 
 /** The entities that quietMarkdown writes, undone in the opposite order. */
 function spellOut(text: string): string {
-  return text.replaceAll("&#8203;", "").replaceAll("&lt;", "<").replaceAll("&amp;", "&");
+  return text
+    .replaceAll("&#8203;", "")
+    .replaceAll("&#96;", "`")
+    .replaceAll("&lt;", "<")
+    .replaceAll("&amp;", "&");
 }

@@ -1,5 +1,14 @@
-import { clip, codeBlock, codeSpan, oneLine } from "./markdown.ts";
-import { quietMarkdown } from "./neutralise.ts";
+import {
+  clip,
+  codeBlock,
+  codeSpan,
+  nodesOf,
+  oneLine,
+  readMarkdown,
+  sourceOf,
+  spanOf,
+} from "./markdown.ts";
+import { type Quieted, quietMarkdown } from "./neutralise.ts";
 import { removeHiddenCharacters } from "./sanitise.ts";
 
 /** Words that others wrote, inside texts that Cogtown signs: what may notify, link or hide has lost its force. */
@@ -8,8 +17,36 @@ import { removeHiddenCharacters } from "./sanitise.ts";
 export const named = (text: string): string => codeSpan(clip(oneLine(text), 100));
 
 /** A sentence or two of theirs, in one line. */
-export const said = (text: string): string =>
-  oneLine(quietMarkdown(clip(oneLine(text), 1000), "all-but-issues"));
+export const said = (text: string): string => inLine(clip(oneLine(text), 1000), "all-but-issues");
+
+const before = "·";
+const leading = /^(`*\s?)· ?/;
+
+/**
+ * Their words as they stand behind others in one line. They are read so too: what begins a quotation or a fence where a line
+ * begins (`> ~~~ @bob`) is plain words here, and notifies. A backtick that begins no code by itself would begin some
+ * with the next one of ours: it is spelt out.
+ */
+export function inLine(text: string, quieted: Quieted): string {
+  const quiet = oneLine(quietMarkdown(`${before} ${oneLine(text)}`, quieted));
+  return spellOutBackticks(quiet).replace(leading, "$1");
+}
+
+function spellOutBackticks(line: string): string {
+  if (!line.includes("`")) return line;
+  let result = "";
+  let at = 0;
+  for (const node of nodesOf(readMarkdown(line))) {
+    if (node.type !== "text") continue;
+    const { start, end } = spanOf(node);
+    result += line.slice(at, start) + sourceOf(line, node).replace(loneBacktick, "$1&#96;");
+    at = end;
+  }
+  return result + line.slice(at);
+}
+
+/** With the backslash that keeps it from being a mark, and not one that is kept itself. */
+const loneBacktick = /((?:\\\\)*)\\?`/g;
 
 /** The same, beginning and ending as sentences do; empty where they said nothing. */
 export function sentence(text: string): string {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { z } from "zod";
+import type { DashboardIssue } from "../../../app/core/dashboard/facts.ts";
 import type { NewIssue, PullShow, Reaction, RefAt } from "../../../app/core/decision.ts";
 import type { Level } from "../../../app/core/desk/facts.ts";
 import { DeskRecord } from "../../../app/core/desk/record.ts";
@@ -17,7 +18,7 @@ import type {
   TownFacts,
 } from "../../../app/core/molecule/facts.ts";
 import { MoleculeRecord } from "../../../app/core/molecule/record.ts";
-import { candidateRef, convoyLabel } from "../../../app/core/names.ts";
+import { candidateRef, convoyLabel, dashboardLabel } from "../../../app/core/names.ts";
 import type { BaseFacts, NativeQueue } from "../../../app/core/refinery/facts.ts";
 import { RefineryRecord } from "../../../app/core/refinery/record.ts";
 import { viewRefinery } from "../../../app/core/refinery/view.ts";
@@ -29,6 +30,7 @@ import { repliedTo } from "../../../app/core/text/reply-words.ts";
 import { stickyMarker } from "../../../app/core/text/sticky.ts";
 import { GitHubError } from "../../../app/github/errors.ts";
 import type {
+  DashboardReading,
   Dequeued,
   DeskReading,
   Dispatched,
@@ -67,6 +69,8 @@ export interface FakeIssue {
   pulls?: { number: number; isMerged: boolean }[];
   /** Absent: whoever is `alice`. */
   author?: string;
+  /** The App opened it then; and who has edited it since, the newest first. */
+  own?: { createdAt: string; isPinned: boolean; edits: { login: string; at: string }[] };
 }
 
 const ownComments = (issue: FakeIssue, marker: string) =>
@@ -116,6 +120,8 @@ export class FakeGitHub implements GitHub {
   configText: string | undefined = plainConfig;
   dispatchAnswer: Dispatched = { kind: "started", runId: 1, url: "" };
   fault: Fault = () => undefined;
+  /** What GitHub's clock says. */
+  time = () => "2026-01-01T00:00:00Z";
   /** When a call gets its turn: at once, unless somebody decides who goes first. */
   turn: (call: string) => Promise<unknown> = () => Promise.resolve();
   protected readonly readers = {
@@ -192,6 +198,32 @@ export class FakeGitHub implements GitHub {
     return this.answer("readTown", () => this.town());
   }
 
+  readDashboard() {
+    return this.answer("readDashboard", (): DashboardReading => {
+      const shown = [...this.issues.values()].filter(
+        ({ isOpen, labels }) => isOpen && labels.includes(dashboardLabel),
+      );
+      return {
+        town: this.town(),
+        issues: shown.flatMap((issue) => this.#dashboardOf(issue)),
+        isCut: false,
+      };
+    });
+  }
+
+  #dashboardOf({ number, body, own }: FakeIssue): DashboardIssue[] {
+    if (own === undefined) return [];
+    const { isPinned, createdAt, edits } = own;
+    const newest = edits.findIndex(({ login }) => login === this.viewer());
+    return [
+      {
+        ...{ number, nodeId: `I_${number}`, body, isPinned, isHistoryCut: false },
+        writtenAt: edits[newest]?.at ?? createdAt,
+        edits: edits.slice(0, newest === -1 ? edits.length : newest),
+      },
+    ];
+  }
+
   readDesk(number: number) {
     return this.answer(`readDesk ${number}`, (): DeskReading | "absent" => {
       const issue = this.issues.get(number);
@@ -265,6 +297,7 @@ export class FakeGitHub implements GitHub {
         const above = this.#issueOf(parent)?.number;
         this.addIssue(number, {
           ...{ title, body, labels: [...labels], author: this.viewer() },
+          own: { createdAt: this.time(), isPinned: false, edits: [] },
           labelled: { login: this.viewer(), at: "2026-01-01T00:00:00Z" },
           ...(above === undefined ? {} : { parent: above }),
         });
@@ -295,12 +328,17 @@ export class FakeGitHub implements GitHub {
   editIssue(nodeId: string, body: string) {
     return this.answer(`editIssue ${nodeId}`, () => {
       const issue = this.#issueOf(nodeId);
-      if (issue !== undefined) issue.body = body;
+      if (issue === undefined) return;
+      issue.body = body;
+      issue.own?.edits.unshift({ login: this.viewer(), at: this.time() });
     });
   }
 
   pinIssue(nodeId: string) {
-    return this.answer(`pinIssue ${nodeId}`, () => undefined);
+    return this.answer(`pinIssue ${nodeId}`, () => {
+      const own = this.#issueOf(nodeId)?.own;
+      if (own !== undefined) own.isPinned = true;
+    });
   }
 
   #issueOf(nodeId: string | undefined): FakeIssue | undefined {
@@ -348,6 +386,16 @@ export class FakeGitHub implements GitHub {
 
   isWorkflowGreen(workflow: string, branch: string) {
     return this.answer(`isWorkflowGreen ${workflow} ${branch}`, () => false);
+  }
+
+  readRecentComments(since: string) {
+    return this.answer("readRecentComments", () =>
+      [...this.issues.values()].flatMap(({ number, said }) =>
+        said
+          .filter(({ at }) => at >= since)
+          .map(({ id, login, body }) => ({ id, number, login, body })),
+      ),
+    );
   }
 
   readGroupRuns() {
@@ -589,6 +637,7 @@ export class FakeGitHub implements GitHub {
         ...{ number: i.number, nodeId: `I_${i.number}`, title: i.title, labels: [...i.labels] },
         createdAt: "2026-01-01T00:00:00Z",
         parent: i.parent,
+        ...(i.parent === undefined ? {} : { parentNodeId: `I_${i.parent}` }),
         needs: this.#needsOf(i),
       })),
       desks: issues.flatMap((i) => this.deskOf(i.number) ?? []),

@@ -1,6 +1,7 @@
 import { schema as published } from "@octokit/graphql-schema";
 import { buildSchema, parse, validate } from "graphql";
 import { describe, expect, it } from "vitest";
+import { dashboardObservation } from "../../../app/github/dashboard-query.ts";
 import {
   answerFields,
   createIssueFields,
@@ -74,6 +75,7 @@ const documents: Readonly<Record<string, string>> = {
   refineryObservation: queries.refineryObservation,
   queueObservation: queueObservation,
   townObservation: queries.townObservation,
+  dashboardObservation,
   baseObservation: queries.baseObservation,
   commentsPage: queries.commentsPage,
   pullsPage: queries.pullsPage,

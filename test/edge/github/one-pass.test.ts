@@ -57,6 +57,10 @@ describe("one look over a town", () => {
     nock(api)
       .post("/graphql")
       .reply(200, { data: { repository: town } });
+    nock(api)
+      .get("/repos/ada/engine/issues/comments")
+      .query((query) => query["per_page"] === "100")
+      .reply(200, []);
     const report = await patrol();
     const calm = { end: "done", looks: 1, passes: [], failures: [] };
     expect(report).toEqual({ repository: "ada/engine", ...calm });

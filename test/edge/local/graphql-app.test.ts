@@ -77,7 +77,7 @@ test("branch and pull request are opened by one request, and observed with their
   const landing = { name: "refs/heads/main", before: main, after: head, force: false };
   expect(await app.updateRefs([landing])).toBe("updated");
   expect(await app.updateRefs([landing])).toBe("rejected");
-  expect(await app.readDependencies([1], "main")).toEqual([
+  expect(await app.readDependencies([1], "main")).toMatchObject([
     { number: 1, kind: "landed", commit: head },
   ]);
   expect(town.github.world.unmodelled).toEqual([]);

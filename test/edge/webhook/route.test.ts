@@ -47,6 +47,17 @@ describe("issues", () => {
     expect(route("issues", issue(["cogtown:convoy"]), self)).toEqual([]);
   });
 
+  it("are the dashboard where they carry its label, unless the App itself wrote there", () => {
+    const dashboard = { kind: "dashboard" };
+    expect(route("issues", issue(["cogtown:dashboard"]))).toEqual([dashboard]);
+    expect(route("issues", issue([], "cogtown:dashboard"))).toEqual([dashboard]);
+    expect(route("issues", issue(["cogtown:dashboard"]), self)).toEqual([]);
+    expect(route("issues", issue(["cogtown:dashboard", "polecat"]))).toEqual([
+      molecule(12),
+      dashboard,
+    ]);
+  });
+
   it("cost nothing when nobody marked them", () => {
     expect(route("issues", issue(["bug"], "documentation"))).toEqual([]);
   });

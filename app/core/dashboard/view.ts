@@ -1,0 +1,213 @@
+import { type Accounts, accountsOf, units } from "../budget/accounts.ts";
+import type { Config } from "../config/config.ts";
+import type { DeskRecord } from "../desk/record.ts";
+import type { TownFacts } from "../molecule/facts.ts";
+import type { Attempt, Hold, MoleculeRecord } from "../molecule/record.ts";
+import { isAtWork, wantsAttempt } from "../molecule/standing.ts";
+import { plannedSteps, stepsToDo } from "../molecule/steps.ts";
+import type { WaitReason } from "../schedule/reasons.ts";
+import { schedule } from "../schedule/scheduler.ts";
+import type { TownRecord } from "../schedule/town-record.ts";
+import type { TownView } from "../schedule/town-view.ts";
+import { type Breaker, breakerOf } from "../witness/breaker.ts";
+import type { DashboardFacts } from "./facts.ts";
+import { approvalUnderWay, retryUnderWay } from "./ticks.ts";
+import { lineOf, viewWholeTown } from "./whole-town.ts";
+
+/** What the dashboard shows; the same facts always give the same. */
+export interface DashboardView {
+  readonly repositoryUrl: string;
+  readonly pause: TownRecord["pause"];
+  readonly atWork: readonly (Shown & {
+    readonly attempt: Attempt;
+    readonly done: number;
+    readonly of: number;
+  })[];
+  /** In the order in which they would go; without a reason: about to start. */
+  readonly waiting: readonly (Shown & { readonly reasons: readonly WaitReason[] })[];
+  /** Labelled, and not on the line yet. */
+  readonly drafts: readonly Shown[];
+  readonly queue: readonly (Shown & { readonly isQueued: boolean })[];
+  /** `retriedBy`: somebody ticked to try again, which has yet to happen. */
+  readonly held: readonly (Shown & {
+    readonly hold: Hold;
+    readonly retriedBy: string | undefined;
+  })[];
+  readonly convoys: readonly {
+    readonly number: number;
+    readonly landed: number;
+    readonly of: number;
+    readonly pausedBy: string | undefined;
+  }[];
+  readonly plans: readonly {
+    readonly number: number;
+    readonly hash: string;
+    readonly by: string;
+    readonly issues: number;
+    readonly approvedBy: string | undefined;
+  }[];
+  readonly accounts: Accounts;
+  /** Whether the day or the town is limited at all. */
+  readonly isLimited: boolean;
+  readonly breaker: Breaker;
+  readonly cycles: readonly (readonly number[])[];
+  readonly unreadable: number;
+  readonly graph: Graph;
+}
+
+export interface Shown {
+  readonly number: number;
+  /** As its author wrote it. */
+  readonly title: string;
+}
+
+export interface Graph {
+  readonly nodes: readonly (Shown & { readonly state: NodeState })[];
+  /** The first has to land before the second. */
+  readonly edges: readonly (readonly [number, number])[];
+}
+
+export type NodeState = "work" | "waiting" | "draft" | "queue" | "held";
+
+export function viewDashboard(
+  { town, openPlans }: Pick<DashboardFacts, "town" | "openPlans">,
+  config: Config,
+  now: Date,
+): DashboardView {
+  const known = town.records
+    .filter(({ number }) => town.labelled.includes(number))
+    .toSorted((a, b) => a.number - b.number);
+  const whole = viewWholeTown(town, config, now);
+  const { verdicts, cycles } = schedule(whole);
+  const shown = (number: number): Shown => ({ number, title: titleOf(number, town) });
+  const isKnown = new Set(known.map(({ number }) => number));
+  return {
+    repositoryUrl: town.repository.url,
+    pause: town.record.kind === "present" ? town.record.value.pause : undefined,
+    atWork: known.flatMap((record) => viewWork(record, shown(record.number))),
+    waiting: lineOf(whole).map((number) => {
+      const verdict = verdicts.get(number);
+      return { ...shown(number), reasons: verdict?.kind === "wait" ? verdict.reasons : [] };
+    }),
+    drafts: town.labelled
+      .filter((number) => !isKnown.has(number))
+      .toSorted(ascending)
+      .map(shown),
+    queue: known.filter(isDone).map(({ number }) => ({
+      ...shown(number),
+      isQueued: labelsOf(number, town).includes("cogtown:queued"),
+    })),
+    held: known.flatMap((record) => viewHold(record, shown(record.number), town)),
+    convoys: viewConvoys(town),
+    plans: viewPlans(town, openPlans),
+    accounts: accountsOfTown(town, config, now),
+    isLimited: [config.budget.day, config.budget.town].some((limit) =>
+      units.some((unit) => limit[unit] !== undefined),
+    ),
+    breaker: breakerOf(town.records, config.limits.breaker, now),
+    cycles,
+    unreadable: town.unreadable.length,
+    graph: viewGraph(town, known, whole),
+  };
+}
+
+const ascending = (a: number, b: number) => a - b;
+
+const issueOf = (number: number, { issues }: TownFacts) =>
+  issues.find((issue) => issue.number === number);
+
+const labelsOf = (number: number, town: TownFacts) => issueOf(number, town)?.labels ?? [];
+
+const titleOf = (number: number, town: TownFacts) =>
+  issueOf(number, town)?.title ??
+  town.records.find((record) => record.number === number)?.spec.title ??
+  "";
+
+/** Its work is done: it is proposed, or in the Refinery's line. */
+const isDone = (record: MoleculeRecord) =>
+  record.hold === undefined && record.attempts.at(-1)?.outcome?.kind === "success";
+
+/** Told to end, it is at work until its run has ended, and held at the same time: it is shown where somebody can act. */
+function viewWork(record: MoleculeRecord, shown: Shown): DashboardView["atWork"] {
+  const attempt = record.attempts.at(-1);
+  if (attempt === undefined || !isAtWork(record) || record.hold !== undefined) return [];
+  const planned = plannedSteps(record);
+  const done = planned.length - stepsToDo(planned, record.steps).length;
+  return [{ ...shown, attempt, done, of: planned.length }];
+}
+
+function viewHold(record: MoleculeRecord, shown: Shown, town: TownFacts): DashboardView["held"] {
+  const { hold } = record;
+  if (hold === undefined) return [];
+  return [{ ...shown, hold, retriedBy: retryUnderWay(town, record)?.by }];
+}
+
+/** As far as the town's lists tell: molecules that were made for it, and those that are below it now. */
+function viewConvoys(town: TownFacts): DashboardView["convoys"] {
+  const parents = town.issues.flatMap(({ parent }) => parent ?? []);
+  const gathered = town.desks.filter(({ convoy }) => convoy !== undefined && !convoy.closed);
+  const numbers = new Set([...parents, ...gathered.map(({ number }) => number)]);
+  return [...numbers].toSorted(ascending).flatMap((number) => {
+    const desk = town.desks.find((each) => each.number === number);
+    const below = town.issues.filter(({ parent }) => parent === number);
+    const members = new Set([...below.map((issue) => issue.number), ...madeBy(desk)]);
+    const landed = [...members].filter((member) => hasLanded(member, town)).length;
+    if (members.size === 0) return [];
+    return [{ number, landed, of: members.size, pausedBy: desk?.pause?.by }];
+  });
+}
+
+const madeBy = (desk: DeskRecord | undefined): readonly number[] => [
+  ...(desk?.carriedOut ?? []).flatMap(({ issues }) => issues.map(({ number }) => number)),
+  ...Object.values(desk?.plan?.created ?? {}),
+];
+
+/** Its work was done and its issue is off the line: nobody but a person takes it off otherwise, and then it is held. */
+const hasLanded = (number: number, { labelled, records }: TownFacts) =>
+  !labelled.includes(number) &&
+  records.some((record) => record.number === number && isDone(record));
+
+function viewPlans(town: TownFacts, openPlans: ReadonlySet<number>): DashboardView["plans"] {
+  return town.desks
+    .toSorted((a, b) => a.number - b.number)
+    .flatMap((desk) => {
+      const { number, plan } = desk;
+      if (plan === undefined || plan.approved !== undefined || !openPlans.has(number)) return [];
+      const { hash, by } = plan;
+      const approvedBy = approvalUnderWay(town, desk)?.by;
+      return [{ number, hash, by, issues: plan.plan.molecules.length, approvedBy }];
+    });
+}
+
+/** Of nobody in particular. */
+const accountsOfTown = ({ records }: TownFacts, config: Config, now: Date): Accounts =>
+  accountsOf({ records, molecule: 0, convoyMembers: undefined, config, overrides: {}, now });
+
+function viewGraph(
+  town: TownFacts,
+  known: readonly MoleculeRecord[],
+  { candidates }: TownView,
+): Graph {
+  const states = new Map(known.map((record) => [record.number, stateOf(record)]));
+  const numbers = town.labelled.toSorted(ascending);
+  const drawn = new Set(numbers);
+  return {
+    nodes: numbers.map((number) => ({
+      number,
+      title: titleOf(number, town),
+      state: states.get(number) ?? "draft",
+    })),
+    edges: candidates
+      .toSorted((a, b) => a.number - b.number)
+      .flatMap(({ number, needs }) =>
+        needs.filter((need) => drawn.has(need)).map((need) => [need, number] as const),
+      ),
+  };
+}
+
+function stateOf(record: MoleculeRecord): NodeState {
+  if (record.hold !== undefined) return "held";
+  if (isAtWork(record)) return "work";
+  if (isDone(record)) return "queue";
+  return wantsAttempt(record) ? "waiting" : "held";
+}

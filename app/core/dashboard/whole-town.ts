@@ -1,0 +1,109 @@
+import type { Config } from "../config/config.ts";
+import { isClaimed, pauseOfConvoy } from "../desk/standing.ts";
+import { readBudget } from "../molecule/budget-of.ts";
+import type { TownFacts, TownIssue } from "../molecule/facts.ts";
+import { gatesOf } from "../molecule/gate-standing.ts";
+import type { MoleculeRecord } from "../molecule/record.ts";
+import { isAtWork, wantsAttempt } from "../molecule/standing.ts";
+import { candidateOf, frameOf } from "../molecule/town-view.ts";
+import { componentsOf } from "../schedule/graph.ts";
+import { lineUp } from "../schedule/line-up.ts";
+import { pathsBehind } from "../schedule/longest-path.ts";
+import { graphOf } from "../schedule/needs.ts";
+import type { WaitReason } from "../schedule/reasons.ts";
+import type { Candidate, TownView } from "../schedule/town-view.ts";
+import { breakerOf } from "../witness/breaker.ts";
+import { judgeOutcome } from "../witness/outcome-policy.ts";
+
+/**
+ * The town as the scheduler sees it from nowhere in particular: everybody who wants an attempt waits. What a molecule's
+ * own pass asks GitHub for is not asked here; that there is something of the kind is taken from the label that it left.
+ */
+export function viewWholeTown(town: TownFacts, config: Config, now: Date): TownView {
+  const breaker = breakerOf(town.records, config.limits.breaker, now);
+  const candidates = town.records
+    .filter(({ number }) => town.labelled.includes(number))
+    .map((record) => viewMolecule(record, town, config, now));
+  const frame = frameOf(town, breaker, candidates, config);
+  return { ...frame, others: othersOf(candidates, town) };
+}
+
+/** Those that wait, in the order in which they would go. */
+export function lineOf(view: TownView): readonly number[] {
+  const graph = graphOf(view);
+  const waiting = view.candidates.filter(({ state }) => state === "waiting");
+  return lineUp(waiting, pathsBehind(graph, componentsOf(graph))).map(({ number }) => number);
+}
+
+function viewMolecule(
+  record: MoleculeRecord,
+  town: TownFacts,
+  config: Config,
+  now: Date,
+): Candidate {
+  const candidate = candidateOf(record, town);
+  if (isAtWork(record)) return { ...candidate, state: "at-work" };
+  if (!wantsAttempt(record)) return candidate;
+  const parent = town.issues.find(({ number }) => number === record.number)?.parent;
+  const desk = (number: number | undefined) => town.desks.find((each) => each.number === number);
+  return {
+    ...candidate,
+    state: "waiting",
+    unmetGates: guessGates(record, candidate, town, now),
+    own: [
+      ...isClaimed(desk(record.number)),
+      ...pauseOfConvoy(desk(parent)),
+      ...readBudget(record, town, config, now).waits,
+      ...readBackOff(record, config, now),
+    ],
+  };
+}
+
+/** Its own comment knows better; here it is enough that it does not seem to be its turn. */
+function guessGates(
+  record: MoleculeRecord,
+  { labels, needs }: Candidate,
+  town: TownFacts,
+  now: Date,
+): readonly string[] {
+  if (labels.includes("cogtown:draft")) return ["somebody to look at it: its own comment says why"];
+  if (!labels.includes("cogtown:blocked")) return [];
+  const unmet = needs.filter((number) => isOpen(number, town));
+  const gates = gatesOf(
+    record,
+    {
+      desk: town.desks.find(({ number }) => number === record.number),
+      dependencies: unmet.map((number) => ({ number, kind: "open" })),
+      gates: [],
+    },
+    now,
+  );
+  const isExplained = gates.length > 0 || unmet.length > 0;
+  return isExplained ? gates : ["what its own comment names"];
+}
+
+/** What failed to work for reasons of its own is not tried again at once. */
+function readBackOff(record: MoleculeRecord, config: Config, now: Date): readonly WaitReason[] {
+  const outcome = record.attempts.at(-1)?.outcome;
+  const verdict = outcome === undefined ? undefined : judgeOutcome(record, outcome, config, now);
+  if (verdict?.kind !== "wait") return [];
+  const words =
+    outcome?.kind === "rate-limited"
+      ? "the model is rate-limited"
+      : "several attempts in a row could not work";
+  return [{ kind: "back-off", until: verdict.until.toISOString(), words }];
+}
+
+function othersOf(candidates: readonly Candidate[], town: TownFacts): TownView["others"] {
+  const needed = new Set(candidates.flatMap(({ needs }) => needs));
+  return new Map(
+    [...needed].map((number) => [number, isOpen(number, town) ? "open" : "landed"] as const),
+  );
+}
+
+/** On the line, or open as GitHub's own dependencies tell; of anything else the molecule's own pass knows. */
+const isOpen = (number: number, { labelled, issues }: TownFacts) =>
+  labelled.includes(number) ||
+  issues.some(({ needs }: TownIssue) =>
+    needs.some((need) => need.number === number && need.isOpen),
+  );
