@@ -1,7 +1,7 @@
 import type { Effect } from "#core/decision.ts";
-import { GitHubError } from "#github/errors.ts";
 import type { GitHub } from "#github/port.ts";
 import type { EffectOutcome } from "./outcome.ts";
+import { unlessRefused } from "./unless-refused.ts";
 
 type Of<K extends Effect["kind"]> = Extract<Effect, { kind: K }>;
 
@@ -43,20 +43,4 @@ export function performPinIssue(
   { nodeId }: Of<"pin-issue">,
 ): Promise<EffectOutcome> {
   return unlessRefused(() => github.pinIssue(nodeId), "updated");
-}
-
-async function unlessRefused(
-  act: () => Promise<void>,
-  kind: "created" | "updated",
-): Promise<EffectOutcome> {
-  try {
-    await act();
-    return { kind };
-  } catch (error) {
-    const isRefusal =
-      error instanceof GitHubError &&
-      (error.kind === "not-found" || error.kind === "rejected" || error.kind === "forbidden");
-    if (!isRefusal) throw error;
-    return { kind: "refused", why: error.message };
-  }
 }

@@ -156,6 +156,18 @@ export type Said = z.infer<typeof Said>;
 export const Label = z.object({ id: z.string(), name: z.string() });
 export type Label = z.infer<typeof Label>;
 
+/** The labels that the repository has; `isCut`: there are more. */
+export const KnownLabels = z
+  .object({
+    pageInfo: z.object({ hasNextPage: z.boolean() }),
+    nodes: z.array(Label.nullable()).nullish(),
+  })
+  .nullable()
+  .transform((labels) => ({
+    isCut: labels?.pageInfo.hasNextPage ?? false,
+    list: (labels?.nodes ?? []).filter((label) => label !== null),
+  }));
+
 export const IssueAnswer = z.object({
   id: z.string(),
   url: z.string(),
@@ -181,16 +193,7 @@ export type IssueAnswer = z.infer<typeof IssueAnswer>;
 export const MoleculeAnswer = z.object({
   ...townShape,
   ...baseShape,
-  labels: z
-    .object({
-      pageInfo: z.object({ hasNextPage: z.boolean() }),
-      nodes: z.array(Label.nullable()).nullish(),
-    })
-    .nullable()
-    .transform((labels) => ({
-      isCut: labels?.pageInfo.hasNextPage ?? false,
-      list: (labels?.nodes ?? []).filter((label) => label !== null),
-    })),
+  labels: KnownLabels,
   issue: IssueAnswer.nullable(),
   record: LedgerRef,
   desk: LedgerRef,

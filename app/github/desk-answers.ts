@@ -1,5 +1,13 @@
 import { z } from "zod";
-import { Actor, Label, LedgerRef, NamedLedgerRef, Nodes, townShape } from "./answers.ts";
+import {
+  Actor,
+  KnownLabels,
+  Label,
+  LedgerRef,
+  NamedLedgerRef,
+  Nodes,
+  townShape,
+} from "./answers.ts";
 
 /** GitHub's answers about a desk, only the fields that queries.ts asks for. */
 
@@ -65,16 +73,7 @@ export type Thread = z.infer<typeof Thread>;
 
 export const DeskAnswer = z.object({
   ...townShape,
-  labels: z
-    .object({
-      pageInfo: z.object({ hasNextPage: z.boolean() }),
-      nodes: z.array(Label.nullable()).nullish(),
-    })
-    .nullable()
-    .transform((labels) => ({
-      isCut: labels?.pageInfo.hasNextPage ?? false,
-      list: (labels?.nodes ?? []).filter((label) => label !== null),
-    })),
+  labels: KnownLabels,
   thread: Thread.nullable(),
   desk: LedgerRef,
   molecule: LedgerRef,

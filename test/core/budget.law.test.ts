@@ -4,27 +4,11 @@ import { accountsOf, committedOf, listAccounts, spendingOf, units } from "#core/
 import { decideBudget } from "#core/budget/decide-budget.ts";
 import { defaultConfig } from "#core/config/parse-config.ts";
 import type { Attempt, Cap, MoleculeRecord } from "#core/molecule/record.ts";
+import { record } from "./budget-model.ts";
 
 const { budget } = defaultConfig("agent", "npm test");
 const morning = Date.parse("2026-11-26T00:00:00Z");
 const rounding = 1e-5;
-
-const record = (number: number, attempts: Attempt[]): MoleculeRecord => ({
-  version: 1,
-  number,
-  base: "main",
-  spec: {
-    digest: "d",
-    title: "t",
-    body: "b",
-    approvedBy: "ada",
-    approvedAt: "2026-11-26T08:00:00Z",
-  },
-  attempts,
-  steps: [],
-  rework: [],
-  forgiven: 0,
-});
 
 const limit = fc.record(
   {

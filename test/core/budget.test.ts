@@ -6,6 +6,7 @@ import type { Allowance, Config } from "#core/config/config.ts";
 import { defaultConfig } from "#core/config/parse-config.ts";
 import type { Attempt, MoleculeRecord, Usage } from "#core/molecule/record.ts";
 import { describeSpending, renderAccounts } from "#core/text/cost-words.ts";
+import { record } from "./budget-model.ts";
 
 const now = new Date("2026-11-26T10:00:00Z");
 const total = (count: number) => ({ input: count, output: 0, cacheRead: 0, cacheWrite: 0 });
@@ -36,23 +37,6 @@ const yesterday: Partial<Attempt> = {
   claim: { runId: 1, runAttempt: 1, at: "2026-11-26T00:30:00+01:00" },
   endedAt: "2026-11-26T00:10:00Z",
 };
-
-const record = (number: number, attempts: Attempt[]): MoleculeRecord => ({
-  version: 1,
-  number,
-  base: "main",
-  spec: {
-    digest: "d",
-    title: "t",
-    body: "b",
-    approvedBy: "ada",
-    approvedAt: "2026-11-26T08:00:00Z",
-  },
-  attempts,
-  steps: [],
-  rework: [],
-  forgiven: 0,
-});
 
 type Limits = Partial<Pick<Config["budget"], "molecule" | "convoy" | "day" | "town">>;
 interface Story {

@@ -1,8 +1,13 @@
 import { describe, expect, it } from "vitest";
+import { defaultConfig } from "#core/config/parse-config.ts";
 import { decideDesk } from "#core/desk/decide-desk.ts";
 import type { DeskFacts } from "#core/desk/facts.ts";
+import type { Order } from "#core/desk/record.ts";
+import { pause } from "#core/desk/steer.ts";
+import { startDesk } from "#core/desk/turn.ts";
 import type { MoleculeRecord } from "#core/molecule/record.ts";
 import { convoyMarker } from "#core/text/convoy-words.ts";
+import { renderStatus } from "#core/text/status-words.ts";
 import {
   child,
   comment,
@@ -38,6 +43,27 @@ describe("what a convoy is", () => {
     expect(tended(convoyFacts([landed(7)], [record(7)], { isOpen: false })).effects).toEqual([]);
     const pull = { base: "main", branch: "x", isFork: false, molecule: undefined };
     expect(tended(convoyFacts([child(7)], [], { pull })).effects).toEqual([]);
+  });
+
+  it("a pause holds for a convoy where it is said on one, and for the town below tasks of people", () => {
+    const said: Order["said"] = { kind: "commands", commands: [{ kind: "pause", reason: "" }] };
+    const order: Order = { comment: 1, nodeId: "IC_1", by: "maya", at: at(1), said };
+    const told = (facts: DeskFacts) =>
+      pause(startDesk(recordOf(facts)), "", {
+        ...{ facts, order, config: undefined, now, nonce: "n" },
+      });
+    expect(told(convoyFacts([child(7)]))).toMatchObject({
+      reply: expect.stringMatching(/^This convoy is paused/),
+    });
+    const tasks = convoyFacts([child(7, { labels: [] })]);
+    expect(told(tasks)).toMatchObject({ reply: expect.stringMatching(/^The town is paused/) });
+  });
+
+  it("its progress and its budget are told in a status, and those of tasks of people are not", () => {
+    const config = defaultConfig("agent", "npm test");
+    const status = (facts: DeskFacts) => renderStatus(withDesk(facts, {}), config, now);
+    expect(status(convoyFacts([child(7)]))).toContain("**Convoy**");
+    expect(status(convoyFacts([child(7, { labels: [] })]))).not.toContain("**Convoy**");
   });
 });
 

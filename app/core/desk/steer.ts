@@ -6,17 +6,15 @@ import { dispatchLabel } from "../names.ts";
 import { renderProblems } from "../text/problem-list.ts";
 import { named } from "../text/quoted.ts";
 import type { Carried, Desk } from "./carried.ts";
+import { isConvoyWith } from "./convoy-children.ts";
 import type { DeskFacts } from "./facts.ts";
 import type { Order } from "./record.ts";
 import { pauseTown, resumeTown } from "./steer-town.ts";
 import { type DeskTurn, doing, noting, relabelling } from "./turn.ts";
 
 /** The molecule that is spoken of: the issue itself, or the one that the pull request is for. */
-export const moleculeOf = ({ pull, number }: DeskFacts): number | undefined =>
+const moleculeOf = ({ pull, number }: DeskFacts): number | undefined =>
   pull === undefined ? number : pull.molecule;
-
-export const isConvoy = ({ children, record }: DeskFacts): boolean =>
-  children.length > 0 || (record.kind === "present" && record.value.convoy !== undefined);
 
 const moleculeKey = (number: number): Key => ({ kind: "molecule", number });
 
@@ -44,7 +42,7 @@ export function withMolecule(
         : turn;
     return { kind: "done", turn: doing(released, [], [moleculeKey(number)]) };
   }
-  if (!isConvoy(facts)) return noMolecule(facts, command.kind);
+  if (!isConvoyWith(turn.record, facts)) return noMolecule(facts, command.kind);
   const isEnd = command.kind === "stop" || command.kind === "hold";
   const reason = command.kind === "hold" ? command.reason : "";
   return isEnd ? pauseConvoy(turn, reason, desk) : resumeConvoy(turn, desk);
@@ -116,7 +114,7 @@ export function setBudget(turn: DeskTurn, dollars: number, { facts, order }: Des
       why: `The budget of a molecule is set on its issue: say it on #${number}.`,
     };
   const record = { ...turn.record, budget: { dollars, by, at } };
-  const what = isConvoy(facts) ? "convoy" : "molecule";
+  const what = isConvoyWith(turn.record, facts) ? "convoy" : "molecule";
   return {
     kind: "done",
     turn: doing(noting(turn, record, `${by} set the budget to $${dollars}`), [], wakeAll(facts)),
@@ -164,13 +162,13 @@ export function unclaimIt(turn: DeskTurn, { facts, order }: Desk): Carried {
 
 /** On a convoy: nothing of it. Anywhere else: nothing in the town. */
 export function pause(turn: DeskTurn, reason: string, desk: Desk): Carried {
-  return isConvoy(desk.facts) ? pauseConvoy(turn, reason, desk) : pauseTown(turn, reason, desk);
+  return isConvoyWith(turn.record, desk.facts)
+    ? pauseConvoy(turn, reason, desk)
+    : pauseTown(turn, reason, desk);
 }
 
 export function resume(turn: DeskTurn, desk: Desk): Carried {
-  const { facts } = desk;
-  if (isConvoy(facts)) return resumeConvoy(turn, desk);
-  return resumeTown(turn, desk);
+  return isConvoyWith(turn.record, desk.facts) ? resumeConvoy(turn, desk) : resumeTown(turn, desk);
 }
 
 function pauseConvoy(turn: DeskTurn, reason: string, { facts, order }: Desk): Carried {

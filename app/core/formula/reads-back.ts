@@ -1,6 +1,6 @@
 import { parseSpec } from "../molecule/parse-spec.ts";
 import { printSpec } from "../molecule/print-spec.ts";
-import type { MoleculeSpec } from "../molecule/spec.ts";
+import { specOfPlanned } from "../plan/issue-body.ts";
 import type { PlannedMolecule } from "../plan/plan.ts";
 
 /**
@@ -8,7 +8,7 @@ import type { PlannedMolecule } from "../plan/plan.ts";
  * not. The attacker gives `x — check: …` as the name of a feature, which would make a command of a step's title.
  */
 export function whyReadDifferently(molecule: PlannedMolecule): string | undefined {
-  const meant = specOf(molecule);
+  const meant = specOfPlanned({ ...molecule, needs: [], gates: [] }, new Map());
   const read = parseSpec(printSpec(meant));
   if (!read.ok) return read.problems[0]?.problem;
   const changed = parts.find(
@@ -18,19 +18,3 @@ export function whyReadDifferently(molecule: PlannedMolecule): string | undefine
 }
 
 const parts = ["goal", "steps", "criteria", "scope", "context"] as const;
-
-function specOf({ goal, steps, criteria, scope, context }: PlannedMolecule): MoleculeSpec {
-  return {
-    goal,
-    steps: steps.map(({ title, check }) => (check === undefined ? { title } : { title, check })),
-    criteria: criteria.map((each) =>
-      "command" in each
-        ? { kind: "command", command: each.command }
-        : { kind: "prose", text: each.prose },
-    ),
-    scope,
-    dependsOn: [],
-    gates: [],
-    context: context.map(({ heading, text }) => ({ heading, text })),
-  };
-}

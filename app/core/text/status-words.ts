@@ -1,5 +1,6 @@
 import { accountsOf } from "../budget/accounts.ts";
 import type { Config } from "../config/config.ts";
+import { isConvoyWith } from "../desk/convoy-children.ts";
 import { viewConvoy } from "../desk/convoy-view.ts";
 import type { DeskFacts } from "../desk/facts.ts";
 import { accountsFor } from "../molecule/budget-of.ts";
@@ -28,8 +29,8 @@ export function renderStatus(facts: DeskFacts, config: Config | undefined, now: 
 }
 
 function describeConvoy(facts: DeskFacts): readonly string[] {
-  const { record, children } = facts;
-  if (record.kind !== "present" || children.length === 0) return [];
+  const { record } = facts;
+  if (record.kind !== "present" || !isConvoyWith(record.value, facts)) return [];
   return [`**Convoy** ${renderBar(viewConvoy(record.value, facts).rows)}`];
 }
 
@@ -38,18 +39,17 @@ function describeMoney(facts: DeskFacts, config: Config, now: Date): string {
   const { town, molecule, children, record } = facts;
   if (molecule.kind === "present")
     return renderAccounts(accountsFor(molecule.value, town, config, now));
-  const isConvoy = children.length > 0;
-  const budget = record.kind === "present" ? record.value.budget : undefined;
+  const desk = record.kind === "present" ? record.value : undefined;
   const accounts = accountsOf({
     ...{ records: town.records, molecule: facts.number, config, now },
-    convoyMembers: isConvoy ? children.map(({ number }) => number) : undefined,
-    overrides: budget === undefined ? {} : { convoy: budget.dollars },
+    convoyMembers: isConvoyWith(desk, facts) ? children.map(({ number }) => number) : undefined,
+    overrides: desk?.budget === undefined ? {} : { convoy: desk.budget.dollars },
   });
   return renderAccounts(accounts, ["convoy", "day", "town"]);
 }
 
 /** The town in a few lines. */
-export function describeTown(town: TownFacts, config: Config | undefined, now: Date): string {
+function describeTown(town: TownFacts, config: Config | undefined, now: Date): string {
   const labelled = new Set(town.labelled);
   const known = town.records.filter(({ number }) => labelled.has(number));
   const atWork = known.filter(isAtWork);

@@ -1,6 +1,5 @@
-import { pageUrl, timestamp } from "../../rest/render/links.ts";
+import { timestamp } from "../../rest/render/links.ts";
 import type { Repository } from "../../world/entities.ts";
-import { nodeId } from "../../world/ids.ts";
 import { findIssue } from "../../world/issues.ts";
 import { findLabel, labelsOf } from "../../world/labels.ts";
 import { findPull } from "../../world/pulls.ts";
@@ -8,7 +7,6 @@ import type { Paging } from "../connection.ts";
 import type { GraphQLContext } from "../context.ts";
 import { requireAccess } from "../context.ts";
 import { absent } from "../problems.ts";
-import { viewActorById } from "./actor.ts";
 import { prefixOf, viewByOid, viewExpression, viewRef } from "./git.ts";
 import { viewIssue } from "./issue.ts";
 import type { IssueArguments } from "./issues.ts";
@@ -22,24 +20,18 @@ import type { PullArguments } from "./pulls.ts";
 import { connectPulls } from "./pulls.ts";
 import type { RefsArguments } from "./refs.ts";
 import { connectRefs } from "./refs.ts";
+import { viewRepositoryName } from "./repository-name.ts";
 
 export function viewRepository(context: GraphQLContext, repository: Repository) {
-  const { world } = context;
   return {
-    __typename: "Repository",
-    id: nodeId("Repository", repository.id),
-    databaseId: repository.id,
-    name: repository.name,
-    nameWithOwner: repository.fullName,
+    ...viewRepositoryName(context, repository),
     description: repository.description,
-    url: pageUrl(world, repository),
     isPrivate: repository.private,
     visibility: repository.private ? "PRIVATE" : "PUBLIC",
     createdAt: timestamp(repository.createdAt),
     updatedAt: timestamp(repository.updatedAt),
     pushedAt: timestamp(repository.pushedAt),
     isFork: repository.parentId !== null,
-    owner: () => viewActorById(context, repository.ownerId),
     ...viewGit(context, repository),
     ...viewTickets(context, repository),
   };
