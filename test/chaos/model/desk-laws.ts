@@ -11,11 +11,16 @@ import { paperPlan } from "./paper-planner.ts";
 import type { PaperTown } from "./paper-town.ts";
 import type { Played } from "./play.ts";
 
-/** What is wrong with how a town of talk ended; nothing when every promise was kept. */
-export function findBroken({ town }: Played): readonly string[] {
+/**
+ * What is wrong with how a town of talk ended; nothing when every promise was kept. `isDeaf`: requests get lost, so that what
+ * is tried twice at most may be given up, which is told.
+ */
+export function findBroken({ town }: Played, isDeaf = false): readonly string[] {
+  const isGivenUp = isDeaf && allSaid(town).some((said) => isConvoy(said) && isRefused(town, said));
   return [
     ...findUnmade(town),
-    ...findUnanswered(town),
+    ...findUnanswered(town, isGivenUp),
+    ...(isGivenUp ? [] : findConvoyFaults(town)),
     ...findSurplus(town),
     ...findUnvouched(town),
     ...findWrongWords(town),
@@ -53,7 +58,7 @@ function findUnmade(town: PaperTown): string[] {
 }
 
 /** Seen, and answered in one way; said at most once. */
-function findUnanswered(town: PaperTown): string[] {
+function findUnanswered(town: PaperTown, isGivenUp: boolean): string[] {
   const replies = [...town.issues.values()].flatMap(({ comments }) =>
     comments.flatMap(({ body }) => repliedTo(body) ?? []),
   );
@@ -62,40 +67,47 @@ function findUnanswered(town: PaperTown): string[] {
     ...twice.map((to) => `two replies to ${to}`),
     ...allSaid(town).flatMap((said) => {
       const reactions = [...reactionsTo(town, said.id)].toSorted().join(" ");
-      return outcomesOf(said).includes(reactions)
+      return outcomesOf(said).includes(reactions) || (isGivenUp && isConvoy(said))
         ? []
         : [`reactions to ${said.id} (${said.body}): ${reactions}`];
     }),
   ];
 }
 
+type Said = ReturnType<typeof allSaid>[number];
+
+const isConvoy = ({ body }: Said) => body.startsWith("/mayor convoy");
+const isRefused = (town: PaperTown, { id }: Said) => reactionsTo(town, id).has("confused");
+
 const [done, refused] = ["eyes rocket", "confused eyes"];
 
 /** Refused is who may not steer, and the approval of a plan that was another one by then. */
-function outcomesOf({
-  number,
-  login,
-  body,
-}: ReturnType<typeof allSaid>[number]): readonly string[] {
+function outcomesOf({ number, login, body }: Said): readonly string[] {
   if (login === "mallory" || body === "/mayor approve") return [refused];
   // Words for the town that a later one has overruled by the time when they are carried out.
   const mayBeOverruled = number !== house && /^\/mayor (?:pause|resume)(?! winter)/.test(body);
   return mayBeOverruled ? [done, refused] : [done];
 }
 
-function findSurplus(town: PaperTown): string[] {
-  const plans = town.issues
-    .get(house)
-    ?.comments.filter(({ body }) => planHashOf(body) !== undefined);
+function findConvoyFaults(town: PaperTown): string[] {
   const convoys = [...town.issues.values()].filter(({ title }) => title === "Small things");
   const [convoy] = convoys;
   const members = [lamp, bench].map((number) => town.issues.get(number)?.parent);
   return [
-    ...(plans?.length === 1 ? [] : [`${plans?.length ?? 0} comments with a plan`]),
     ...(convoys.length === 1 ? [] : [`${convoys.length} convoys`]),
     ...members
       .filter((parent) => parent !== convoy?.number)
       .map((parent) => `a member is below ${parent ?? "nothing"}`),
+  ];
+}
+
+/** What a race may leave behind, and what has served. */
+function findSurplus(town: PaperTown): string[] {
+  const plans = town.issues
+    .get(house)
+    ?.comments.filter(({ body }) => planHashOf(body) !== undefined);
+  return [
+    ...(plans?.length === 1 ? [] : [`${plans?.length ?? 0} comments with a plan`]),
     ...[...town.refs.keys()].filter((ref) => ref.startsWith("refs/cogtown/plans/")),
   ];
 }
