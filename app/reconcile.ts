@@ -159,15 +159,18 @@ async function pass(
 ): Promise<number | undefined> {
   const { clock, log, random, tell } = bench;
   let [races, outages, refusals] = [0, 0, 0];
+  const owed = new Map<string, Key>();
   while (!closing.aborted) {
     await bench.pause.over(closing);
     if (isAborted(closing)) break;
     const seen = look();
-    const round = await tryRound(bench, key);
+    const round = await tryRound(bench, key, owed);
     switch (round.kind) {
       case "settled":
         // After effects the world is another one: whoever looked before them has to look again.
-        for (const next of round.next) enqueue(next, round.hasActed ? undefined : seen);
+        for (const next of owed.values()) enqueue(next);
+        for (const next of round.next)
+          if (!owed.has(nameKey(next))) enqueue(next, round.hasActed ? undefined : seen);
         return round.recheckSeconds;
       // Somebody else made progress: that ends by itself.
       case "overtaken":
@@ -236,9 +239,9 @@ type Trouble =
   | { readonly kind: "rate-limited"; readonly until: Date }
   | { readonly kind: "unavailable"; readonly why: string };
 
-async function tryRound(bench: Bench, key: Key): Promise<Round | Trouble> {
+async function tryRound(bench: Bench, key: Key, owed: Map<string, Key>): Promise<Round | Trouble> {
   try {
-    return await playRound(bench, key);
+    return await playRound(bench, key, owed);
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;
     switch (error.kind) {
@@ -261,11 +264,18 @@ async function decidePatrol(github: GitHub, now: Date): Promise<Decision> {
   return decideTown(town, now, await findUnheard(github, town, now));
 }
 
-/** One round: look, decide, act. */
-async function playRound(bench: Bench, key: Key): Promise<Round> {
+/**
+ * One round: look, decide, act. `owed`: whom it would have looked at; should it be cut short half way, the round after it
+ * finds that half done, and would wake nobody for it.
+ */
+async function playRound(bench: Bench, key: Key, owed: Map<string, Key>): Promise<Round> {
   const ticket = bench.turnstile.ticket();
   const decision = await decide(bench, key);
-  const act = () => performAll(bench, key, decision);
+  const act = () => {
+    if (decision.effects.length > 0)
+      for (const next of decision.next) owed.set(nameKey(next), next);
+    return performAll(bench, key, decision);
+  };
   const startsPolecat = decision.effects.some(isPolecatDispatch);
   const round = startsPolecat ? await bench.turnstile.enter(ticket, act) : await act();
   return round === "overtaken" ? { kind: "overtaken" } : round;

@@ -82,6 +82,8 @@ export async function startLocalGitHub(options: LocalGitHubOptions = {}): Promis
   const server = createServer(
     await createListener(world, { webhooks, runner, rateLimits: new RateLimits(world) }, options),
   );
+  // Node ends idle connections after five seconds, at times in the very moment in which somebody uses one again.
+  server.keepAliveTimeout = 10 * 60_000;
   world.baseUrl = await listen(server, options.port ?? 0);
   return {
     url: world.baseUrl,

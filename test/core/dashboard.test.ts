@@ -72,11 +72,14 @@ describe("the dashboard is opened", () => {
   it("anew when somebody has closed it, and not on another issue of ours that got its label", () => {
     const { facts } = withDashboard(town, now);
     expect(kinds(decideDashboard({ ...facts, issues: [] }, now))).toContain("create-issues");
-    const [molecule] = facts.issues;
-    const labelled =
-      molecule === undefined ? [] : [{ ...molecule, number: 12, body: "### Goal\n\nWork." }];
-    const decision = decideDashboard({ ...facts, issues: labelled }, now);
-    expect(kinds(decision)).toEqual(["append-town", "create-issues"]);
+    for (const [number, body] of [
+      [12, "<!-- cogtown:dashboard -->"],
+      [50, "### Goal\n\nWork."],
+    ] as const) {
+      const issues = facts.issues.map((issue) => ({ ...issue, number, body }));
+      const decision = decideDashboard({ ...facts, issues }, now);
+      expect(kinds(decision)).toEqual(["append-town", "create-issues"]);
+    }
   });
 
   it("over a record that this version cannot read nothing is done", () => {

@@ -50,7 +50,7 @@ describe("what a convoy is", () => {
     const order: Order = { comment: 1, nodeId: "IC_1", by: "maya", at: at(1), said };
     const told = (facts: DeskFacts) =>
       pause(startDesk(recordOf(facts)), "", {
-        ...{ facts, order, config: undefined, now, nonce: "n" },
+        ...{ facts, order, config: undefined, now, nonce: "n", place: 0 },
       });
     expect(told(convoyFacts([child(7)]))).toMatchObject({
       reply: expect.stringMatching(/^This convoy is paused/),

@@ -154,6 +154,7 @@ function stageOf(town: Town, clock: MovableClock, start: string | undefined): St
     settle: () => town.settle(),
     wait: async (minutes) => {
       clock.advance(minutes * 60_000);
+      renewTokens(town, minutes);
       await town.settle();
     },
     git,
@@ -172,6 +173,15 @@ function stageOf(town: Town, clock: MovableClock, start: string | undefined): St
     },
     rest,
   };
+}
+
+/** The App keeps its tokens by the machine's clock, and would renew one that the moved clock says is over. */
+function renewTokens({ github: { world } }: Town, minutes: number): void {
+  for (const token of world.tokens.all()) {
+    if (token.kind !== "installation") continue;
+    const expiresAt = new Date(token.expiresAt.getTime() + minutes * 60_000);
+    world.tokens.save({ ...token, expiresAt });
+  }
 }
 
 async function tipOf(town: Town): Promise<string | undefined> {

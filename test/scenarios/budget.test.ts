@@ -1,5 +1,7 @@
 import { expect } from "vitest";
 import { z } from "zod";
+import { parseConfig } from "../../app/core/config/parse-config.ts";
+import { printConfig } from "../../app/core/config/print-config.ts";
 import { answerTo } from "../kit/answers.ts";
 import { type Stage, scenario, wants } from "../kit/scenario.ts";
 
@@ -20,12 +22,24 @@ async function attemptsAt(town: Stage, number: number) {
   return Recorded.parse(JSON.parse(message)).attempts;
 }
 
-const notices = async (town: Stage, number: number) => (await town.comments(number)).join("\n");
+const words = async (town: Stage, number: number) => (await town.comments(number)).join("\n");
 
 async function statusOf(town: Stage, number: number) {
   await town.maya.comment(number, "/mayor status");
   await town.settle();
   return (await answerTo(town, "maya", number)).replies.join("\n");
+}
+
+async function limitMinutes(town: Stage, minutes: number): Promise<void> {
+  const path = ".github/cogtown.yml";
+  const config = parseConfig(await town.git("show", `main:${path}`));
+  if (!config.ok) throw new Error(JSON.stringify(config.problems));
+  const budget = { ...config.value.budget, molecule: { minutes } };
+  await town.rest(town.maya, "PUT", `/contents/${path}`, {
+    message: "Limit minutes",
+    content: Buffer.from(printConfig({ ...config.value, budget })).toString("base64"),
+    sha: await town.git("rev-parse", `main:${path}`),
+  });
 }
 
 const twoSteps = `### Goal
@@ -66,19 +80,37 @@ scenario(
     await town.settle();
     await town.maya.comment(garden, "/mayor budget $5");
     await town.settle();
-    console.log(JSON.stringify(await attemptsAt(town, house), null, 1));
-    console.log(await notices(town, house));
-    console.log(await statusOf(town, house));
+    const cost = (dollars: number) => ({ usage: { dollars, source: "reported" } });
+    expect(await attemptsAt(town, house)).toMatchObject([
+      { outcome: { kind: "check-failed" }, cap: { dollars: 1 }, ...cost(0.9) },
+      { outcome: { kind: "over-budget" }, cap: { dollars: 0.1 }, ...cost(0.15) },
+    ]);
+    expect(await words(town, house)).toContain(
+      "room in its own budget: $1.05 of the molecule's $1.00 spent: say `/mayor budget $N`",
+    );
+    expect(await statusOf(town, house)).toMatch(/molecule \| \$1\.05 · 2,400 tokens .* \$0\.00 \|/);
     await town.wait(61);
-    console.log(await notices(town, garden));
-    console.log(await statusOf(town, garden));
+    expect(await words(town, garden)).toContain("nobody knows how many dollars");
+    expect(await words(town, garden)).toContain("set `budget.molecule.minutes`");
+    expect(await statusOf(town, garden)).toMatch(
+      /molecule \| unknown dollars .* at most \$5\.00 \|/,
+    );
     await town.rob.comment(house, "/mayor budget $5");
+    await limitMinutes(town, 9);
     await town.settle();
-    console.log(JSON.stringify(await attemptsAt(town, house), null, 1));
-    console.log(await town.stateOf(house), await town.stateOf(garden));
-    console.log(await statusOf(town, house));
+    expect([await town.stateOf(house), await town.stateOf(garden)]).toEqual(["landed", "landed"]);
+    const [, , last] = await attemptsAt(town, house);
+    expect(last).toMatchObject({
+      cap: { dollars: 3.95 },
+      ...cost(2),
+      decisions: ["Walls are of stone."],
+    });
+    expect(await statusOf(town, house)).toMatch(/molecule \| \$3\.05 .* \$1\.95 · 9 min \|/);
   },
 );
+
+/** The story is told within one day. */
+const minutesLeftToday = () => 1440 - ((Date.now() / 60_000) % 1440);
 
 const silentAgent = `name=$(grep -o 'a file [a-z]*' "$COGTOWN_PROMPT" | head -n 1 | cut -d' ' -f3)
 if [ "$name" != cellar ]; then echo '{"usage": {"dollars": 1}}' > "$COGTOWN_REPORT"; echo "$name" > "$name.txt"; else echo dust > dust.txt; fi`;
@@ -96,6 +128,7 @@ budget:
 `,
   },
   async (town) => {
+    if (minutesLeftToday() < 10) await town.wait(20);
     const cellar = await town.file("Dig a cellar", wants("cellar.txt"));
     await town.settle();
     const [floor, attic] = [
@@ -103,12 +136,15 @@ budget:
       await town.file("Build an attic", wants("attic.txt")),
     ];
     await town.settle();
-    console.log(await notices(town, cellar));
-    console.log(await notices(town, attic));
-    console.log(await town.stateOf(floor), await town.stateOf(attic));
-    console.log(await statusOf(town, attic));
+    expect(await words(town, cellar)).toContain(
+      "room in its own budget: at most $2.00 of the molecule's $2.00 spent",
+    );
+    expect([await town.stateOf(floor), await town.stateOf(attic)]).toEqual(["landed", "ready"]);
+    expect(await words(town, attic)).toContain("room in the budget of this day");
+    expect(await statusOf(town, attic)).toMatch(
+      /day \(.*\) \| at most \$3\.00 .* \$0\.00 \| \$3\.00/,
+    );
     await town.wait(24 * 60);
-    console.log(await town.stateOf(floor), await town.stateOf(attic), await town.stateOf(cellar));
-    expect(1).toBe(2);
+    expect([await town.stateOf(attic), await town.stateOf(cellar)]).toEqual(["landed", "ready"]);
   },
 );

@@ -12,6 +12,8 @@ export interface Moment {
 /** What a command is carried out with. */
 export interface Desk extends Moment {
   readonly order: Order;
+  /** Which of the comment's commands it is, from 0. */
+  readonly place: number;
   readonly facts: DeskFacts;
   /** Undefined: it cannot be read. */
   readonly config: Config | undefined;

@@ -1,9 +1,10 @@
 import type { Config } from "../config/config.ts";
-import { markReply } from "../text/reply-words.ts";
+import type { Reaction } from "../decision.ts";
 import type { Moment } from "./carried.ts";
 import { carryOut } from "./carry-out.ts";
 import type { DeskFacts } from "./facts.ts";
 import type { DeskRecord, Order } from "./record.ts";
+import { say } from "./say.ts";
 import { type DeskTurn, doing, noting } from "./turn.ts";
 
 /** What became of one comment: all of its commands, in order. */
@@ -18,8 +19,8 @@ interface Fulfilled {
 }
 
 /**
- * Everything that was said and not done yet, oldest first. The answer goes out before the record says that it is done: a
- * crash in between does it again, and what can be seen of it already is not said twice.
+ * Everything that was said and not done yet, oldest first. What became of it is written down before anybody is told, and
+ * that they were told after it: a crash in between tells it again, and what can be seen of it already is not said twice.
  */
 export function carryOutOrders(
   start: DeskTurn,
@@ -40,21 +41,22 @@ function fulfil(
   moment: Moment,
 ): DeskTurn {
   const fulfilled = followUp(before, order, facts, config, moment);
-  const { turn, replies, isRefused, isOpen } = fulfilled;
-  if (isOpen) return keepProgress(order, fulfilled);
-  const { number, nodeId } = facts;
+  const kept = keepProgress(order, fulfilled);
+  const isNews = kept.events.length > fulfilled.turn.events.length;
+  if (fulfilled.isOpen) return kept;
+  const { replies, isRefused } = fulfilled;
+  const content = isRefused ? "confused" : "rocket";
+  // The eyes are on it already, unless the process died right before; GitHub keeps each once.
+  const reactions = (["eyes", content] as const).map(
+    (each): Reaction => ({ comment: order.nodeId, content: each }),
+  );
   const text = replies.filter((reply) => reply !== "").join("\n\n");
-  const isSaid = text === "" || facts.said.has(replyTo(order)) || facts.isLocked;
-  const answered = doing(turn, [
-    {
-      kind: "answer",
-      ...{ number, nodeId },
-      replies: isSaid ? [] : [markReply(replyTo(order), text)],
-      reactions: [{ comment: order.nodeId, content: isRefused ? "confused" : "rocket" }],
-    },
-  ]);
+  const said = say(kept, { to: replyTo(order), text, reactions }, facts, moment.now);
+  if (isNews || !said.isOver) return said.turn;
+  const { number, nodeId } = facts;
+  const answered = doing(said.turn, [{ kind: "answer", number, nodeId, replies: [], reactions }]);
   const { progress: _over, ...told } = order;
-  const record = withOrder(turn.record, { ...told, done: true });
+  const record = withOrder(answered.record, { ...told, done: true });
   return noting(answered, record, `comment ${order.comment} ${isRefused ? "refused" : "done"}`);
 }
 
@@ -86,8 +88,8 @@ function followUp(
   return order.said.commands.slice(carried).reduce<Fulfilled>(
     (soFar, command) => {
       if (soFar.isOpen) return soFar;
-      const { turn, replies } = soFar;
-      const became = carryOut(turn, command, { order, facts, config, ...moment });
+      const { turn, replies, carried: place } = soFar;
+      const became = carryOut(turn, command, { order, place, facts, config, ...moment });
       const next = { ...soFar, carried: soFar.carried + 1 };
       switch (became.kind) {
         case "done":

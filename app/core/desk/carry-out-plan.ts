@@ -49,6 +49,8 @@ function adoptCreated(turn: DeskTurn, plan: DeskPlan, { children, number }: Desk
 function makeNext(turn: DeskTurn, plan: DeskPlan, facts: DeskFacts, now: Date): DeskTurn {
   const created = new Map(Object.entries(plan.created));
   const molecules = nextCreations(plan.plan, created, atOnce);
+  // None may be made: their needs lead in a circle. No plan that was read has one.
+  if (molecules.length === 0) return turn;
   const keys = molecules.map(({ key }) => key);
   const making = { keys, at: now.toISOString() };
   const record = { ...turn.record, plan: { ...plan, making } };

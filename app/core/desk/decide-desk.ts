@@ -7,9 +7,10 @@ import type { DeskFacts } from "./facts.ts";
 import { hear } from "./hear.ts";
 import { obeyTicks } from "./obey-ticks.ts";
 import { emptyDesk } from "./record.ts";
+import { readEdit } from "./show-plan.ts";
 import { tendConvoy } from "./tend-convoy.ts";
 import { tendPlan } from "./tend-plan.ts";
-import { appendDesk, type DeskTurn, noting, startDesk } from "./turn.ts";
+import { appendDesk, changeAround, type DeskTurn, noting, startDesk } from "./turn.ts";
 
 /**
  * The Mayor's decision about one desk. First what was said is written down and seen to be (👀), then it is done and
@@ -25,13 +26,19 @@ export function decideDesk(facts: DeskFacts, now: Date, nonce: string): Decision
   const config = parsed.ok ? parsed.value : undefined;
   const record = ledgered.kind === "present" ? ledgered.value : emptyDesk(number);
   if (facts.unheard.length > 0) return writeDown(startDesk(record), facts, config, now);
-  const done = carryOutOrders(startDesk(record), facts, config, { now, nonce });
-  if (done.events.length > 0) return conclude(done, facts, config, "commands carried out", true);
-  const ticked = obeyTicks(startDesk(record), facts);
-  if (ticked.events.length > 0)
+  // Whoever approves has seen what was edited before they spoke.
+  const edited = readEdit(startDesk(record), facts);
+  const done = carryOutOrders(edited, facts, config, { now, nonce });
+  if (done.events.length > edited.events.length)
+    return conclude(done, facts, config, "commands carried out", true);
+  const ticked = obeyTicks(done, facts);
+  if (ticked.events.length > done.events.length)
     return conclude(ticked, facts, config, "ticks on the dashboard obeyed", true);
-  if (config === undefined) return idle("the configuration cannot be read");
-  // Nothing was written down; what an order waits for is looked at again all the same.
+  if (config === undefined) {
+    const reason = "the configuration cannot be read";
+    return conclude(done, facts, config, reason, done.events.length > 0);
+  }
+  // Nothing was carried out; what an order waits for is looked at again all the same.
   const planned = tendPlan(done, facts, config, { now, nonce });
   const tended = tendConvoy(planned, facts, config, now);
   const reason = tended.events.at(-1) ?? "at rest";
@@ -54,11 +61,12 @@ function writeDown(
   const reactions = heard.map(({ nodeId }): Reaction => ({ comment: nodeId, content: "eyes" }));
   const { nodeId, number } = facts;
   return {
+    // What is seen to be heard is written down: a process that dies in between has promised nothing.
     effects: [
+      ...appendDesk(turn, facts),
       ...(reactions.length === 0
         ? []
         : [{ kind: "answer" as const, number, nodeId, replies: [], reactions }]),
-      ...appendDesk(turn, facts),
     ],
     reason: event,
     next: heard.length === 0 ? [] : [deskKey(number)],
@@ -73,7 +81,12 @@ function conclude(
   again: boolean,
 ): Decision {
   return {
-    effects: [...turn.effects, ...appendDesk(turn, facts), ...turn.after],
+    effects: [
+      ...changeAround(turn, facts),
+      ...turn.effects,
+      ...appendDesk(turn, facts),
+      ...turn.after,
+    ],
     reason,
     next: [
       ...turn.next,

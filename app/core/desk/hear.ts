@@ -28,6 +28,7 @@ export function hear(
 /** What was first seen so long after it was said is from before the App came, or from an outage that people went round. */
 const staleAfterMs = 24 * 60 * 60 * 1000;
 
+/** Of each kind, besides what is not done yet. */
 const mostOrders = 20;
 
 function take(
@@ -39,7 +40,15 @@ function take(
   const { id: comment, nodeId, by, at } = unheard;
   const said = judge(record, unheard, facts, config);
   const order: Order = { comment, nodeId, by, at, said };
-  return { ...record, orders: [...record.orders, order].slice(-mostOrders) };
+  return { ...record, orders: forgetOldest([...record.orders, order]) };
+}
+
+/** What is done makes room, each kind for itself: the attacker says much, so that what others said is forgotten. */
+function forgetOldest(orders: readonly Order[]): Order[] {
+  const newest = (kind: Order["said"]["kind"]) =>
+    orders.filter(({ said, done }) => done === true && said.kind === kind).slice(-mostOrders);
+  const kept = new Set([...newest("commands"), ...newest("refused")]);
+  return orders.filter((order) => order.done === undefined || kept.has(order));
 }
 
 function judge(

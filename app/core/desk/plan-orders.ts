@@ -12,6 +12,7 @@ import type { Carried, Desk } from "./carried.ts";
 import type { DeskFacts } from "./facts.ts";
 import type { DeskPlan, DeskRecord, PlanSource } from "./record.ts";
 import { type DeskTurn, doing, noting } from "./turn.ts";
+import { findUnreadable } from "./unreadable-edit.ts";
 
 const onIssuesOnly = (what: string): Carried => ({
   kind: "refused",
@@ -94,7 +95,7 @@ export function cookPlan(
   return {
     kind: "done",
     turn: proposePlan(turn, {
-      ...{ source, plan: cooked.plan, by: desk.order.by, now: desk.now },
+      ...{ source, plan: cooked.plan, by: desk.order.by, at: toTheSecond(desk.now) },
       more: cooked.warnings,
     }),
   };
@@ -107,23 +108,30 @@ export function proposePlan(
     source,
     plan,
     by,
-    now,
+    at,
+    isEdit = false,
     more = [],
   }: {
     readonly source: PlanSource;
     readonly plan: Plan;
     readonly by: string;
-    readonly now: Date;
+    readonly at: string;
+    readonly isEdit?: boolean;
     readonly more?: readonly string[];
   },
 ): DeskTurn {
   const hash = planHash(plan);
   const warnings = [...more, ...warningsOf(plan)];
-  // GitHub tells when a comment was written to the second: an approval in the same one comes after.
-  const at = new Date(Math.floor(now.getTime() / 1000) * 1000).toISOString();
-  const proposed: DeskPlan = { source, plan, hash, by, at, warnings, created: {} };
+  const proposed: DeskPlan = {
+    ...{ source, plan, hash, by, at, warnings, created: {} },
+    ...(isEdit ? { isEdit } : {}),
+  };
   return noting(turn, { ...turn.record, plan: proposed }, `plan ${hash} of ${by}`);
 }
+
+/** GitHub tells when a comment was written to the second: an approval in the same one comes after. */
+export const toTheSecond = (now: Date): string =>
+  new Date(Math.floor(now.getTime() / 1000) * 1000).toISOString();
 
 /**
  * Approval is of the very plan that its reader saw: one that was posted or edited after they spoke is not meant. Where
@@ -149,12 +157,8 @@ export function approvePlan(
       why: `The plan was approved already, by ${named(plan.approved.by)}.`,
     };
   const { by, at, hash } = order;
-  const isOther = hash !== undefined && !plan.hash.startsWith(hash.toLowerCase());
-  if (isOther || plan.at > at || isEditedSince(facts, at))
-    return {
-      kind: "refused",
-      why: `That is not the plan that stands here now, which is ${codeSpan(plan.hash)}. Read it, then say \`/mayor approve ${plan.hash}\`.`,
-    };
+  const unread = findUnread(facts, plan, hash, at);
+  if (unread !== undefined) return { kind: "refused", why: unread };
   const tooMany = findTooMany(facts, plan.plan);
   if (tooMany !== undefined) return { kind: "refused", why: tooMany };
   const approved = { ...plan, approved: { by, at } };
@@ -175,9 +179,29 @@ export function findTooMany({ children, number }: DeskFacts, plan: Plan): string
     : `The plan has ${plan.molecules.length} molecules, and #${number} has room for ${room} more sub-issues: GitHub allows ${mostChildren}, closed ones included. Nothing was created. Take some out of the plan, or plan the rest on another issue.`;
 }
 
-/** An edit that nobody has looked at yet: it would be approved without having been read. */
-const isEditedSince = ({ planComments }: DeskFacts, at: string) =>
-  planComments.some(({ editedBy }) => editedBy !== undefined && editedBy.at > at);
+/** Why whoever approves has not read what would be carried out; undefined: they have. */
+function findUnread(
+  facts: DeskFacts,
+  plan: DeskPlan,
+  hash: string | undefined,
+  saidAt: string,
+): string | undefined {
+  const [comment] = facts.planComments;
+  const isOther = hash !== undefined && !plan.hash.startsWith(hash.toLowerCase());
+  if (isOther || isNewer(plan, saidAt, hash !== undefined))
+    return `That is not the plan that stands here now, which is ${codeSpan(plan.hash)}. Read it, then say \`/mayor approve ${plan.hash}\`.`;
+  if (comment?.editedBy?.canWrite === false)
+    return `${named(comment.editedBy.login)} changed the plan's comment and may not write to this repository. The plan is put back as it was: read it, then say \`/mayor approve ${plan.hash}\`.`;
+  if (hash === undefined && findUnreadable(facts) !== undefined)
+    return `The edited plan cannot be read. Mend it, or say \`/mayor approve ${plan.hash}\` for the last one that could be read.`;
+  return undefined;
+}
+
+/** What was edited in the very second in which somebody spoke they may not have seen, unless they name it. */
+function isNewer({ at, isEdit }: DeskPlan, saidAt: string, isNamed: boolean): boolean {
+  const [made, said] = [Date.parse(at), Date.parse(saidAt)];
+  return isEdit === true && !isNamed ? made >= said : made > said;
+}
 
 function approveText(turn: DeskTurn, { facts }: Desk): Carried {
   if (facts.molecule.kind !== "present")

@@ -23,7 +23,7 @@ export const Order = z.object({
     z.object({ kind: z.literal("refused"), why: z.string() }),
   ]),
   done: z.literal(true).optional(),
-  /** Its first commands are done and the next one waits for something: they are not done again. */
+  /** Its first commands are done and are not done again: the next one waits for something, or the answer is on its way. */
   progress: z
     .object({
       carried: z.number().int().positive(),
@@ -54,7 +54,9 @@ export const DeskPlan = z.object({
   hash: z.string(),
   /** Who asked for it, or edited it last. */
   by: z.string(),
+  /** When it was proposed, or edited. */
   at: Moment,
+  isEdit: z.literal(true).optional(),
   warnings: z.array(z.string()),
   approved: By.optional(),
   /** Issues that were made for its keys. */
@@ -76,10 +78,14 @@ export const DeskRecord = z.object({
   number: z.number().int().positive(),
   /** Comments up to this one were read. */
   commentsSeen: z.number().int().nonnegative(),
-  /** The newest twenty. */
+  /** All that are not done, the newest twenty commands and the newest twenty refusals. */
   orders: z.array(Order),
   /** Ticks on the dashboard that were obeyed, or are over; the newest twenty. */
   ticksHeard: z.array(z.string()).optional(),
+  /** Replies that were about to be written at this moment. */
+  saying: z
+    .array(z.object({ to: z.string(), tries: z.number().int().positive(), at: Moment }))
+    .optional(),
   /** What planning jobs were sent out for, the newest ten. */
   asked: z.array(
     Asked.extend({

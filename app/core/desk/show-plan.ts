@@ -7,25 +7,21 @@ import type { DeskFacts } from "./facts.ts";
 import { proposePlan } from "./plan-orders.ts";
 import type { DeskPlan, PlanSource } from "./record.ts";
 import { type DeskTurn, doing } from "./turn.ts";
+import { findUnreadable } from "./unreadable-edit.ts";
 
 /**
- * A plan is edited where it stands. An edit by somebody who may write is a plan of theirs, with a hash of its own; one by
+ * A plan is edited where it stands, and is what it was edited to from that moment on. An edit by somebody who may write is a plan of theirs, with a hash of its own; one by
  * anybody else is written over by the next look; one that cannot be read says so and is kept, for its writer to mend.
  */
-export function readEdit(turn: DeskTurn, facts: DeskFacts, now: Date): DeskTurn {
+export function readEdit(turn: DeskTurn, facts: DeskFacts): DeskTurn {
   const { plan } = turn.record;
-  const edit = findEdit(facts);
-  if (plan === undefined || plan.approved !== undefined || edit === undefined) return turn;
-  const parsed = readPlanYaml(edit.yaml);
+  const [comment] = facts.planComments;
+  if (plan === undefined || plan.approved !== undefined) return turn;
+  if (comment?.editedBy?.canWrite !== true) return turn;
+  const parsed = readPlanYaml(readPlanComment(comment.body) ?? "");
   if (!parsed.ok || planHash(parsed.plan) === plan.hash) return turn;
-  return proposePlan(turn, { source: plan.source, plan: parsed.plan, by: edit.by, now });
-}
-
-function findEdit({ planComments }: DeskFacts): { yaml: string; by: string } | undefined {
-  const [comment] = planComments;
-  if (comment?.editedBy?.canWrite !== true) return undefined;
-  const yaml = readPlanComment(comment.body);
-  return yaml === undefined ? undefined : { yaml, by: comment.editedBy.login };
+  const { login: by, at } = comment.editedBy;
+  return proposePlan(turn, { source: plan.source, plan: parsed.plan, by, at, isEdit: true });
 }
 
 /** The plan's comment as it should be; the one that was posted first is kept, others were a race. */
@@ -78,9 +74,5 @@ function stateOf(plan: DeskPlan, facts: DeskFacts): PlanView["state"] {
       ? { kind: "created", numbers: plan.created }
       : { kind: "approved", by: plan.approved.by };
   }
-  const edit = findEdit(facts);
-  const parsed = edit === undefined ? undefined : readPlanYaml(edit.yaml);
-  return edit === undefined || parsed === undefined || parsed.ok
-    ? { kind: "proposed" }
-    : { kind: "refused-edit", problems: parsed.problems, text: edit.yaml };
+  return findUnreadable(facts) ?? { kind: "proposed" };
 }

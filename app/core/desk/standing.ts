@@ -9,3 +9,10 @@ export const isClaimed = (desk: DeskRecord | undefined): readonly WaitReason[] =
 /** `desk`: of the convoy's issue. */
 export const pauseOfConvoy = (desk: DeskRecord | undefined): readonly WaitReason[] =>
   desk?.pause === undefined ? [] : [{ kind: "paused", ...desk.pause }];
+
+/** Whether something was said or begun there that nobody may leave alone: the patrol looks at such desks. */
+export const isUnfinished = ({ orders, asked, plan, gathering = [] }: DeskRecord): boolean =>
+  plan !== undefined ||
+  gathering.length > 0 ||
+  orders.some(({ done }) => done === undefined) ||
+  asked.some(({ over }) => over === undefined);

@@ -1,15 +1,16 @@
 import type { Command } from "../command/command.ts";
-import type { Effect, Key, Projection } from "../decision.ts";
+import type { Key } from "../decision.ts";
 import { specDigest } from "../molecule/digest.ts";
 import { parseSpec } from "../molecule/parse-spec.ts";
 import { dispatchLabel } from "../names.ts";
-import { changeTown } from "../schedule/change-town.ts";
 import { renderProblems } from "../text/problem-list.ts";
-import { named, said } from "../text/quoted.ts";
+import { named } from "../text/quoted.ts";
 import type { Carried, Desk } from "./carried.ts";
 import { isConvoyWith } from "./convoy-children.ts";
 import type { DeskFacts } from "./facts.ts";
-import { type DeskTurn, doing, doingAfter, noting } from "./turn.ts";
+import type { Order } from "./record.ts";
+import { pauseTown, resumeTown } from "./steer-town.ts";
+import { type DeskTurn, doing, noting, relabelling } from "./turn.ts";
 
 /** The molecule that is spoken of: the issue itself, or the one that the pull request is for. */
 const moleculeOf = ({ pull, number }: DeskFacts): number | undefined =>
@@ -67,45 +68,40 @@ export function sling(turn: DeskTurn, isForced: boolean, { facts, order }: Desk)
     };
   if (facts.editedBy !== undefined && !facts.editedBy.canWrite && facts.editedBy.at > order.at)
     return { kind: "refused", why: changedMeanwhile(facts) };
-  const { by, at } = order;
-  const digest = specDigest(facts.title, facts.body);
-  const record = { ...turn.record, sling: { digest, isForced, by, at } };
-  const isLabelled = facts.labels.includes(dispatchLabel);
-  const label = isLabelled ? [] : [labels(facts, [dispatchLabel], [])];
-  const slung = noting(turn, record, `slung by ${by}${isForced ? ", by force" : ""}`);
+  const noted = noteSling(turn, isForced, order, specDigest(facts.title, facts.body));
   // The record first: a label of the App's own that nobody vouches for starts nothing.
-  return {
-    kind: "done",
-    turn: doingAfter(slung, label, [moleculeKey(facts.number)]),
-  };
+  return noted === turn
+    ? {
+        kind: "done",
+        turn: doing(relabelling(turn, facts, [dispatchLabel]), [], [moleculeKey(facts.number)]),
+      }
+    : { kind: "later", turn: noted };
+}
+
+/** Of several who say so of one text the last one counts, and force that was used once. */
+function noteSling(turn: DeskTurn, isForced: boolean, { by, at }: Order, digest: string): DeskTurn {
+  const { sling: before } = turn.record;
+  const isSame = before?.digest === digest;
+  const force = isForced || (isSame && before.isForced);
+  if (isSame && before.isForced === force && before.at >= at) return turn;
+  const last = isSame && before.at > at ? before : { by, at };
+  const record = { ...turn.record, sling: { digest, isForced: force, by: last.by, at: last.at } };
+  return noting(turn, record, `slung by ${by}${isForced ? ", by force" : ""}`);
 }
 
 const changedMeanwhile = ({ editedBy, number }: DeskFacts) =>
   `The text of #${number} was changed by ${named(editedBy?.login ?? "somebody")} after you spoke. Read it, and say \`/mayor sling\` again.`;
 
-function labels(
-  facts: DeskFacts,
-  addLabels: readonly string[],
-  removeLabels: readonly string[],
-): Effect {
-  const { number, nodeId } = facts;
-  const nothing = { comment: undefined, sticky: undefined, duplicates: [] };
-  const issue: Projection = { number, nodeId, ...nothing, addLabels, removeLabels };
-  return { kind: "project", issue };
-}
-
 const levels = ["P0", "P1", "P2", "P3"];
 
 /** The label is what counts; anybody who may label can change it again by hand. */
 export function setPriority(turn: DeskTurn, level: string, { facts }: Desk): Carried {
-  const others = levels.filter((each) => each !== level && facts.labels.includes(each));
-  const added = facts.labels.includes(level) ? [] : [level];
-  const isSet = others.length === 0 && added.length === 0;
+  const others = levels.filter((each) => each !== level);
   const next: readonly Key[] =
     facts.pull === undefined
       ? [moleculeKey(facts.number)]
       : [{ kind: "refinery", base: facts.pull.base }];
-  return { kind: "done", turn: doing(turn, isSet ? [] : [labels(facts, added, others)], next) };
+  return { kind: "done", turn: doing(relabelling(turn, facts, [level], others), [], next) };
 }
 
 export function setBudget(turn: DeskTurn, dollars: number, { facts, order }: Desk): Carried {
@@ -194,32 +190,3 @@ function resumeConvoy(turn: DeskTurn, { facts, order }: Desk): Carried {
     turn: doing(noting(turn, record, `convoy resumed by ${order.by}`), [], wakeAll(facts)),
   };
 }
-
-function pauseTown(turn: DeskTurn, reason: string, { facts, order }: Desk): Carried {
-  const { by, at } = order;
-  const told = changeTown(facts.town, { pause: { reason, by, at } }, `paused by ${by}`);
-  if (told === undefined) return unreadableTown;
-  return {
-    kind: "done",
-    turn: doing(turn, told, [{ kind: "town" }]),
-    reply: `The town is paused${reason === "" ? "" : ` (${said(reason)})`}: nothing new is started until somebody says \`/mayor resume\`. What is at work goes on, and what is proven lands.`,
-  };
-}
-
-function resumeTown(turn: DeskTurn, { facts, order }: Desk): Carried {
-  const record = facts.town.record.kind === "present" ? facts.town.record.value : undefined;
-  if (record?.pause === undefined) return { kind: "refused", why: "The town is not paused." };
-  const told = changeTown(facts.town, { pause: undefined }, `resumed by ${order.by}`);
-  return told === undefined
-    ? unreadableTown
-    : {
-        kind: "done",
-        turn: doing(turn, told, [{ kind: "town" }]),
-        reply: "The town goes on.",
-      };
-}
-
-const unreadableTown: Carried = {
-  kind: "refused",
-  why: "The town's own record cannot be read by this version of Cogtown, so nothing was changed. Use the version that wrote it.",
-};

@@ -1,16 +1,18 @@
 import type { Config } from "../config/config.ts";
-import type { Effect } from "../decision.ts";
+import type { Effect, RefAt } from "../decision.ts";
 import { planWorkflow } from "../names.ts";
 import type { PlanAnswer } from "../plan/answer.ts";
+import { readPlanJson } from "../plan/read-plan.ts";
 import { jobReply, renderAnswer, renderFailure } from "../text/job-words.ts";
-import { markReply } from "../text/reply-words.ts";
+import { listPlanProblems } from "../text/plan-problems.ts";
 import type { Moment } from "./carried.ts";
 import { carryOutPlan } from "./carry-out-plan.ts";
 import type { DeskFacts } from "./facts.ts";
-import { findTooMany, proposePlan } from "./plan-orders.ts";
+import { findTooMany, proposePlan, toTheSecond } from "./plan-orders.ts";
 import type { DeskRecord } from "./record.ts";
-import { readEdit, showPlan } from "./show-plan.ts";
-import { type DeskTurn, doing, doingAfter, lookingAgain, noting } from "./turn.ts";
+import { say } from "./say.ts";
+import { showPlan } from "./show-plan.ts";
+import { type DeskTurn, doingAfter, lookingAgain, noting } from "./turn.ts";
 
 /** What jobs were asked for, what they answered, what became of a plan: one thing after the other, each written down. */
 export function tendPlan(
@@ -20,16 +22,14 @@ export function tendPlan(
   moment: Moment,
 ): DeskTurn {
   const answered = facts.answers.reduce(
-    (turn, { answer, ref }) =>
-      takeIn(doingAfter(turn, [{ kind: "delete-refs", refs: [ref] }]), answer, facts, moment),
+    (turn, { answer, ref }) => takeIn(turn, answer, ref, facts, moment),
     start,
   );
   const sent = answered.record.asked.reduce(
     (turn, asked) => seeTo(turn, asked, facts, config, moment),
     answered,
   );
-  const edited = readEdit(sent, facts, moment.now);
-  const agreed = approveBySetting(edited, facts, config, moment);
+  const agreed = approveBySetting(sent, facts, config, moment);
   return showPlan(carryOutPlan(agreed, facts, moment.now), facts);
 }
 
@@ -40,33 +40,75 @@ function change(turn: DeskTurn, nonce: string, to: Partial<Asked>, event: string
   return noting(turn, { ...turn.record, asked }, event);
 }
 
-/** What a job answered counts once, and only where it was asked for. */
-function takeIn(turn: DeskTurn, answer: PlanAnswer, facts: DeskFacts, { now }: Moment): DeskTurn {
-  const asked = turn.record.asked.find(({ nonce }) => nonce === answer.nonce);
-  if (asked === undefined || asked.over !== undefined) return turn;
-  const over = change(
-    turn,
-    asked.nonce,
-    { over: true },
-    `the ${asked.kind} of ${asked.by} is there`,
-  );
+/** What a job answered counts once, and only where it was asked for. It goes when it has served. */
+function takeIn(
+  turn: DeskTurn,
+  answer: PlanAnswer,
+  ref: RefAt,
+  facts: DeskFacts,
+  moment: Moment,
+): DeskTurn {
+  const asked = findOpen(turn, answer.nonce);
+  const used = asked === undefined ? turn : useAnswer(turn, asked, answer, facts, moment);
+  const isServed = findOpen(used, answer.nonce) === undefined;
+  return isServed ? doingAfter(used, [{ kind: "delete-refs", refs: [ref] }]) : used;
+}
+
+const findOpen = ({ record }: DeskTurn, nonce: string): Asked | undefined =>
+  record.asked.find((each) => each.nonce === nonce && each.over === undefined);
+
+/** A plan waits while another one is being carried out. */
+function useAnswer(
+  turn: DeskTurn,
+  asked: Asked,
+  answer: PlanAnswer,
+  facts: DeskFacts,
+  { now }: Moment,
+): DeskTurn {
+  const event = `the ${asked.kind} of ${asked.by} is there`;
   switch (answer.kind) {
-    case "plan": {
-      const source = { kind: "agent" as const, nonce: answer.nonce };
-      return proposePlan(over, { source, plan: answer.plan, by: asked.by, now });
-    }
+    case "plan":
+      return turn.record.plan?.approved === undefined
+        ? usePlan(turn, asked, answer, facts, now)
+        : turn;
     case "answer":
-      return doing(over, tell(facts, asked, renderAnswer(asked, answer.text)));
-    case "failed":
-      return doing(over, tell(facts, asked, renderFailure(asked, answer.why, answer.tail)));
+      return tell(turn, asked, renderAnswer(asked, answer.text), event, facts, now);
+    case "failed": {
+      const text = renderFailure(asked, answer.why, answer.tail);
+      return tell(turn, asked, text, event, facts, now);
+    }
   }
 }
 
-/** Said once: what can be seen of it is not said again. */
-function tell({ number, nodeId, said, isLocked }: DeskFacts, asked: Asked, text: string): Effect[] {
-  const to = jobReply(asked.nonce);
-  if (said.has(to) || isLocked) return [];
-  return [{ kind: "answer", number, nodeId, replies: [markReply(to, text)], reactions: [] }];
+/** The attacker can push to the repository and leaves a plan that no job would: it is read as an agent's is. */
+function usePlan(
+  turn: DeskTurn,
+  asked: Asked,
+  { plan, nonce }: Extract<PlanAnswer, { kind: "plan" }>,
+  facts: DeskFacts,
+  now: Date,
+): DeskTurn {
+  const read = readPlanJson(JSON.stringify(plan));
+  if (!read.ok) {
+    const why = `The plan cannot be used: ${listPlanProblems(read.problems)}`;
+    return tell(turn, asked, renderFailure(asked, why, ""), "no usable plan", facts, now);
+  }
+  const over = change(turn, asked.nonce, { over: true }, `the plan of ${asked.by} is there`);
+  const source = { kind: "agent" as const, nonce };
+  return proposePlan(over, { source, plan: read.plan, by: asked.by, at: toTheSecond(now) });
+}
+
+/** Said once, and then it is over. */
+function tell(
+  turn: DeskTurn,
+  asked: Asked,
+  text: string,
+  event: string,
+  facts: DeskFacts,
+  now: Date,
+): DeskTurn {
+  const said = say(turn, { to: jobReply(asked.nonce), text, reactions: [] }, facts, now);
+  return said.isOver ? change(said.turn, asked.nonce, { over: true }, event) : said.turn;
 }
 
 /** A job that nobody started is sent for; one that has not answered in time is looked after. */
@@ -77,14 +119,9 @@ function seeTo(
   config: Config,
   { now }: Moment,
 ): DeskTurn {
-  if (asked.over !== undefined) return turn;
-  const giveUp = (why: string) =>
-    change(
-      doing(turn, tell(facts, asked, renderFailure(asked, why, ""))),
-      asked.nonce,
-      { over: true },
-      why,
-    );
+  const isAnswered = facts.answers.some(({ answer }) => answer.nonce === asked.nonce);
+  if (asked.over !== undefined || isAnswered) return turn;
+  const giveUp = (why: string) => tell(turn, asked, renderFailure(asked, why, ""), why, facts, now);
   if (!facts.town.workflows.includes(planWorkflow))
     return giveUp(
       `\`.github/workflows/${planWorkflow}\` is not on the default branch; it comes with Cogtown`,

@@ -2,7 +2,7 @@ import type { Config } from "../config/config.ts";
 import { parseConfig } from "../config/parse-config.ts";
 import { dashboardKey } from "../dashboard/wake.ts";
 import type { Decision, Effect, Key } from "../decision.ts";
-import type { DeskRecord } from "../desk/record.ts";
+import { isUnfinished } from "../desk/standing.ts";
 import type { TownFacts } from "../molecule/facts.ts";
 import type { MoleculeRecord } from "../molecule/record.ts";
 import { isAtWork } from "../molecule/standing.ts";
@@ -18,8 +18,8 @@ const patrolLimit = 25;
 const baseLimit = 5;
 /** Convoys that one patrol looks at. */
 const convoyLimit = 5;
-/** Desks with something unfinished that one patrol looks at. */
-const deskLimit = 10;
+/** Desks with something left to do that one patrol looks at. */
+const deskLimit = 5;
 /** Patrols follow each other in about this time; each begins where the one before ended. */
 const patrolMs = 5 * 60_000;
 
@@ -32,8 +32,9 @@ export function decideTown(town: TownFacts, now: Date, unheard: readonly number[
   const config = parseConfig(town.configText);
   const molecules = findStale(town, now);
   const bases = takeTurns(findBases(town), baseLimit, { now, every: patrolMs });
-  const convoys = takeTurns(findConvoys(town), convoyLimit, { now, every: patrolMs });
-  const desks = takeTurns(findBusyDesks(town), deskLimit, { now, every: patrolMs });
+  const turns = { now, every: patrolMs };
+  const convoys = takeTurns(findConvoys(town), convoyLimit, turns);
+  const desks = takeTurns(findUnfinished(town), deskLimit, turns);
   const patrol: readonly Key[] = [
     ...molecules.map((number): Key => ({ kind: "molecule", number })),
     ...bases.map((base): Key => ({ kind: "refinery", base })),
@@ -117,14 +118,12 @@ function findConvoys({ issues, desks }: TownFacts): readonly number[] {
   return [...new Set([...parents, ...known.map(({ number }) => number)])].toSorted((a, b) => a - b);
 }
 
-/** Something was said there that is not done yet, a job was sent out, or issues are being made. */
-function findBusyDesks({ desks }: TownFacts): readonly number[] {
-  const isBusy = ({ orders, asked, plan }: DeskRecord) =>
-    plan?.approved !== undefined ||
-    orders.some(({ done }) => done === undefined) ||
-    asked.some(({ over }) => over === undefined);
-  return desks.filter(isBusy).map(({ number }) => number);
-}
+/** A process that dies leaves what was said to it half done, on issues that nobody marked for Cogtown as well. */
+const findUnfinished = ({ desks }: TownFacts): readonly number[] =>
+  desks
+    .filter(isUnfinished)
+    .map(({ number }) => number)
+    .toSorted((a, b) => a - b);
 
 function recordOf(town: TownFacts, number: number): MoleculeRecord | undefined {
   return town.records.find((record) => record.number === number);

@@ -44,6 +44,10 @@ export const TownRecord = z.object({
     .optional(),
   /** Nothing is started: somebody said so. */
   pause: z.object({ reason: z.string(), by: z.string(), at: Moment }).optional(),
+  /** The last word about that which was obeyed: a comment, and which of its commands, from 0. What is older is overruled. */
+  word: z
+    .object({ comment: z.number().int().positive(), command: z.number().int().nonnegative() })
+    .optional(),
   /** What was told once: accounts that came near their limit, the newest 200. */
   told: z.array(z.string()).optional(),
   /** The issue that shows the town. */

@@ -125,7 +125,7 @@ function findStrays(town: PaperTown): string[] {
   ];
 }
 
-function chainOf<T>(
+export function chainOf<T>(
   town: PaperTown,
   ref: string,
   schema: Parameters<typeof parseLedgerMessage<T>>[0],

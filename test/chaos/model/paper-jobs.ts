@@ -1,18 +1,24 @@
 import type { MoleculeRecord, Outcome, StepDone } from "#core/molecule/record.ts";
 import { plannedSteps, stepsToDo } from "#core/molecule/steps.ts";
 import { parseTrailers, printStepMessage } from "#core/molecule/trailers.ts";
-import { moleculeRef, polecatWorkflow, workBranch } from "#core/names.ts";
+import { moleculeRef, planWorkflow, polecatWorkflow, workBranch } from "#core/names.ts";
 import { type Claimant, decideClaim, isOurs } from "../../../actions/polecat/claimant.ts";
 import { type News, writeNews } from "../../../actions/polecat/news.ts";
 import { verifyCandidate } from "./paper-line.ts";
+import { planner } from "./paper-planner.ts";
 import { append, type Stop, wasMoved } from "./paper-push.ts";
 import type { PaperRun, PaperTown } from "./paper-town.ts";
 
 /** Works as the actions do, by their own decisions, and stops before every push to be let go on or to be killed. */
 export function workOn(town: PaperTown, run: PaperRun, now: Date): Generator<Stop, string> {
-  return run.workflow === polecatWorkflow
-    ? polecat(town, run, now)
-    : verifyCandidate(town, run, now);
+  switch (run.workflow) {
+    case polecatWorkflow:
+      return polecat(town, run, now);
+    case planWorkflow:
+      return planner(town, run);
+    default:
+      return verifyCandidate(town, run, now);
+  }
 }
 
 function* polecat(town: PaperTown, run: PaperRun, now: Date): Generator<Stop, string> {

@@ -3,6 +3,8 @@ import type { ChangeFacts, DependencyFacts, PullFacts, RunFacts } from "#core/mo
 import { parseTrailers } from "#core/molecule/trailers.ts";
 import {
   moleculeOfBranch,
+  planRunMark,
+  planWorkflow,
   polecatRunMark,
   polecatWorkflow,
   proposalBranch,
@@ -386,9 +388,14 @@ function pullOf(pull: PaperTown["pulls"][number], tree: string): PullFacts {
 }
 
 function titleOf(workflow: string, inputs: Readonly<Record<string, string>>): string {
-  return workflow === polecatWorkflow
-    ? polecatRunMark(Number(inputs["molecule"]), inputs["nonce"] ?? "")
-    : refineryRunMark(inputs["base"] ?? "", inputs["candidate"] ?? "");
+  switch (workflow) {
+    case polecatWorkflow:
+      return polecatRunMark(Number(inputs["molecule"]), inputs["nonce"] ?? "");
+    case planWorkflow:
+      return planRunMark(Number(inputs["issue"]), inputs["nonce"] ?? "");
+    default:
+      return refineryRunMark(inputs["base"] ?? "", inputs["candidate"] ?? "");
+  }
 }
 
 function runOf(run: PaperRun | undefined): RunFacts {

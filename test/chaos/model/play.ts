@@ -1,5 +1,5 @@
 import type { Key } from "#core/decision.ts";
-import { polecatWorkflow } from "#core/names.ts";
+import { planWorkflow, polecatWorkflow, refineryWorkflow } from "#core/names.ts";
 import { ManualClock } from "../../../app/local/clock.ts";
 import { createReconciler, type Reconciler } from "../../../app/reconcile.ts";
 import { workOn } from "./paper-jobs.ts";
@@ -77,32 +77,45 @@ function openTown(): PaperTown {
 
 class Crash extends Error {}
 
+/** What is played: a town, and what its people do. */
+export interface Story {
+  readonly open: () => PaperTown;
+  /** People, before every round: what they do follows from what they see. Yields what GitHub sends events about. */
+  readonly act?: (town: PaperTown, now: Date) => readonly Key[];
+  readonly isAtRest: (town: PaperTown) => boolean;
+  /** Workflows whose runs somebody works on; those of others wait for a machine. */
+  readonly works: readonly string[];
+}
+
+const townOfWork: Story = {
+  open: openTown,
+  isAtRest: (town) =>
+    [...town.issues.values()].every(
+      ({ number, isOpen }) => !isOpen || town.recordOf(number)?.hold !== undefined,
+    ),
+  works: [polecatWorkflow, refineryWorkflow],
+};
+
 /** More rounds than any town here needs to come to rest; each is a patrol and a few minutes of its time. */
 const mostRounds = 120;
 
-/** Plays a town until everything has landed or waits for a person. */
-export async function play(plan: Plan = {}): Promise<Played> {
+/** Plays a town until it is at rest; that of work, until everything has landed or waits for a person. */
+export async function play(plan: Plan = {}, story: Story = townOfWork): Promise<Played> {
   const clock = new ManualClock(new Date("2026-01-01T00:00:05Z"));
-  const town = openTown();
+  const town = story.open();
   if (plan.turns !== undefined) town.turn = plan.turns.wait;
   if (plan.lags !== undefined) town.lags = plan.lags;
   town.now = () => clock.now();
-  const stage = new Stage(town, clock, plan);
+  const stage = new Stage(town, clock, plan, story);
   stage.start();
   for (const number of town.issues.keys()) stage.tell({ kind: "molecule", number });
   let rounds = 0;
-  for (; rounds < mostRounds && !isAtRest(town); rounds += 1) await stage.playRound();
+  for (; rounds < mostRounds && !story.isAtRest(town); rounds += 1) await stage.playRound();
   // What is at rest stays so; what is left behind is tidied by now.
   await stage.playRound();
   await stage.playRound();
   await stage.close();
   return { town, clock, calls: stage.calls, pushes: stage.pushes, struck: stage.struck, rounds };
-}
-
-function isAtRest(town: PaperTown): boolean {
-  return [...town.issues.values()].every(
-    ({ number, isOpen }) => !isOpen || town.recordOf(number)?.hold !== undefined,
-  );
 }
 
 class Stage {
@@ -112,15 +125,17 @@ class Stage {
   readonly #town: PaperTown;
   readonly #clock: ManualClock;
   readonly #plan: Plan;
+  readonly #story: Story;
   #apps: Reconciler[] = [];
   readonly #atWork = new Map<PaperRun, Generator<Stop, string>>();
   #isDead = false;
   #nonces = 0;
 
-  constructor(town: PaperTown, clock: ManualClock, plan: Plan) {
+  constructor(town: PaperTown, clock: ManualClock, plan: Plan, story: Story) {
     this.#town = town;
     this.#clock = clock;
     this.#plan = plan;
+    this.#story = story;
     town.fault = (call, when) => {
       if (this.#isDead) throw new Crash();
       if (when === "before") this.calls.push(call);
@@ -144,15 +159,21 @@ class Stage {
 
   /** Decide, let jobs work, and where that led to nothing have a patrol after some minutes. */
   async playRound(): Promise<void> {
+    for (const key of this.#story.act?.(this.#town, this.#clock.now()) ?? []) this.tell(key);
     await this.#settle();
-    const busy = this.#town.jobs.filter(({ state }) => state !== "ended");
-    for (const run of busy) this.#work(run);
+    for (const run of this.#busy()) this.#work(run);
     await this.#settle();
-    if (this.#town.jobs.some(({ state }) => state === "queued")) return;
+    if (this.#busy().some(({ state }) => state === "queued")) return;
     this.#clock.advance(3 * 60_000);
     await this.#settle();
     for (const app of this.#apps) app.enqueue({ kind: "town" });
     await this.#settle();
+  }
+
+  #busy(): readonly PaperRun[] {
+    return this.#town.jobs.filter(
+      ({ state, workflow }) => state !== "ended" && this.#story.works.includes(workflow),
+    );
   }
 
   async close(): Promise<void> {
@@ -199,17 +220,12 @@ class Stage {
       return;
     }
     Object.assign(run, { conclusion, state: "ended" });
-    const molecule = Number(run.inputs["molecule"]);
-    this.tell(
-      run.workflow === polecatWorkflow
-        ? { kind: "molecule", number: molecule }
-        : { kind: "refinery", base: "main" },
-    );
+    this.tell(keyOf(run));
   }
 
   #isGivenUp({ workflow, inputs }: PaperRun): boolean {
     const known = this.#town.refinery()?.candidates ?? [];
-    return workflow !== polecatWorkflow && !known.some(({ id }) => id === inputs["candidate"]);
+    return workflow === refineryWorkflow && !known.some(({ id }) => id === inputs["candidate"]);
   }
 
   #goOn(work: Generator<Stop, string>): string | undefined {
@@ -228,6 +244,18 @@ class Stage {
     const isHit = !this.struck && strike?.at === count && strike.when === when;
     this.struck ||= isHit;
     return isHit;
+  }
+}
+
+/** What GitHub's word that a run is over makes worth a look. */
+function keyOf({ workflow, inputs }: PaperRun): Key {
+  switch (workflow) {
+    case polecatWorkflow:
+      return { kind: "molecule", number: Number(inputs["molecule"]) };
+    case planWorkflow:
+      return { kind: "desk", number: Number(inputs["issue"]) };
+    default:
+      return { kind: "refinery", base: "main" };
   }
 }
 

@@ -11,10 +11,8 @@ export function seeded<T extends { readonly numRuns: number }>(parameters: T) {
   };
 }
 
-/** One of so many points is tried with every `npm test`, others with another seed; all with as many runs. */
-const every = 6;
-
-export function share<T>(points: readonly T[]): readonly T[] {
+/** One of `every` points is tried with every `npm test`, others with another seed; all with as many runs. */
+export function share<T>(points: readonly T[], every = 6): readonly T[] {
   const { seed, numRuns } = seeded({ numRuns: 1 });
   const step = Math.max(1, Math.floor(every / numRuns));
   return points.filter((_, index) => index % step === seed % step);

@@ -13,7 +13,8 @@ export interface FakeIssue {
   labelled: { login: string; at: string } | undefined;
   edited?: { login: string; at: string };
   renamed?: { login: string; at: string };
-  comments: { id: string; body: string }[];
+  /** Ours; `edited`: somebody else changed it last. */
+  comments: { id: string; body: string; edited?: { login: string; at: string } }[];
   /** Comments of others. */
   said: SaidAt[];
   /** The issue that it is a sub-issue of. */
@@ -181,12 +182,17 @@ export class FakeIssues extends FakeLedger {
       }
       const { editComment } = change;
       const edited = issue.comments.find((comment) => comment.id === editComment?.id);
-      if (edited !== undefined && editComment !== undefined) edited.body = editComment.body;
+      if (edited !== undefined && editComment !== undefined) {
+        edited.body = editComment.body;
+        delete edited.edited;
+      }
       issue.comments = issue.comments.filter(
         (comment) => !change.deleteComments.includes(comment.id),
       );
       issue.labels = issue.labels.filter((label) => !change.removeLabels.includes(label));
       issue.labels = [...new Set([...issue.labels, ...change.addLabels])];
+      if (change.addLabels.includes("polecat"))
+        issue.labelled = { login: this.viewer(), at: "2026-01-01T00:00:00Z" };
     });
   }
 

@@ -8,6 +8,7 @@ import {
 } from "../../../app/core/ledger-message.ts";
 import type { Ledgered } from "../../../app/core/molecule/facts.ts";
 import { MoleculeRecord } from "../../../app/core/molecule/record.ts";
+import { PlanAnswer } from "../../../app/core/plan/answer.ts";
 import { RefineryRecord } from "../../../app/core/refinery/record.ts";
 import { TownRecord } from "../../../app/core/schedule/town-record.ts";
 import { GitHubError } from "../../../app/github/errors.ts";
@@ -38,6 +39,7 @@ export class FakeLedger {
     refinery: this.#readerOf(RefineryRecord),
     town: this.#readerOf(TownRecord),
     desk: this.#readerOf(DeskRecord),
+    answer: this.#readerOf(PlanAnswer),
   };
   #made = 0;
 

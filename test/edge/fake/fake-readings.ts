@@ -1,7 +1,7 @@
 import type { DashboardIssue } from "../../../app/core/dashboard/facts.ts";
 import type { RefAt } from "../../../app/core/decision.ts";
 import type { PullFacts, TownFacts } from "../../../app/core/molecule/facts.ts";
-import { candidateRef, dashboardLabel } from "../../../app/core/names.ts";
+import { candidateRef, dashboardLabel, planRef } from "../../../app/core/names.ts";
 import type { BaseFacts, NativeQueue } from "../../../app/core/refinery/facts.ts";
 import { viewRefinery } from "../../../app/core/refinery/view.ts";
 import { alertMarker } from "../../../app/core/text/breaker-words.ts";
@@ -21,7 +21,7 @@ import { tree } from "./fake-ledger.ts";
 const plainConfig = "agent:\n  command: ./agent.sh\nverify:\n  commands: [npm test]\n";
 
 const ownComments = (issue: FakeIssue, marker: string) =>
-  issue.comments.filter(({ body }) => body.includes(marker)).map((comment) => ({ ...comment }));
+  issue.comments.filter(({ body }) => body.includes(marker)).map(({ id, body }) => ({ id, body }));
 
 /** What the port reads, put together from the ledger and the issues as GitHub's adapter does it. */
 export class FakeReadings extends FakeIssues {
@@ -173,14 +173,24 @@ export class FakeReadings extends FakeIssues {
         molecule: this.ledgered(`refs/cogtown/molecules/${number}`, this.readers.molecule),
         said: new Set(issue.comments.flatMap((comment) => repliedTo(comment.body) ?? [])),
         convoyComments: ownComments(issue, convoyMarker),
-        answers: [],
+        answers: this.#answersFor(number),
       },
       edited,
       plans: issue.comments
         .filter(({ body: text }) => planHashOf(text) !== undefined)
-        .map((comment) => ({ comment: { ...comment }, edited: undefined })),
+        .map(({ id, body: text, edited: by }) => ({ comment: { id, body: text }, edited: by })),
       comments: issue.said.map((said) => ({ ...said, nodeId: `IC_${said.id}` })),
     };
+  }
+
+  /** What planning jobs left for an issue. */
+  #answersFor(number: number): DeskReading["facts"]["answers"] {
+    return [...this.refs]
+      .filter(([name]) => name.startsWith(planRef("refs/cogtown", number, "")))
+      .flatMap(([name, head]) => {
+        const parsed = this.readers.answer(head);
+        return parsed.ok ? [{ answer: parsed.value, ref: { name, head } }] : [];
+      });
   }
 
   protected reading(issue: FakeIssue): MoleculeReading {

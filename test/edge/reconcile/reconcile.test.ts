@@ -267,6 +267,21 @@ describe("when GitHub fails", () => {
     }
   });
 
+  it("an outage in the middle of a pass keeps nobody from being looked at whom it was to wake", async () => {
+    const { github, reconciler, settle } = bench();
+    github.addIssue(3, { labels: [], labelled: undefined });
+    github.addIssue(12, { parent: 3 });
+    let outages = 0;
+    github.fault = (call, when) => {
+      if (call !== "project" || when !== "after" || outages > 0) return;
+      outages += 1;
+      throw outage();
+    };
+    reconciler.enqueue(molecule(12));
+    await settle();
+    expect([outages, count(github, "readDesk 3") > 0]).toEqual([1, true]);
+  });
+
   it("a repository that is closed to us is not asked again until something happens", async () => {
     const { github, reconciler, clock, lines } = bench();
     github.fault = () => {
