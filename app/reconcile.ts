@@ -167,10 +167,7 @@ async function pass(
     const round = await tryRound(bench, key, owed);
     switch (round.kind) {
       case "settled":
-        // After effects the world is another one: whoever looked before them has to look again.
-        for (const next of owed.values()) enqueue(next);
-        for (const next of round.next)
-          if (!owed.has(nameKey(next))) enqueue(next, round.hasActed ? undefined : seen);
+        wake(owed, round, seen, enqueue);
         return round.recheckSeconds;
       // Somebody else made progress: that ends by itself.
       case "overtaken":
@@ -207,6 +204,18 @@ async function pass(
     }
   }
   return undefined;
+}
+
+/** After effects the world is another one: whoever looked before them has to look again. */
+function wake(
+  owed: ReadonlyMap<string, Key>,
+  { next, hasActed }: Extract<Round, { kind: "settled" }>,
+  seen: number,
+  enqueue: (key: Key, seen?: number) => void,
+): void {
+  for (const key of owed.values()) enqueue(key);
+  for (const key of next.filter((each) => !owed.has(nameKey(each))))
+    enqueue(key, hasActed ? undefined : seen);
 }
 
 /** A landing that rules forbid is tried the other way, and then says what to allow. */

@@ -52,11 +52,13 @@ describe("what a convoy is", () => {
       pause(startDesk(recordOf(facts)), "", {
         ...{ facts, order, config: undefined, now, nonce: "n", place: 0 },
       });
-    expect(told(convoyFacts([child(7)]))).toMatchObject({
-      reply: expect.stringMatching(/^This convoy is paused/),
-    });
+    const replyTo = (facts: DeskFacts) => {
+      const carried = told(facts);
+      return carried.kind === "done" ? carried.reply : carried.kind;
+    };
+    expect(replyTo(convoyFacts([child(7)]))).toMatch(/^This convoy is paused/);
     const tasks = convoyFacts([child(7, { labels: [] })]);
-    expect(told(tasks)).toMatchObject({ reply: expect.stringMatching(/^The town is paused/) });
+    expect(replyTo(tasks)).toMatch(/^The town is paused/);
   });
 
   it("its progress and its budget are told in a status, and those of tasks of people are not", () => {

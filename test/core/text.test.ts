@@ -455,7 +455,7 @@ describe("an outcome", () => {
       The agent ran out of time or room and handed its work on; the next attempt goes on from there.
       The work conflicts with the base branch in \`README.md\`; the next attempt is to resolve it.
       The branch \`polecat/12\` holds commits that no polecat made (\`eeeeeee\`); rename or delete it.
-      It was cancelled (the label was removed); add the label \`polecat\` to start again.
+      It was cancelled (the label was removed); what it had is kept for the next attempt.
       It was not needed any more (attempt 2 took over); there is nothing to do.
       The job was lost (the runner went away); the next attempt goes on from the last pushed commit."
     `);

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { z } from "zod";
-import { answerTo, app, childrenOf } from "../kit/answers.ts";
+import { answerTo, childrenOf } from "../kit/answers.ts";
 import { honestAgent, type Stage, scenario, wants } from "../kit/scenario.ts";
 
 const Pulls = z.array(
@@ -50,32 +50,31 @@ scenario(
     const table = await fileWith(town, "table.txt", [], more);
     await town.settle();
     expect(await town.landed()).toEqual([]);
-    console.log(await statesOf(town, [lamp, desk, chair, shelf, clock, table]));
-    console.log(await pullOf(town, desk), await pullOf(town, lamp));
-    for (const each of [lamp, desk, chair, shelf, clock, table])
-      console.log(each, await words(town, each));
+    const all = [lamp, desk, chair, shelf, clock, table];
+    expect(await statesOf(town, all)).toEqual([
+      ...["proposed", "proposed", "proposed"],
+      ...["draft", "blocked", "blocked"],
+    ]);
+    expect((await pullOf(town, lamp)).draft).toBe(false);
+    expect((await pullOf(town, desk)).draft).toBe(true);
+    expect(await words(town, lamp)).toContain("take the label `no-merge` off");
+    expect(await words(town, chair)).toContain("an approving review");
+    expect(await words(town, shelf)).toContain("`rob` has claimed it");
+    expect(await words(town, table)).toMatch(/`\/mayor release`: the paint is dry/);
+    await town.rob.comment(table, "/mayor release");
+    await town.settle();
+    expect(await words(town, table)).not.toContain("the paint is dry");
+    expect(await words(town, table)).toContain(`pull request #${chairPull} to be merged`);
     await town.rob.approve(chairPull);
     await town.maya.unlabel(lamp, "no-merge");
     await town.rob.comment(shelf, "/mayor unclaim");
     await town.settle();
-    console.log(await town.landed());
-    console.log(await statesOf(town, [lamp, desk, chair, shelf, clock, table]));
-    console.log(await words(town, table));
-    await town.rob.comment(table, "/mayor release");
-    await town.settle();
-    console.log(await statesOf(town, [lamp, desk, chair, shelf, clock, table]));
-    await town.wait(119);
-    console.log(await statesOf(town, [lamp, desk, chair, shelf, clock, table]));
-    await town.wait(2);
-    console.log(await statesOf(town, [lamp, desk, chair, shelf, clock, table]));
-    await town.maya.unlabel(desk, "draft only");
-    await town.settle();
-    console.log(
-      await statesOf(town, [lamp, desk, chair, shelf, clock, table]),
-      await words(town, desk),
-    );
-    console.log(await town.landed(), app, await answerTo(town, "rob", shelf));
-    expect(1).toBe(2);
+    const landed = ["Add lamp.txt", "Add chair.txt", "Add shelf.txt", "Add table.txt"];
+    expect((await town.landed()).toSorted()).toEqual(landed.toSorted());
+    await town.wait(118);
+    expect(await statesOf(town, [desk, clock])).toEqual(["proposed", "blocked"]);
+    await town.wait(3);
+    expect(await statesOf(town, [desk, clock])).toEqual(["proposed", "landed"]);
   },
 );
 
@@ -95,7 +94,7 @@ ${honestAgent}`,
       .poll(() => logged(town).some((line) => line.includes("half way")), { timeout: 60_000 })
       .toBe(true);
     const plain = await town.file("Add the wall", wants("wall.txt"));
-    const urgent = await fileWith(town, "alarm.txt", ["P0"]);
+    await fileWith(town, "alarm.txt", ["P0"]);
     const ground = await town.maya.openIssue({
       title: "Add the ground",
       body: wants("ground.txt"),
@@ -108,25 +107,34 @@ ${honestAgent}`,
     await town.maya.label(roof, "polecat");
     await town.rob.comment(slow, "/mayor claim");
     await town.settle();
-    console.log(await town.landed(), await statesOf(town, [slow, plain, urgent, ground, roof]));
-    console.log(await words(town, slow), await words(town, roof));
+    expect(await town.landed()).toEqual(["Add alarm.txt", "Add the wall"]);
+    expect(await words(town, slow)).toContain("Claimed by rob. `/mayor unclaim` gives it back");
+    expect(await statesOf(town, [slow, roof])).toEqual(["cancelled", "blocked"]);
+    expect(await words(town, roof)).toContain(`#${ground} has not landed yet`);
     const twin = await town.file("Please add the roof that keeps rain out", wants("roof.txt"));
     await town.rob.comment(slow, "/mayor unclaim");
     await town.maya.comment(plain, `/mayor convoy "The house" #${ground} #${roof}`);
     await town.settle();
-    console.log(await statesOf(town, [slow, twin]), await words(town, twin));
-    console.log(await answerTo(town, "maya", plain));
+    expect(await statesOf(town, [slow, twin])).toEqual(["landed", "draft"]);
+    expect(await words(town, twin)).toContain(`resembles #${roof}, which is being worked on`);
+    const { replies } = await answerTo(town, "maya", plain);
+    const house = Number(/Convoy #(\d+) has 2 sub-issues/.exec(replies.join())?.[1]);
+    expect((await childrenOf(town, house)).map(({ number }) => number)).toEqual([ground, roof]);
     await town.rob.comment(ground, "/mayor sling");
     await town.settle();
-    console.log(await statesOf(town, [slow, plain, urgent, ground, roof]));
+    expect(await statesOf(town, [ground, roof, twin])).toEqual(["landed", "landed", "draft"]);
     await town.rob.comment(twin, "/mayor sling force");
     await town.settle();
-    console.log(await statesOf(town, [twin]), await words(town, twin));
-    console.log(await town.landed());
-    console.log(
-      await childrenOf(town, 1).catch(() => []),
-      await town.rest(town.maya, "GET", "/issues?state=all&per_page=100"),
-    );
-    expect(1).toBe(2);
+    expect((await town.landed()).slice(2)).toEqual([
+      "Add the slow one",
+      "Add the ground",
+      "Add a roof that keeps the rain out",
+      "Please add the roof that keeps rain out",
+    ]);
+    expect(await words(town, house)).toContain("**Landed**: 2 of 2");
+    expect(await town.rest(town.maya, "GET", `/issues/${house}`)).toMatchObject({
+      state: "closed",
+      title: "The house",
+    });
   },
 );

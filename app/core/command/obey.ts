@@ -1,7 +1,13 @@
 import { hearTicks, isOfHold, ticksFor } from "../dashboard/ticks.ts";
 import { specDigest } from "../molecule/digest.ts";
 import type { CommandFacts, MoleculeFacts } from "../molecule/facts.ts";
-import { personHold, retryRecord, stopRecord } from "../molecule/holds.ts";
+import {
+  claimRecord,
+  isClaimHold,
+  personHold,
+  retryRecord,
+  stopRecord,
+} from "../molecule/holds.ts";
 import { parseSpec } from "../molecule/parse-spec.ts";
 import { isRelabelled, renewApproval } from "../molecule/pinned.ts";
 import type { MoleculeRecord } from "../molecule/record.ts";
@@ -58,8 +64,6 @@ function obeyAll(turn: Turn, said: CommandFacts, facts: MoleculeFacts, now: Date
   return said.commands.reduce((before, command) => obey(before, command, said, facts, now), turn);
 }
 
-const claimed = "claimed by ";
-
 function obey(
   turn: Turn,
   command: MoleculeCommand,
@@ -76,11 +80,9 @@ function obey(
         `stopped by ${by}`,
       );
     case "claim":
-      return turn.with(stopRecord(record, { by, why: `${claimed}${by}` }, now), `${claimed}${by}`);
+      return turn.with(claimRecord(record, by, now), `claimed by ${by}`);
     case "unclaim":
-      return record.hold?.reason.startsWith(claimed) === true
-        ? turn.with(retryRecord(record), `given back by ${by}`)
-        : turn;
+      return isClaimHold(record) ? turn.with(retryRecord(record), `given back by ${by}`) : turn;
     case "retry":
       return turn.with(retryRecord(record), `${by} said to try again`);
     case "hold":

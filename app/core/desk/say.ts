@@ -29,13 +29,13 @@ export function say(
 ): { readonly isOver: boolean; readonly turn: DeskTurn } {
   const { saying = [] } = turn.record;
   const before = saying.find((each) => each.to === to);
+  const tries = before?.tries ?? 0;
   const wait = before === undefined ? 0 : secondsLeft(before.at, now);
-  const isThere = text === "" || facts.said.has(to) || facts.isLocked;
-  const isGivenUp = wait === 0 && (before?.tries ?? 0) >= mostTries;
   const others = saying.filter((each) => each !== before);
-  if (isThere || isGivenUp) return { isOver: true, turn: withSaying(turn, others) };
+  if (isSaid(to, text, facts) || (wait === 0 && tries >= mostTries))
+    return { isOver: true, turn: withSaying(turn, others) };
   if (wait > 0) return { isOver: false, turn: lookingAgain(turn, wait) };
-  const about = { to, tries: (before?.tries ?? 0) + 1, at: now.toISOString() };
+  const about = { to, tries: tries + 1, at: now.toISOString() };
   const leased = withSaying(turn, [...others, about]);
   const noted = noting(leased, leased.record, `about to reply to ${to}`);
   const { number, nodeId } = facts;
@@ -45,6 +45,9 @@ export function say(
     turn: doingAfter(noted, [{ kind: "answer", number, nodeId, replies, reactions }]),
   };
 }
+
+const isSaid = (to: string, text: string, { said, isLocked }: DeskFacts) =>
+  text === "" || said.has(to) || isLocked;
 
 function secondsLeft(at: string, now: Date): number {
   const since = (now.getTime() - Date.parse(at)) / 1000;

@@ -217,7 +217,7 @@ function finish(turn: Turn, facts: MoleculeFacts, now: Date): Decision {
   const shown = config.ok
     ? projectState(facts, turn.record, deriveState(turn.record, facts, config.value, now))
     : [];
-  const dependents = dependentsOf(facts.town, facts.number);
+  const dependents = dependentsOf(facts.town, facts.number, facts.pull?.number);
   const isNews = effects.length > 0 || shown.length > 0;
   return {
     effects: [...shown, ...effects],

@@ -23,7 +23,8 @@ export function deriveState(
   if (!facts.isOpen) return { kind: "cancelled", why: "the issue was closed" };
   if (facts.labelledBy === undefined)
     return { kind: "cancelled", why: "the label `polecat` was removed" };
-  if (record.hold?.stopped === true) return { kind: "cancelled", why: record.hold.reason };
+  if (record.hold?.stopped === true)
+    return { kind: "cancelled", why: record.hold.reason, fix: record.hold.fix };
   if (record.hold !== undefined) return { kind: "held", hold: record.hold };
   const last = record.attempts.at(-1);
   if (last === undefined) return stateBeforeWork(record, facts, config, now, undefined);

@@ -73,8 +73,8 @@ export function nextToGo(
   return schedule({ ...view, candidates }).go;
 }
 
-/** Molecules that have waited for this one to land, oldest first. */
-export function dependentsOf(town: TownFacts, landed: number): readonly number[] {
+/** Molecules that have waited for this one, or for its pull request, to land, oldest first. */
+export function dependentsOf(town: TownFacts, landed: number, pull?: number): readonly number[] {
   const natively = new Set(
     town.issues
       .filter(({ needs }) => needs.some(({ number }) => number === landed))
@@ -82,14 +82,18 @@ export function dependentsOf(town: TownFacts, landed: number): readonly number[]
   );
   return town.records
     .filter((record) => town.labelled.includes(record.number) && wantsAttempt(record))
-    .filter((record) => natively.has(record.number) || dependsOn(record, landed))
+    .filter((record) => natively.has(record.number) || dependsOn(record, landed, pull))
     .map((record) => record.number)
     .toSorted((a, b) => a - b);
 }
 
-function dependsOn(record: MoleculeRecord, number: number): boolean {
+function dependsOn(record: MoleculeRecord, number: number, pull: number | undefined): boolean {
   const parsed = parseSpec(record.spec.body);
-  return parsed.ok && parsed.value.dependsOn.includes(number);
+  if (!parsed.ok) return false;
+  const { dependsOn: needs, gates } = parsed.value;
+  return (
+    needs.includes(number) || gates.some((gate) => gate.kind === "gh:pr" && gate.pull === pull)
+  );
 }
 
 /** Path of a workflow file that working or landing needs and the default branch lacks. */

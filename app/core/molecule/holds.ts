@@ -46,6 +46,19 @@ export function stopRecord(
   return { ...record, hold: { reason: why, fix, at: now.toISOString(), by, stopped: true } };
 }
 
+/** The record of what a person does by hand, as long as they have not given it back. */
+export function claimRecord(record: MoleculeRecord, by: string, now: Date): MoleculeRecord {
+  const { hold, ...rest } = stopRecord(record, { by, why: `${claimed}${by}` }, now);
+  const fix = "`/mayor unclaim` gives it back to the polecats.";
+  return { ...rest, ...(hold === undefined ? {} : { hold: { ...hold, fix } }) };
+}
+
+const claimed = "claimed by ";
+
+/** Whether it is a claim that keeps it off the line, and nothing else. */
+export const isClaimHold = ({ hold }: MoleculeRecord): boolean =>
+  hold?.reason.startsWith(claimed) === true;
+
 /** The record held by a person who wants to look first. */
 export function personHold(
   record: MoleculeRecord,

@@ -31,7 +31,8 @@ export type MoleculeState =
     }
   | { readonly kind: "landed"; readonly pull: PullFacts; readonly commit: string }
   | { readonly kind: "held"; readonly hold: Hold }
-  | { readonly kind: "cancelled"; readonly why: string };
+  /** `fix`: what somebody can do so that it goes on, where it is more than to add the label. */
+  | { readonly kind: "cancelled"; readonly why: string; readonly fix?: string };
 
 /** Why nothing has been dispatched yet although somebody may be waiting for it. */
 export type DraftReason =

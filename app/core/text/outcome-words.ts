@@ -36,7 +36,7 @@ export function describeOutcome(outcome: Outcome, quieted: Quieted = "everything
     case "foreign-branch":
       return `The branch ${code(outcome.branch)} holds commits that no polecat made (\`${outcome.commit.slice(0, 7)}\`); rename or delete it.`;
     case "cancelled":
-      return `It was cancelled (${words(outcome.why)}); add the label \`polecat\` to start again.`;
+      return `It was cancelled (${words(outcome.why)}); what it had is kept for the next attempt.`;
     case "superseded":
       return `It was not needed any more (${words(outcome.why)}); there is nothing to do.`;
     case "infra":

@@ -21,7 +21,7 @@ export function describeState(state: MoleculeState, repositoryUrl: string): Stat
       return describeDraft(state.why);
     case "blocked":
       return {
-        headline: "Waiting for other issues",
+        headline: state.on.length === 0 ? "Waiting" : "Waiting for other issues",
         next: [...state.on.map(describeDependency), ...otherWaits(state.reasons)].join("\n"),
       };
     case "ready":
@@ -65,7 +65,7 @@ export function describeState(state: MoleculeState, repositoryUrl: string): Stat
     case "cancelled":
       return {
         headline: "Stopped",
-        next: `${sentence(state.why)} To start again, add the label \`polecat\`.`,
+        next: `${sentence(state.why)} ${sentence(state.fix ?? "To start again, add the label `polecat`")}`,
       };
   }
 }

@@ -131,14 +131,15 @@ function findWrongWords(town: PaperTown): string[] {
   const desk = town.deskOf(house);
   const levels = town.issues.get(shed)?.labels.filter((label) => /^P\d$/.test(label)) ?? [];
   const notes = desk?.notes.map(({ text }) => text).join(" ");
-  return [
-    ...(pause?.reason === "winter" && pause.by === "dave" ? [] : ["the town is not paused"]),
-    ...(desk?.pause === undefined ? [] : ["the convoy is paused"]),
-    ...(notes === "Doors open outwards. It is winter." ? [] : [`the notes are: ${notes ?? ""}`]),
-    ...(levels.join() === "P1" ? [] : [`the priority is ${levels.join()}`]),
-    ...(desk?.plan === undefined ? [] : ["the plan is still on the desk"]),
-    ...(desk?.design?.by === "carol" ? [] : ["nobody vouches for the design"]),
+  const wrong: readonly (readonly [boolean, string])[] = [
+    [pause?.reason !== "winter" || pause.by !== "dave", "the town is not paused"],
+    [desk?.pause !== undefined, "the convoy is paused"],
+    [notes !== "Doors open outwards. It is winter.", `the notes are: ${String(notes)}`],
+    [levels.join() !== "P1", `the priority is ${levels.join()}`],
+    [desk?.plan !== undefined, "the plan is still on the desk"],
+    [desk?.design?.by !== "carol", "nobody vouches for the design"],
   ];
+  return wrong.flatMap(([isWrong, words]) => (isWrong ? [words] : []));
 }
 
 /** One chain for each desk: nothing that was written down is taken back. */
