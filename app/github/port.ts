@@ -24,7 +24,7 @@ export interface GitHub {
   readRefinery(base: string): Promise<RefineryReading>;
   readTown(): Promise<TownFacts>;
   readDesk(number: number): Promise<DeskReading | "absent">;
-  /** Sub-issues with their texts, closed ones too. */
+  /** Texts of those sub-issues that our own account opened, closed ones too. */
   readChildren(number: number): Promise<ReadonlyMap<number, string>>;
   /** Issues that somebody named; what does not exist, or is a pull request, is absent. */
   readNamed(numbers: readonly number[]): Promise<ReadonlyMap<number, NamedIssue>>;

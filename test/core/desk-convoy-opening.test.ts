@@ -37,6 +37,9 @@ const desk = (over: Partial<DeskFacts> = {}, order: Order = asked([11, 12])) =>
     commentsSeen: order.comment,
   });
 
+/** What is about to be said is written down first, and afterwards that it was. */
+const answering = ["append-desk", "answer", "answer", "append-desk"];
+
 const decide = (facts: DeskFacts, moment = now) => decideDesk(facts, moment, "nonce-of-a-test");
 const replies = (effects: readonly Effect[]) =>
   effects.flatMap((effect) => (effect.kind === "answer" ? effect.replies : [])).join("\n");
@@ -45,7 +48,8 @@ describe("/mayor convoy", () => {
   it("opens an issue with the name, puts the members below it, and answers", () => {
     const { facts, effects } = settle(desk(), now);
     expect(kinds(effects)).toEqual([
-      ...["append-desk", "create-issues", "append-desk", "add-sub-issues", "answer", "append-desk"],
+      ...["append-desk", "create-issues", "append-desk", "add-sub-issues"],
+      ...answering,
     ]);
     expect(effects[1]).toMatchObject({
       issues: [{ title: "Login", labels: ["cogtown:convoy"], parent: undefined }],
@@ -91,9 +95,9 @@ describe("/mayor convoy", () => {
   ];
   it.each(refusals)("does nothing when one of them %s", (_what, over, order, words) => {
     const { effects } = settle(desk(over, order), now);
-    expect(kinds(effects)).toEqual(["answer", "append-desk"]);
+    expect(kinds(effects)).toEqual(answering);
     expect(replies(effects)).toContain(words);
-    expect(effects[0]).toMatchObject({ reactions: [{ content: "confused" }] });
+    expect(effects[1]).toMatchObject({ reactions: [{ content: "eyes" }, { content: "confused" }] });
   });
 
   it("names everything that is wrong at once", () => {
@@ -128,7 +132,7 @@ describe("a crash", () => {
   it("after adding adds nothing again", () => {
     const made = afterEffects(desk(), decide(desk()).effects);
     const added = afterEffects(made, decide(made).effects);
-    expect(kinds(settle(added, later).effects)).toEqual(["answer", "append-desk"]);
+    expect(kinds(settle(added, later).effects)).toEqual(answering);
   });
 
   it("does not repeat what the same comment said before", () => {
@@ -161,7 +165,7 @@ describe("what GitHub does not show", () => {
     const second = blind(first.facts, new Date(at(32)));
     expect(kinds(second.effects)).toContain("create-issues");
     const third = blind(second.facts, new Date(at(34)));
-    expect(kinds(third.effects)).toEqual(["answer", "append-desk"]);
+    expect(kinds(third.effects)).toEqual(["append-desk", "answer"]);
     expect(replies(third.effects)).toContain("cannot be found");
   });
 
