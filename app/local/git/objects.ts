@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { parseTreeContent } from "./object-content.ts";
 import type { LooseObject } from "./object-files.ts";
 import { isObjectType, readLooseObject } from "./object-files.ts";
+import { readRefFile } from "./ref-files.ts";
 import type { GitRepository } from "./repository.ts";
 
 export interface Signature {
@@ -113,8 +114,9 @@ async function findLooseEntry(
   treeish: string,
   path: string,
 ): Promise<TreeEntry | undefined | "unknown"> {
-  const top = await readLooseObject(git.directory, treeish);
-  let at = top?.type === "commit" ? top.content.toString("latin1", 5, 45) : treeish;
+  const start = (await readRefFile(git.directory, treeish)) ?? treeish;
+  const top = await readLooseObject(git.directory, start);
+  let at = top?.type === "commit" ? top.content.toString("latin1", 5, 45) : start;
   const names = path.split("/");
   for (const [depth, name] of names.entries()) {
     const tree = await readLooseObject(git.directory, at);
