@@ -46,3 +46,17 @@ function typeOf(mode: string): TreeEntry["type"] {
   if (mode === "40000") return "tree";
   return mode === "160000" ? "commit" : "blob";
 }
+
+/** The other way round, in the order that git keeps: by bytes, folders as if their names ended in a slash. */
+export function printTreeContent(entries: readonly TreeEntry[]): Buffer {
+  const keyed = entries.map((entry) => {
+    const key = Buffer.from(entry.type === "tree" ? `${entry.path}/` : entry.path);
+    return { entry, key };
+  });
+  const sorted = keyed.sort((a, b) => Buffer.compare(a.key, b.key));
+  const printed = sorted.flatMap(({ entry: { mode, path, sha } }) => [
+    Buffer.from(`${mode.replace(/^0/, "")} ${path}\0`),
+    Buffer.from(sha, "hex"),
+  ]);
+  return Buffer.concat(printed);
+}

@@ -22,7 +22,8 @@ export async function createBareRepository(
 ): Promise<GitRepository> {
   await mkdir(directory, { recursive: true });
   const git = new GitRepository(directory, searchPath);
-  await git.run(["init", "--bare", "--quiet", `--initial-branch=${defaultBranch}`, "."]);
+  const flags = ["--bare", "--quiet", "--template=", "--object-format=sha1"];
+  await git.run(["init", ...flags, `--initial-branch=${defaultBranch}`, "."]);
   await appendFile(join(directory, "config"), serverSettings);
   return git;
 }
