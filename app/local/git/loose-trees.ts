@@ -3,6 +3,9 @@ import { readLooseObject, writeLooseObject } from "./object-files.ts";
 import type { TreeChange, TreeEntry } from "./objects.ts";
 import { readRefFile } from "./ref-files.ts";
 
+/** git's name for "no files at all": the base when a root commit is looked at. */
+export const emptyTree = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
+
 /** Trees read and written without a process. "unknown" is for git itself: something is packed, or out of the ordinary. */
 
 /** The entry at exactly `path` below a commit, a tree or a full ref. */
@@ -24,14 +27,22 @@ export async function findLooseEntry(
   return "unknown";
 }
 
-async function readTop(directory: string, treeish: string): Promise<TreeEntry[] | "unknown"> {
+/** What stands in a commit's tree, in a tree, or in that of a full ref. */
+export async function readTop(
+  directory: string,
+  treeish: string,
+): Promise<TreeEntry[] | "unknown"> {
   const start = (await readRefFile(directory, treeish)) ?? treeish;
   const top = await readLooseObject(directory, start);
   const tree = top?.type === "commit" ? top.content.toString("latin1", 5, 45) : start;
   return readEntries(directory, tree);
 }
 
-async function readEntries(directory: string, sha: string): Promise<TreeEntry[] | "unknown"> {
+export async function readEntries(
+  directory: string,
+  sha: string,
+): Promise<TreeEntry[] | "unknown"> {
+  if (sha === emptyTree) return []; // git knows it without a file
   const tree = await readLooseObject(directory, sha);
   return tree?.type === "tree" ? parseTreeContent(tree.content) : "unknown";
 }
@@ -90,8 +101,6 @@ async function editOne(
   if (sha === "unknown") return "unknown";
   return sha === emptyTree ? undefined : { mode: "040000", sha, type: "tree", size: null };
 }
-
-const emptyTree = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
 
 /** By the first name of their paths, of which the rest is left; empty for the name itself. */
 function groupByFolder(changes: readonly TreeChange[]): Map<string, TreeChange[]> {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { compareLooseTrees } from "../../../app/local/git/loose-diff.ts";
 import { editLooseTree } from "../../../app/local/git/loose-trees.ts";
 import type { TreeChange } from "../../../app/local/git/objects.ts";
 import { writeBlob, writeCommit, writeTree } from "../../../app/local/git/objects.ts";
@@ -114,4 +115,29 @@ test("what git might refuse or do in its own way is left to it", async () => {
   expect(await isLeft(file("new"), file("new/in"))).toBe(true);
   expect(await isLeft(file("new"), file("new"))).toBe(true);
   expect(await isLeft(file(".gitignore"), file(".github/a"), file("new"))).toBe(false);
+});
+
+test("what changed between two trees is what git says, whatever became of a name", async () => {
+  const link = { mode: "120000" };
+  const trees = [
+    await writeTree(git, null, []),
+    await writeTree(git, null, [file("a"), file("b/c"), file("b-c"), file("z")]),
+    await writeTree(git, null, [file("a", { sha: blobs[1] ?? null }), file("b"), file("b-c/d")]),
+    await writeTree(git, null, [file("a", { mode: "100755" }), file("b", link), file("z/a/b")]),
+    await writeTree(git, null, [file("a", link), file("b/c/d"), file("b/ü"), file("b/e")]),
+    await writeTree(git, null, [
+      file("a", { mode: "160000", sha: "1".repeat(40) }),
+      file("b/c", { sha: blobs[1] ?? null }),
+    ]),
+  ];
+  for (const before of trees) {
+    for (const after of trees) {
+      const told = await compareLooseTrees(git.directory, before, after);
+      const args = ["diff-tree", "-r", "--name-status", "-z", before, after];
+      const own = (await git.run(args)).split("\0").slice(0, -1);
+      expect(
+        told === "unknown" ? told : told.flatMap(({ letter, path: at }) => [letter, at]),
+      ).toEqual(own);
+    }
+  }
 });
