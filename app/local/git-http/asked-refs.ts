@@ -1,7 +1,19 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { listRefs } from "../git/refs.ts";
+import { listRefs, noObject } from "../git/refs.ts";
 import type { GitRepository } from "../git/repository.ts";
+
+/**
+ * What a push is shown first (gitprotocol-pack(5), "Reference Discovery"): every ref but those that belong to the server.
+ * `capabilities`: what git said there before.
+ */
+export async function describeForPush(git: GitRepository, capabilities: string): Promise<Buffer> {
+  const refs = (await listRefs(git)).filter(({ name }) => !name.startsWith("refs/pull/"));
+  const lines = refs.map(({ name, sha }) => `${sha} ${name}`);
+  const [first = `${noObject} capabilities^{}`, ...rest] = lines;
+  const packets = [`${first}\0${capabilities}`, ...rest].map((line) => packet(`${line}\n`));
+  return Buffer.concat([...packets, bytes("0000")]);
+}
 
 /** What `ls-refs` may be asked for (gitprotocol-v2(5)). Every fetch starts with it, and needs no process for the answer. */
 interface RefsQuestion {

@@ -4,7 +4,7 @@ import { Readable, type Writable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { createGunzip } from "node:zlib";
 import type { GitRepository } from "../git/repository.ts";
-import { answerRefsQuestion, packet } from "./asked-refs.ts";
+import { answerRefsQuestion, describeForPush, packet } from "./asked-refs.ts";
 import type { GitRequest } from "./request.ts";
 
 /**
@@ -47,18 +47,38 @@ export async function serveAdvertisement(
   outgoing.end(body);
 }
 
-const capabilities = new WeakMap<GitRepository, Buffer>();
-
-/** Version 2 tells only what git itself can do, no refs: the same for the life of a repository. */
 async function advertise(git: GitRepository, program: string, protocol: string): Promise<Buffer> {
-  const isFixed = program === "upload-pack" && protocol === "version=2";
-  const known = isFixed ? capabilities.get(git) : undefined;
-  if (known !== undefined) return known;
-  const environment = { GIT_PROTOCOL: protocol };
-  const told = await git.runRaw([program, "--http-backend-info-refs", "."], { environment });
-  if (isFixed) capabilities.set(git, told);
-  if (/(^|:)version=2(:|$)/.test(protocol)) return told;
+  const isPush = program === "receive-pack";
+  // Version 2 tells only what git itself can do, no refs. For pushes there is none.
+  const isSecond = !isPush && /(^|:)version=2(:|$)/.test(protocol);
+  if (isSecond) return askOnce(git, program, protocol);
+  const told =
+    isPush && protocol === ""
+      ? await describeForPush(git, await readCapabilities(git))
+      : await askAdvertisement(git, program, protocol);
   return Buffer.concat([packet(`# service=git-${program}\n`), Buffer.from("0000"), told]);
+}
+
+/** They stand behind the first ref, or what stands for one. */
+async function readCapabilities(git: GitRepository): Promise<string> {
+  const told = await askOnce(git, "receive-pack", "");
+  return /\0([^\n]*)\n/.exec(told.toString("utf8"))?.[1] ?? "";
+}
+
+const askAdvertisement = (git: GitRepository, program: string, protocol: string) =>
+  git.runRaw([program, "--http-backend-info-refs", "."], {
+    environment: { GIT_PROTOCOL: protocol },
+  });
+
+const advertised = new WeakMap<GitRepository, Map<string, Buffer>>();
+
+/** For what is the same for the life of a repository: nobody changes its configuration. */
+async function askOnce(git: GitRepository, program: string, protocol: string): Promise<Buffer> {
+  const known = advertised.get(git) ?? new Map<string, Buffer>();
+  advertised.set(git, known);
+  const answer = known.get(program) ?? (await askAdvertisement(git, program, protocol));
+  known.set(program, answer);
+  return answer;
 }
 
 /** Bytes of a question that is looked at before git gets it. */

@@ -4,7 +4,11 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import type { GitRepository } from "../../../app/local/git/repository.ts";
 import { commitFiles, createBareRepository } from "../../../app/local/git/storage.ts";
-import { answerRefsQuestion, packet } from "../../../app/local/git-http/asked-refs.ts";
+import {
+  answerRefsQuestion,
+  describeForPush,
+  packet,
+} from "../../../app/local/git-http/asked-refs.ts";
 
 async function makeGit() {
   const folder = await mkdtemp(join(tmpdir(), "cogtown-asked-"));
@@ -56,6 +60,24 @@ test("whoever asks for refs is told what git itself would tell, in an empty repo
   for (const name of ["refs/pull/1/head", "refs/cogtown/molecules/7", "refs/tags/light"])
     await git.run(["update-ref", name, sha]);
   await same();
+});
+
+test("whoever pushes is shown what git itself would show, and nothing that belongs to the server", async () => {
+  const git = await makeGit();
+  const own = () => git.run(["receive-pack", "--http-backend-info-refs", "."]);
+  const capabilities = /\0(.*)\n/.exec(await own())?.[1] ?? "";
+  const same = async () => {
+    expect((await describeForPush(git, capabilities)).toString()).toBe(await own());
+  };
+  await same();
+  const sha = await commit(git, "main");
+  await commit(git, "mad/ünder");
+  await git.run(["pack-refs", "--all"]);
+  for (const name of ["refs/pull/1/head", "refs/pulled", "refs/cogtown/molecules/7"])
+    await git.run(["update-ref", name, sha]);
+  await git.run(["-c", "user.name=A", "-c", "user.email=a@b", "tag", "-m", "one", "v1", sha]);
+  await same();
+  expect((await describeForPush(git, capabilities)).toString()).not.toContain("refs/pull/");
 });
 
 test("what takes more than refs is left to git", async () => {
