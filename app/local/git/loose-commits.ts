@@ -1,6 +1,6 @@
 import { parseCommitContent } from "./object-content.ts";
+import type { CommitFacts } from "./object-facts.ts";
 import { readLooseObject } from "./object-files.ts";
-import type { CommitFacts } from "./objects.ts";
 import type { GitRepository } from "./repository.ts";
 
 /** Short walks through history without a process. Undefined is for git itself: something is packed, or it is too far. */

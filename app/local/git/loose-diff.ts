@@ -1,5 +1,5 @@
 import { readEntries, readTop } from "./loose-trees.ts";
-import type { TreeEntry } from "./objects.ts";
+import type { TreeEntry } from "./object-facts.ts";
 
 /** A path and what `git diff-tree --name-status` calls its change: added, deleted, modified, of another type. */
 interface NamedChange {

@@ -1,6 +1,6 @@
 import { parseTreeContent, printTreeContent } from "./object-content.ts";
+import type { TreeChange, TreeEntry } from "./object-facts.ts";
 import { readLooseObject, writeLooseObject } from "./object-files.ts";
-import type { TreeChange, TreeEntry } from "./objects.ts";
 import { readRefFile } from "./ref-files.ts";
 
 /** git's name for "no files at all": the base when a root commit is looked at. */

@@ -1,4 +1,4 @@
-import type { CommitFacts, Signature, TreeEntry } from "./objects.ts";
+import type { CommitFacts, Signature, TreeEntry } from "./object-facts.ts";
 
 /**
  * What stands in a commit object (gitformat-commit: headers, an empty line, the message). Undefined for what git itself should

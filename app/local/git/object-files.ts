@@ -3,9 +3,10 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { deflate, inflate } from "node:zlib";
+import type { ObjectType } from "./object-facts.ts";
 import { unlessAbsent } from "./ref-files.ts";
 
-export const isObjectType = (word: string | undefined): word is LooseObject["type"] =>
+export const isObjectType = (word: string | undefined): word is ObjectType =>
   word === "commit" || word === "tree" || word === "blob" || word === "tag";
 
 /**
@@ -14,7 +15,7 @@ export const isObjectType = (word: string | undefined): word is LooseObject["typ
  * here packs what is pushed in small pieces, so most are found; where one is not, git is asked.
  */
 export interface LooseObject {
-  readonly type: "commit" | "tree" | "blob" | "tag";
+  readonly type: ObjectType;
   readonly content: Buffer;
 }
 
@@ -40,7 +41,7 @@ export async function readLooseObject(
 /** Answers the sha. The content must be as git wants it of the type: nobody looks again. */
 export async function writeLooseObject(
   directory: string,
-  type: LooseObject["type"],
+  type: ObjectType,
   content: Uint8Array,
 ): Promise<string> {
   const bytes = Buffer.concat([Buffer.from(`${type} ${content.length}\0`), content]);

@@ -2,41 +2,11 @@ import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { editLooseTree, findLooseEntry } from "./loose-trees.ts";
-import type { LooseObject } from "./object-files.ts";
+import type { CommitFacts, ObjectType, Signature, TreeChange, TreeEntry } from "./object-facts.ts";
 import { isObjectType, readLooseObject, writeLooseObject } from "./object-files.ts";
 import type { GitRepository } from "./repository.ts";
 
-export interface Signature {
-  readonly name: string;
-  readonly email: string;
-  readonly date: Date;
-}
-
-export interface CommitFacts {
-  readonly sha: string;
-  readonly tree: string;
-  readonly parents: readonly string[];
-  readonly author: Signature;
-  readonly committer: Signature;
-  readonly message: string;
-}
-
-export interface TreeEntry {
-  readonly path: string;
-  readonly mode: string;
-  readonly type: "blob" | "tree" | "commit";
-  readonly sha: string;
-  readonly size: number | null;
-}
-
-/** A change to a tree: a sha to put there, or null to take the path away. */
-export interface TreeChange {
-  readonly path: string;
-  readonly mode: string;
-  readonly sha: string | null;
-}
-
-export type ObjectType = LooseObject["type"];
+export type { CommitFacts, ObjectType, Signature, TreeChange, TreeEntry };
 
 const knownTypes = new WeakMap<GitRepository, Map<string, ObjectType>>();
 
