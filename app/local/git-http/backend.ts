@@ -1,8 +1,10 @@
 import { spawn } from "node:child_process";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Writable } from "node:stream";
+import { Readable, type Writable } from "node:stream";
+import { buffer } from "node:stream/consumers";
 import { createGunzip } from "node:zlib";
 import type { GitRepository } from "../git/repository.ts";
+import { answerRefsQuestion, describeForPush, packet } from "./asked-refs.ts";
 import type { GitRequest } from "./request.ts";
 
 /**
@@ -14,6 +16,8 @@ export interface BackendCall {
   readonly request: GitRequest;
   readonly user: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** What was posted, where it has been read already. */
+  readonly question?: Buffer;
 }
 
 /** As `git http-backend` answers. */
@@ -43,22 +47,69 @@ export async function serveAdvertisement(
   outgoing.end(body);
 }
 
-const capabilities = new WeakMap<GitRepository, Buffer>();
-
-/** Version 2 tells only what git itself can do, no refs: the same for the life of a repository. */
 async function advertise(git: GitRepository, program: string, protocol: string): Promise<Buffer> {
-  const isFixed = program === "upload-pack" && protocol === "version=2";
-  const known = isFixed ? capabilities.get(git) : undefined;
-  if (known !== undefined) return known;
-  const environment = { GIT_PROTOCOL: protocol };
-  const told = await git.runRaw([program, "--http-backend-info-refs", "."], { environment });
-  if (isFixed) capabilities.set(git, told);
-  if (/(^|:)version=2(:|$)/.test(protocol)) return told;
-  return Buffer.concat([Buffer.from(packet(`# service=git-${program}\n`)), told]);
+  const isPush = program === "receive-pack";
+  // Version 2 tells only what git itself can do, no refs. For pushes there is none.
+  const isSecond = !isPush && /(^|:)version=2(:|$)/.test(protocol);
+  if (isSecond) return askOnce(git, program, protocol);
+  const told =
+    isPush && protocol === ""
+      ? await describeForPush(git, await readCapabilities(git))
+      : await askAdvertisement(git, program, protocol);
+  return Buffer.concat([packet(`# service=git-${program}\n`), Buffer.from("0000"), told]);
 }
 
-/** One packet and the empty one that ends a list. */
-const packet = (text: string) => `${(text.length + 4).toString(16).padStart(4, "0")}${text}0000`;
+/** They stand behind the first ref, or what stands for one. */
+async function readCapabilities(git: GitRepository): Promise<string> {
+  const told = await askOnce(git, "receive-pack", "");
+  return /\0([^\n]*)\n/.exec(told.toString("utf8"))?.[1] ?? "";
+}
+
+const askAdvertisement = (git: GitRepository, program: string, protocol: string) =>
+  git.runRaw([program, "--http-backend-info-refs", "."], {
+    environment: { GIT_PROTOCOL: protocol },
+  });
+
+const advertised = new WeakMap<GitRepository, Map<string, Buffer>>();
+
+/** For what is the same for the life of a repository: nobody changes its configuration. */
+async function askOnce(git: GitRepository, program: string, protocol: string): Promise<Buffer> {
+  const known = advertised.get(git) ?? new Map<string, Buffer>();
+  advertised.set(git, known);
+  const answer = known.get(program) ?? (await askAdvertisement(git, program, protocol));
+  known.set(program, answer);
+  return answer;
+}
+
+/** Bytes of a question that is looked at before git gets it. */
+const longestQuestion = 64 * 1024;
+
+/** Answers what a fetch posts. Rejects when git cannot be started. */
+export async function serveUpload(
+  call: BackendCall,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
+  const { "content-length": length, "content-encoding": encoding } = incoming.headers;
+  const isPlain = encoding === undefined && Number(length) <= longestQuestion;
+  if (!isPlain || protocolOf(incoming) !== "version=2") {
+    await serveBackend(call, incoming, outgoing, async () => {});
+    return;
+  }
+  const question = await buffer(incoming);
+  const answer = await answerRefsQuestion(call.git, question);
+  if (answer === undefined) {
+    await serveBackend({ ...call, question }, incoming, outgoing, async () => {});
+    return;
+  }
+  outgoing.writeHead(200, resultHead("upload-pack"));
+  outgoing.end(answer);
+}
+
+const resultHead = (program: string) => ({
+  ...uncached,
+  "content-type": `application/x-git-${program}-result`,
+});
 
 /**
  * Lets git answer what is posted to it, streaming both ways. `beforeEnd` runs when git is done and before the client's
@@ -82,10 +133,10 @@ export function serveBackend(
     stdio: ["pipe", "pipe", "ignore"],
   });
   child.once("spawn", () => {
-    outgoing.writeHead(200, { ...uncached, "content-type": `application/x-git-${program}-result` });
+    outgoing.writeHead(200, resultHead(program));
     child.stdout.pipe(outgoing, { end: false });
   });
-  hand(incoming, child.stdin);
+  hand(incoming, call.question, child.stdin);
   outgoing.on("close", () => {
     if (!outgoing.writableFinished) child.kill();
     child.stdout.resume();
@@ -102,11 +153,11 @@ export function serveBackend(
 }
 
 /** Clients pack what they ask for when it is long. */
-function hand(incoming: IncomingMessage, stdin: Writable): void {
+function hand(incoming: IncomingMessage, question: Buffer | undefined, stdin: Writable): void {
   // Git that refuses early stops reading; the client then learns the reason from the answer, not from this pipe.
   stdin.on("error", () => stdin.destroy());
   if (!/^(x-)?gzip$/.test(incoming.headers["content-encoding"] ?? "")) {
-    incoming.pipe(stdin);
+    (question === undefined ? incoming : Readable.from([question])).pipe(stdin);
     return;
   }
   const unpacked = createGunzip().on("error", () => stdin.destroy());

@@ -12,7 +12,7 @@ import { afterRefsChanged } from "../world/refs.ts";
 import type { Caller } from "../world/tokens.ts";
 import { canSee, eventActor, grants, isAllowed } from "../world/tokens.ts";
 import type { World } from "../world/world.ts";
-import { serveAdvertisement, serveBackend } from "./backend.ts";
+import { serveAdvertisement, serveBackend, serveUpload } from "./backend.ts";
 import { modifiableBranches } from "./fork-access.ts";
 import { writeVerdicts } from "./push-verdicts.ts";
 import type { PushedRef } from "./pushed-refs.ts";
@@ -153,6 +153,7 @@ export class GitHttpServer {
       environment: { ...settings, ...environment },
     };
     if (request.path === "/info/refs") await serveAdvertisement(call, incoming, outgoing);
+    else if (request.path === "/git-upload-pack") await serveUpload(call, incoming, outgoing);
     else await serveBackend(call, incoming, outgoing, beforeEnd);
   }
 }

@@ -1,4 +1,7 @@
+import { compareLooseTrees } from "./loose-diff.ts";
 import type { GitRepository } from "./repository.ts";
+
+export { emptyTree } from "./loose-trees.ts";
 
 export type FileStatus = "added" | "removed" | "modified" | "renamed" | "copied" | "changed";
 
@@ -13,9 +16,6 @@ export interface FileChange {
   /** From the first hunk on, as GitHub gives it; absent for binary files and pure renames. */
   readonly patch: string | null;
 }
-
-/** git's name for "no files at all": the base when a root commit is looked at. */
-export const emptyTree = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
 
 const statuses: Readonly<Record<string, FileStatus>> = {
   A: "added",
@@ -33,14 +33,13 @@ interface RawChange {
   sha: string;
 }
 
-/** `git diff --raw -z`: `:mode mode sha sha status NUL path NUL [path NUL]`. */
-function parseRaw(output: string): RawChange[] {
-  const parts = output.split("\0");
+/** `git diff --raw -z`: `:mode mode sha sha status NUL path NUL [path NUL]`. Takes them off `parts`. */
+function takeRaw(parts: string[]): RawChange[] {
   const changes: RawChange[] = [];
-  for (let at = 0; parts[at]?.startsWith(":") === true; ) {
-    const change = parseRawChange(parts.slice(at, at + 3));
+  while (parts[0]?.startsWith(":") === true) {
+    const change = parseRawChange(parts.slice(0, 3));
     changes.push(change);
-    at += change.previousPath === null ? 2 : 3;
+    parts.splice(0, change.previousPath === null ? 2 : 3);
   }
   return changes;
 }
@@ -56,17 +55,15 @@ function parseRawChange([header = "", first = "", second = ""]: string[]): RawCh
 }
 
 /** `git diff --numstat -z`: `added TAB deleted TAB path NUL`, or with an empty path and two NUL-ended ones for a move. */
-function parseNumstat(output: string): { additions: number; deletions: number }[] {
-  const parts = output.split("\0");
+function takeNumstat(parts: string[]): { additions: number; deletions: number }[] {
   const counts: { additions: number; deletions: number }[] = [];
-  for (let at = 0; at < parts.length; ) {
-    const match = /^(-|\d+)\t(-|\d+)\t(.*)$/s.exec(parts[at] ?? "");
-    if (match === null) break;
+  for (;;) {
+    const match = /^(-|\d+)\t(-|\d+)\t(.*)$/s.exec(parts[0] ?? "");
+    if (match === null) return counts;
     const number = (text: string | undefined) => (text === "-" ? 0 : Number(text));
     counts.push({ additions: number(match[1]), deletions: number(match[2]) });
-    at += match[3] === "" ? 3 : 1;
+    parts.splice(0, match[3] === "" ? 3 : 1);
   }
-  return counts;
 }
 
 /** One piece per file, in the same order as `--raw` lists them. */
@@ -84,16 +81,14 @@ export async function diffTrees(
   before: string,
   after: string,
 ): Promise<FileChange[]> {
-  const diff = async (...flags: string[]) =>
-    (await git.fixedRaw(["diff-tree", "-r", "-M", ...flags, before, after, "--"])).toString("utf8");
-  const [raw, numstat, patch] = await Promise.all([
-    diff("--raw", "-z", "--no-abbrev"),
-    diff("--numstat", "-z"),
-    diff("--patch", "--no-color", "--no-ext-diff", "--no-textconv"),
-  ]);
-  const counts = parseNumstat(numstat);
-  const patches = splitPatch(patch);
-  return parseRaw(raw).map((change, index) => ({
+  const formats = ["--raw", "--numstat", "--patch", "-z", "--no-abbrev"];
+  const flags = ["--no-color", "--no-ext-diff", "--no-textconv"];
+  const args = ["diff-tree", "-r", "-M", ...formats, ...flags, before, after, "--"];
+  const parts = (await git.fixedRaw(args)).toString("utf8").split("\0");
+  const raw = takeRaw(parts);
+  const counts = takeNumstat(parts);
+  const patches = splitPatch(parts.join("\0").replace(/^\0/, ""));
+  return raw.map((change, index) => ({
     ...change,
     additions: counts[index]?.additions ?? 0,
     deletions: counts[index]?.deletions ?? 0,
@@ -107,6 +102,10 @@ export async function changedPaths(
   before: string,
   after: string,
 ): Promise<{ path: string; status: FileStatus }[]> {
+  const loose = await compareLooseTrees(git.directory, before, after);
+  if (loose !== "unknown") {
+    return loose.map(({ path, letter }) => ({ path, status: statuses[letter] ?? "changed" }));
+  }
   const args = ["diff-tree", "-r", "--name-status", "-z", before, after, "--"];
   const parts = (await git.fixedRaw(args)).toString("utf8").split("\0");
   const changes: { path: string; status: FileStatus }[] = [];

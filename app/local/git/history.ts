@@ -1,6 +1,11 @@
-import type { CommitFacts } from "./object-content.ts";
-import { parseCommitContent } from "./object-content.ts";
-import { readLooseObject } from "./object-files.ts";
+import {
+  findMergeBases,
+  readKnownCommit,
+  readLine,
+  readReach,
+  rememberCommit,
+} from "./loose-commits.ts";
+import type { CommitFacts } from "./objects.ts";
 import { isFullSha } from "./objects.ts";
 import type { GitRepository } from "./repository.ts";
 
@@ -30,27 +35,11 @@ function parseCommits(output: string): CommitFacts[] {
 
 /** The facts of one commit. Throws GitFailure when there is no such commit. */
 export async function readCommit(git: GitRepository, sha: string): Promise<CommitFacts> {
-  const cached = commitCache(git).get(sha);
-  if (cached !== undefined) return cached;
-  const loose = await readLooseObject(git.directory, sha);
-  const read = loose?.type === "commit" ? parseCommitContent(sha, loose.content) : undefined;
-  if (read !== undefined) return remember(git, read);
+  const known = await readKnownCommit(git, sha);
+  if (known !== undefined) return known;
   const [commit] = parseCommits(await git.run(["log", "-1", "--no-walk", format, sha, "--"]));
   if (commit === undefined) throw new Error(`There is no commit ${sha}`);
-  return remember(git, commit);
-}
-
-const caches = new WeakMap<GitRepository, Map<string, CommitFacts>>();
-
-function commitCache(git: GitRepository): Map<string, CommitFacts> {
-  const cache = caches.get(git) ?? new Map<string, CommitFacts>();
-  caches.set(git, cache);
-  return cache;
-}
-
-function remember(git: GitRepository, commit: CommitFacts): CommitFacts {
-  commitCache(git).set(commit.sha, commit);
-  return commit;
+  return rememberCommit(git, commit);
 }
 
 export interface CommitQuery {
@@ -67,6 +56,13 @@ export interface CommitQuery {
 
 /** Commits, newest first (`git log` order). */
 export async function listCommits(git: GitRepository, query: CommitQuery): Promise<CommitFacts[]> {
+  const { from, notReachableFrom: end, limit, path, since, until, author } = query;
+  const isWhole = [path, since, until, author].every((filter) => filter === undefined);
+  const line = isWhole ? await readLine(git, from, { end, limit }) : undefined;
+  return line ?? logCommits(git, query);
+}
+
+async function logCommits(git: GitRepository, query: CommitQuery): Promise<CommitFacts[]> {
   const options = [
     ...(query.limit === undefined ? [] : [`--max-count=${query.limit}`]),
     ...(query.since === undefined ? [] : [`--since=${query.since}`]),
@@ -88,7 +84,7 @@ export async function listCommits(git: GitRepository, query: CommitQuery): Promi
   const isFixed = [query.from, query.notReachableFrom ?? query.from].every(isFullSha);
   const isTimed = query.since !== undefined || query.until !== undefined;
   const output = isFixed && !isTimed ? await git.fixedRaw(args) : await git.runRaw(args);
-  return parseCommits(output.toString("utf8")).map((commit) => remember(git, commit));
+  return parseCommits(output.toString("utf8")).map((commit) => rememberCommit(git, commit));
 }
 
 /** True when `ancestor` is `descendant` or reachable from it. */
@@ -98,6 +94,8 @@ export async function isAncestor(
   descendant: string,
 ): Promise<boolean> {
   if (ancestor === descendant) return true;
+  const reach = await readReach(git, descendant);
+  if (reach !== undefined) return reach.has(ancestor);
   return (await git.fixed(["merge-base", "--is-ancestor", ancestor, descendant])).exitCode === 0;
 }
 
@@ -107,6 +105,8 @@ export async function mergeBase(
   one: string,
   other: string,
 ): Promise<string | undefined> {
+  const bases = await findMergeBases(git, one, other);
+  if (bases !== undefined && bases.length < 2) return bases[0];
   const result = await git.fixed(["merge-base", one, other]);
   return result.exitCode === 0 ? result.stdout.toString("utf8").trim() : undefined;
 }
@@ -117,6 +117,12 @@ export async function countDivergence(
   base: string,
   head: string,
 ): Promise<{ ahead: number; behind: number }> {
+  const [onBase, onHead] = await Promise.all([readReach(git, base), readReach(git, head)]);
+  if (onBase !== undefined && onHead !== undefined) {
+    const more = (one: typeof onBase, other: typeof onBase) =>
+      [...one.keys()].filter((sha) => !other.has(sha)).length;
+    return { ahead: more(onHead, onBase), behind: more(onBase, onHead) };
+  }
   const args = ["rev-list", "--left-right", "--count", `${base}...${head}`];
   const output = (await git.fixedRaw(args)).toString("utf8");
   const [behind = "0", ahead = "0"] = output.trim().split(/\s+/);

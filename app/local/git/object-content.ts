@@ -1,25 +1,4 @@
-export interface Signature {
-  readonly name: string;
-  readonly email: string;
-  readonly date: Date;
-}
-
-export interface CommitFacts {
-  readonly sha: string;
-  readonly tree: string;
-  readonly parents: readonly string[];
-  readonly author: Signature;
-  readonly committer: Signature;
-  readonly message: string;
-}
-
-export interface TreeEntry {
-  readonly path: string;
-  readonly mode: string;
-  readonly type: "blob" | "tree" | "commit";
-  readonly sha: string;
-  readonly size: number | null;
-}
+import type { CommitFacts, Signature, TreeEntry } from "./object-facts.ts";
 
 /**
  * What stands in a commit object (gitformat-commit: headers, an empty line, the message). Undefined for what git itself should
@@ -66,4 +45,18 @@ export function parseTreeContent(content: Buffer): TreeEntry[] {
 function typeOf(mode: string): TreeEntry["type"] {
   if (mode === "40000") return "tree";
   return mode === "160000" ? "commit" : "blob";
+}
+
+/** The other way round, in the order that git keeps: by bytes, folders as if their names ended in a slash. */
+export function printTreeContent(entries: readonly TreeEntry[]): Buffer {
+  const keyed = entries.map((entry) => {
+    const key = Buffer.from(entry.type === "tree" ? `${entry.path}/` : entry.path);
+    return { entry, key };
+  });
+  const sorted = keyed.sort((a, b) => Buffer.compare(a.key, b.key));
+  const printed = sorted.flatMap(({ entry: { mode, path, sha } }) => [
+    Buffer.from(`${mode.replace(/^0/, "")} ${path}\0`),
+    Buffer.from(sha, "hex"),
+  ]);
+  return Buffer.concat(printed);
 }

@@ -1,19 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { parseTreeContent, type Signature, type TreeEntry } from "./object-content.ts";
-import type { LooseObject } from "./object-files.ts";
-import { isObjectType, readLooseObject } from "./object-files.ts";
+import { editLooseTree, findLooseEntry } from "./loose-trees.ts";
+import type { CommitFacts, ObjectType, Signature, TreeChange, TreeEntry } from "./object-facts.ts";
+import { isObjectType, readLooseObject, writeLooseObject } from "./object-files.ts";
 import type { GitRepository } from "./repository.ts";
 
-/** A change to a tree: a sha to put there, or null to take the path away. */
-export interface TreeChange {
-  readonly path: string;
-  readonly mode: string;
-  readonly sha: string | null;
-}
-
-export type ObjectType = LooseObject["type"];
+export type { CommitFacts, ObjectType, Signature, TreeChange, TreeEntry };
 
 const knownTypes = new WeakMap<GitRepository, Map<string, ObjectType>>();
 
@@ -37,7 +30,7 @@ async function readType(git: GitRepository, sha: string): Promise<ObjectType | u
 export const isFullSha = (name: string): boolean => /^[0-9a-f]{40}$/.test(name);
 
 export async function writeBlob(git: GitRepository, content: string | Uint8Array): Promise<string> {
-  return (await git.run(["hash-object", "-w", "--stdin"], { input: content })).trim();
+  return writeLooseObject(git.directory, "blob", Buffer.from(content));
 }
 
 export async function readBlob(git: GitRepository, sha: string): Promise<Buffer> {
@@ -78,37 +71,10 @@ export async function readTreeEntry(
   treeish: string,
   path: string,
 ): Promise<TreeEntry | undefined> {
-  const loose = await findLooseEntry(git, treeish, path);
+  const loose = await findLooseEntry(git.directory, treeish, path);
   if (loose !== "unknown") return loose;
   const args = ["--literal-pathspecs", "ls-tree", "-z", "-l", treeish, "--", path];
   return (await listTree(git, treeish, args)).find((entry) => entry.path === path);
-}
-
-/** As `readTreeEntry`, without a process; "unknown" when something on the way is not loose. */
-async function findLooseEntry(
-  git: GitRepository,
-  treeish: string,
-  path: string,
-): Promise<TreeEntry | undefined | "unknown"> {
-  const top = await readLooseObject(git.directory, treeish);
-  let at = top?.type === "commit" ? top.content.toString("latin1", 5, 45) : treeish;
-  const names = path.split("/");
-  for (const [depth, name] of names.entries()) {
-    const tree = await readLooseObject(git.directory, at);
-    if (tree?.type !== "tree") return "unknown";
-    const entry = parseTreeContent(tree.content).find((one) => one.path === name);
-    if (entry === undefined) return undefined;
-    if (depth === names.length - 1) return withSize(git, { ...entry, path });
-    if (entry.type !== "tree") return undefined;
-    at = entry.sha;
-  }
-  return "unknown";
-}
-
-async function withSize(git: GitRepository, entry: TreeEntry): Promise<TreeEntry | "unknown"> {
-  if (entry.type !== "blob") return entry;
-  const blob = await readLooseObject(git.directory, entry.sha);
-  return blob === undefined ? "unknown" : { ...entry, size: blob.content.length };
 }
 
 /** Writes the tree `base` (or the empty one) with the changes applied, and answers its sha. */
@@ -117,6 +83,8 @@ export async function writeTree(
   base: string | null,
   changes: readonly TreeChange[],
 ): Promise<string> {
+  const edited = await editLooseTree(git.directory, base, changes);
+  if (edited !== "unknown") return edited;
   const index = join(git.directory, `index-${randomUUID()}`);
   const environment = { GIT_INDEX_FILE: index };
   try {
@@ -155,6 +123,8 @@ export interface NewCommit {
 
 /** Writes a commit object byte for byte (the message is kept as it is) and answers its sha. */
 export async function writeCommit(git: GitRepository, commit: NewCommit): Promise<string> {
+  const broken = [commit.tree, ...commit.parents].find((sha) => !isFullSha(sha));
+  if (broken !== undefined) throw new Error(`A commit cannot name '${broken}': it is no full sha`);
   const content = [
     `tree ${commit.tree}`,
     ...commit.parents.map((parent) => `parent ${parent}`),
@@ -163,7 +133,5 @@ export async function writeCommit(git: GitRepository, commit: NewCommit): Promis
     "",
     commit.message,
   ].join("\n");
-  return (
-    await git.run(["hash-object", "-t", "commit", "-w", "--stdin"], { input: content })
-  ).trim();
+  return writeLooseObject(git.directory, "commit", Buffer.from(content));
 }

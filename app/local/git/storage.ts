@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { appendFile, mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { Signature } from "./object-content.ts";
+import type { Signature } from "./objects.ts";
 import { objectType, writeBlob, writeCommit, writeTree } from "./objects.ts";
 import { updateRefs } from "./refs.ts";
 import { GitRepository } from "./repository.ts";
@@ -22,7 +22,8 @@ export async function createBareRepository(
 ): Promise<GitRepository> {
   await mkdir(directory, { recursive: true });
   const git = new GitRepository(directory, searchPath);
-  await git.run(["init", "--bare", "--quiet", `--initial-branch=${defaultBranch}`, "."]);
+  const flags = ["--bare", "--quiet", "--template=", "--object-format=sha1"];
+  await git.run(["init", ...flags, `--initial-branch=${defaultBranch}`, "."]);
   await appendFile(join(directory, "config"), serverSettings);
   return git;
 }

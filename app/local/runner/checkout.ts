@@ -14,8 +14,10 @@ export async function performCheckout(
 ): Promise<PerformedStep> {
   const request = readCheckoutRequest(call, inputs);
   const { session } = call;
-  await prepareFolder(call, request);
-  const header = await setCredentials(call, request);
+  const key = credentialsKey(request);
+  // Two Authorization headers are an error.
+  if (await prepareFolder(call, request)) await removeCredentials(call, request, key);
+  await setCredentials(request);
   const depth = request.depth > 0 ? [`--depth=${request.depth}`] : [];
   const fetched = await git(call, request.folder, [
     "fetch",
@@ -27,8 +29,8 @@ export async function performCheckout(
     ...request.refspecs,
   ]);
   if (!fetched || !(await checkOutFirst(call, request))) return failed(call, request);
-  if (!request.persistCredentials) await removeCredentials(call, request, header);
-  else rememberCredentials(call, request, header);
+  if (!request.persistCredentials) await removeCredentials(call, request, key);
+  else rememberCredentials(call, request, key);
   const commit = await readHead(session, request.folder);
   return { outcome: "success", outputs: { commit, ref: request.ref } };
 }
@@ -49,35 +51,36 @@ function failed(call: StepCall, request: CheckoutRequest): PerformedStep {
   return { outcome: "failure", outputs: {} };
 }
 
-async function prepareFolder(call: StepCall, request: CheckoutRequest): Promise<void> {
+/** Whether the repository was there already, with what an earlier checkout left in its config. */
+async function prepareFolder(call: StepCall, request: CheckoutRequest): Promise<boolean> {
   const { folder } = request;
   await mkdir(folder, { recursive: true });
   const entries = await readdir(folder);
   if (entries.includes(".git")) {
     if (request.clean) await git(call, folder, ["clean", "-ffdx"]);
     await git(call, folder, ["remote", "set-url", "origin", request.url]);
-    return;
+    return true;
   }
   for (const entry of request.clean ? entries : []) {
     await rm(join(folder, entry), { recursive: true, force: true });
   }
   await git(call, folder, ["init", "--quiet", "--initial-branch=main"]);
   await git(call, folder, ["remote", "add", "origin", request.url]);
+  return false;
 }
 
-/**
- * Writes the header into the config file itself: as an argument of git it would show in the process list. An older
- * one goes first: two Authorization headers are an error.
- */
-async function setCredentials(call: StepCall, request: CheckoutRequest): Promise<string> {
+/** Writes the header into the config file itself: as an argument of git it would show in the process list. */
+async function setCredentials(request: CheckoutRequest): Promise<void> {
   const basic = Buffer.from(`x-access-token:${request.token}`).toString("base64");
-  const { protocol, host } = new URL(request.url);
-  const server = `${protocol}//${host}/`;
-  const section = `[http "${server}"]\n\textraheader = AUTHORIZATION: basic ${basic}\n`;
-  const key = `http.${server}.extraheader`;
-  await removeCredentials(call, request, key);
+  const section = `[http "${serverOf(request)}"]\n\textraheader = AUTHORIZATION: basic ${basic}\n`;
   await appendFile(join(request.folder, ".git", "config"), section);
-  return key;
+}
+
+const credentialsKey = (request: CheckoutRequest) => `http.${serverOf(request)}.extraheader`;
+
+function serverOf({ url }: CheckoutRequest): string {
+  const { protocol, host } = new URL(url);
+  return `${protocol}//${host}/`;
 }
 
 async function removeCredentials(

@@ -156,3 +156,18 @@ test("strangers are asked who they are before they hear whether a repository exi
   expect(stranger.headers.get("www-authenticate")).toBe('Basic realm="GitHub"');
   expect((await request(town.github, path, { token: town.owner })).status).toBe(404);
 });
+
+test("what no git client sends is refused before git sees it", async () => {
+  const town = await startTown();
+  const headers = { authorization: `Bearer ${await town.token()}` };
+  const send = async (path: string, method: string, type?: string) => {
+    const more = type === undefined ? {} : { "content-type": type };
+    const url = `${town.github.url}/octo/town.git${path}`;
+    return (await fetch(url, { method, headers: { ...headers, ...more } })).status;
+  };
+  expect(await send("/info/refs?service=git-upload-pack", "GET")).toBe(200);
+  expect(await send("/info/refs?service=git-upload-pack", "POST")).toBe(405);
+  expect(await send("/git-upload-pack", "GET")).toBe(405);
+  expect(await send("/git-upload-pack", "POST", "text/plain")).toBe(415);
+  expect(await send("/git-receive-pack", "POST")).toBe(415);
+});
