@@ -1,6 +1,6 @@
-import type { CommitFacts } from "./object-content.ts";
 import { parseCommitContent } from "./object-content.ts";
 import { readLooseObject } from "./object-files.ts";
+import type { CommitFacts } from "./objects.ts";
 import { isFullSha } from "./objects.ts";
 import type { GitRepository } from "./repository.ts";
 

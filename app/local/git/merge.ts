@@ -1,5 +1,5 @@
 import { listCommits, mergeBase, readCommit } from "./history.ts";
-import type { Signature } from "./object-content.ts";
+import type { Signature } from "./objects.ts";
 import { writeCommit } from "./objects.ts";
 import type { GitRepository } from "./repository.ts";
 import { GitFailure } from "./repository.ts";

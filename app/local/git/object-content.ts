@@ -1,25 +1,4 @@
-export interface Signature {
-  readonly name: string;
-  readonly email: string;
-  readonly date: Date;
-}
-
-export interface CommitFacts {
-  readonly sha: string;
-  readonly tree: string;
-  readonly parents: readonly string[];
-  readonly author: Signature;
-  readonly committer: Signature;
-  readonly message: string;
-}
-
-export interface TreeEntry {
-  readonly path: string;
-  readonly mode: string;
-  readonly type: "blob" | "tree" | "commit";
-  readonly sha: string;
-  readonly size: number | null;
-}
+import type { CommitFacts, Signature, TreeEntry } from "./object-facts.ts";
 
 /**
  * What stands in a commit object (gitformat-commit: headers, an empty line, the message). Undefined for what git itself should

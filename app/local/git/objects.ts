@@ -1,19 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { parseTreeContent, type Signature, type TreeEntry } from "./object-content.ts";
-import type { LooseObject } from "./object-files.ts";
+import { parseTreeContent } from "./object-content.ts";
+import type { CommitFacts, ObjectType, Signature, TreeChange, TreeEntry } from "./object-facts.ts";
 import { isObjectType, readLooseObject } from "./object-files.ts";
 import type { GitRepository } from "./repository.ts";
 
-/** A change to a tree: a sha to put there, or null to take the path away. */
-export interface TreeChange {
-  readonly path: string;
-  readonly mode: string;
-  readonly sha: string | null;
-}
-
-export type ObjectType = LooseObject["type"];
+export type { CommitFacts, ObjectType, Signature, TreeChange, TreeEntry };
 
 const knownTypes = new WeakMap<GitRepository, Map<string, ObjectType>>();
 

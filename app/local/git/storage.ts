@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { appendFile, mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { Signature } from "./object-content.ts";
+import type { Signature } from "./objects.ts";
 import { objectType, writeBlob, writeCommit, writeTree } from "./objects.ts";
 import { updateRefs } from "./refs.ts";
 import { GitRepository } from "./repository.ts";

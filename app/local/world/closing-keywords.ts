@@ -1,4 +1,4 @@
-import type { CommitFacts } from "../git/object-content.ts";
+import type { CommitFacts } from "../git/objects.ts";
 import type { Repository } from "./entities.ts";
 import type { EventActor } from "./events.ts";
 import { findIssue, setIssueState } from "./issues.ts";

@@ -1,6 +1,6 @@
 import { changedPaths, emptyTree } from "../git/diff.ts";
 import { isAncestor, listCommits, readCommit } from "../git/history.ts";
-import type { CommitFacts } from "../git/object-content.ts";
+import type { CommitFacts } from "../git/objects.ts";
 import { noObject, readRef } from "../git/refs.ts";
 import { renderPush } from "../rest/render/push.ts";
 import { requestSuites } from "./checks.ts";

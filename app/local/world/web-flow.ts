@@ -1,4 +1,4 @@
-import type { Signature } from "../git/object-content.ts";
+import type { Signature } from "../git/objects.ts";
 
 /** Who GitHub itself signs as where it commits on a person's behalf. */
 export function webFlowSignature(date: Date): Signature {

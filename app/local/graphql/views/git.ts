@@ -1,6 +1,5 @@
 import { listCommits, readCommit } from "../../git/history.ts";
-import type { CommitFacts, Signature, TreeEntry } from "../../git/object-content.ts";
-import type { ObjectType } from "../../git/objects.ts";
+import type { CommitFacts, ObjectType, Signature, TreeEntry } from "../../git/objects.ts";
 import { objectType, readBlob, readTree, readTreeEntry } from "../../git/objects.ts";
 import type { GitRef } from "../../git/refs.ts";
 import { resolveCommit } from "../../git/refs.ts";

@@ -1,5 +1,5 @@
 import type { components } from "@octokit/openapi-types";
-import type { CommitFacts, TreeEntry } from "../../git/object-content.ts";
+import type { CommitFacts, TreeEntry } from "../../git/objects.ts";
 import type { Repository } from "../../world/entities.ts";
 import type { World } from "../../world/world.ts";
 import { renderGitCommit, wrapBase64 } from "./git.ts";

@@ -1,6 +1,6 @@
 import type { components } from "@octokit/openapi-types";
 import type { FileChange } from "../../git/diff.ts";
-import type { CommitFacts, Signature, TreeEntry } from "../../git/object-content.ts";
+import type { CommitFacts, Signature, TreeEntry } from "../../git/objects.ts";
 import type { GitRef } from "../../git/refs.ts";
 import type { Repository, User } from "../../world/entities.ts";
 import { nodeId } from "../../world/ids.ts";

@@ -1,5 +1,5 @@
 import type { FileStatus } from "../../git/diff.ts";
-import type { CommitFacts, Signature } from "../../git/object-content.ts";
+import type { CommitFacts, Signature } from "../../git/objects.ts";
 import { noObject } from "../../git/refs.ts";
 import type { Repository, User } from "../../world/entities.ts";
 import { commitEmail } from "../../world/people.ts";

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { readCommit } from "../../git/history.ts";
-import type { TreeEntry } from "../../git/object-content.ts";
-import type { TreeChange } from "../../git/objects.ts";
+import type { TreeChange, TreeEntry } from "../../git/objects.ts";
 import {
   readBlob,
   readTree,
