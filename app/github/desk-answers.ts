@@ -83,7 +83,11 @@ export type DeskAnswer = z.infer<typeof DeskAnswer>;
 
 export const ChildrenTexts = z.object({
   issue: z
-    .object({ subIssues: Nodes(z.object({ number: z.number(), body: z.string() })) })
+    .object({
+      subIssues: Nodes(
+        z.object({ number: z.number(), body: z.string(), viewerDidAuthor: z.boolean() }),
+      ),
+    })
     .nullable(),
 });
 

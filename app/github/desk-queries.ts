@@ -158,6 +158,7 @@ export const childrenTexts = /* GraphQL */ `
           nodes {
             number
             body
+            viewerDidAuthor
           }
         }
       }

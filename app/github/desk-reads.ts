@@ -58,6 +58,7 @@ export async function readConvoys(reader: Reader): Promise<readonly ConvoyIssue[
     .map(({ id: nodeId, number, body }) => ({ nodeId, number, body }));
 }
 
+/** The attacker adds an issue of theirs with the mark of a planned one in its text: only what our own account opened is ours. */
 export async function readChildren(
   reader: Reader,
   number: number,
@@ -65,7 +66,8 @@ export async function readChildren(
   const question = { text: childrenTexts, variables: { number } };
   const what = `the sub-issues of #${number}`;
   const { issue } = await askRepository(reader, question, ChildrenTexts, what);
-  return new Map((issue?.subIssues ?? []).map((child) => [child.number, child.body]));
+  const ours = (issue?.subIssues ?? []).filter(({ viewerDidAuthor }) => viewerDidAuthor);
+  return new Map(ours.map((child) => [child.number, child.body]));
 }
 
 export async function readNamed(

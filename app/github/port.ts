@@ -26,7 +26,7 @@ export interface GitHub {
   readTown(): Promise<TownFacts>;
   readDashboard(): Promise<DashboardReading>;
   readDesk(number: number): Promise<DeskReading | "absent">;
-  /** Sub-issues with their texts, closed ones too. */
+  /** Texts of those sub-issues that our own account opened, closed ones too. */
   readChildren(number: number): Promise<ReadonlyMap<number, string>>;
   /** The newest hundred comments of the repository that were written or changed since then (ISO). */
   readRecentComments(since: string): Promise<readonly RecentComment[]>;

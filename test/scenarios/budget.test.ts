@@ -1,8 +1,7 @@
 import { expect } from "vitest";
 import { z } from "zod";
-import { parseConfig } from "../../app/core/config/parse-config.ts";
-import { printConfig } from "../../app/core/config/print-config.ts";
 import { answerTo } from "../kit/answers.ts";
+import { limitMinutes } from "../kit/budget.ts";
 import { type Stage, scenario, wants } from "../kit/scenario.ts";
 
 const Recorded = z.object({
@@ -28,18 +27,6 @@ async function statusOf(town: Stage, number: number) {
   await town.maya.comment(number, "/mayor status");
   await town.settle();
   return (await answerTo(town, "maya", number)).replies.join("\n");
-}
-
-async function limitMinutes(town: Stage, minutes: number): Promise<void> {
-  const path = ".github/cogtown.yml";
-  const config = parseConfig(await town.git("show", `main:${path}`));
-  if (!config.ok) throw new Error(JSON.stringify(config.problems));
-  const budget = { ...config.value.budget, molecule: { minutes } };
-  await town.rest(town.maya, "PUT", `/contents/${path}`, {
-    message: "Limit minutes",
-    content: Buffer.from(printConfig({ ...config.value, budget })).toString("base64"),
-    sha: await town.git("rev-parse", `main:${path}`),
-  });
 }
 
 const twoSteps = `### Goal

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect } from "vitest";
 import { z } from "zod";
-import { exampleValues, shippedFormulas } from "../core/formula-examples.ts";
 import { answerTo, childrenOf } from "../kit/answers.ts";
+import { exampleValues, shippedFormulas } from "../kit/formulas.ts";
 import { type Stage, scenario } from "../kit/scenario.ts";
 
 const shipped = Object.fromEntries(

@@ -3,6 +3,7 @@ import type { Reaction } from "../decision.ts";
 import type { Moment } from "./carried.ts";
 import { carryOut } from "./carry-out.ts";
 import type { DeskFacts } from "./facts.ts";
+import { forgetOldest } from "./hear.ts";
 import type { DeskRecord, Order } from "./record.ts";
 import { say } from "./say.ts";
 import { type DeskTurn, doing, noting } from "./turn.ts";
@@ -56,7 +57,8 @@ function fulfil(
   const { number, nodeId } = facts;
   const answered = doing(said.turn, [{ kind: "answer", number, nodeId, replies: [], reactions }]);
   const { progress: _over, ...told } = order;
-  const record = withOrder(answered.record, { ...told, done: true });
+  const { orders, ...rest } = withOrder(answered.record, { ...told, done: true });
+  const record = { ...rest, orders: forgetOldest(orders) };
   return noting(answered, record, `comment ${order.comment} ${isRefused ? "refused" : "done"}`);
 }
 

@@ -43,8 +43,8 @@ function take(
   return { ...record, orders: forgetOldest([...record.orders, order]) };
 }
 
-/** What is done makes room, each kind for itself: the attacker says much, so that what others said is forgotten. */
-function forgetOldest(orders: readonly Order[]): Order[] {
+/** What is done makes room for the newest, each kind for itself: the attacker says much, so that what others said is forgotten. */
+export function forgetOldest(orders: readonly Order[]): Order[] {
   const newest = (kind: Order["said"]["kind"]) =>
     orders.filter(({ said, done }) => done === true && said.kind === kind).slice(-mostOrders);
   const kept = new Set([...newest("commands"), ...newest("refused")]);

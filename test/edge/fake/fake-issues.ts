@@ -65,7 +65,12 @@ export class FakeIssues extends FakeLedger {
   readChildren(number: number) {
     return this.answer(
       `readChildren ${number}`,
-      () => new Map(this.childrenOf(number).map((child) => [child.number, child.body])),
+      () =>
+        new Map(
+          this.childrenOf(number)
+            .filter(({ author }) => author === this.viewer())
+            .map((child) => [child.number, child.body]),
+        ),
     );
   }
 
