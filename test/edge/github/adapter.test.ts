@@ -168,6 +168,39 @@ describe("permission", () => {
     expect(await github.canWrite("alice")).toBe(false);
   });
 
+  it.each([
+    ["admin", "admin", "admin"],
+    ["write", "maintain", "maintain"],
+    ["write", "write", "write"],
+    ["write", "release-manager", "write"],
+    ["write", undefined, "write"],
+    ["read", "triage", "none"],
+    ["read", "release-helper", "none"],
+    ["read", "maintain", "none"],
+    ["none", "none", "none"],
+    ["owner", "admin", "none"],
+  ])(
+    "of %s in the role %s is %s: a role of one's own is what it rests on",
+    async (permission, role_name, level) => {
+      ask("alice").reply(200, { permission, ...(role_name === undefined ? {} : { role_name }) });
+      expect(await connect().permissionOf("alice")).toBe(level);
+    },
+  );
+
+  it("is none where GitHub says no, or something that nobody understands", async () => {
+    const github = connect();
+    ask("ghost").reply(403, { message: "Resource not accessible by integration" });
+    ask("mallory").reply(404, { message: "Not Found" });
+    ask("eve").reply(200, { permission: 7 });
+    for (const login of ["ghost", "mallory", "eve"])
+      expect(await github.permissionOf(login), login).toBe("none");
+  });
+
+  it("is not known while GitHub does not answer: nobody is taken for a stranger then", async () => {
+    ask("alice").times(4).reply(502, "Bad Gateway");
+    expect((await failure(connect().permissionOf("alice"))).kind).toBe("unavailable");
+  });
+
   it("is no for strangers, for Apps and for whomever GitHub does not want to talk about", async () => {
     const github = connect();
     ask("mallory").reply(404, { message: "Not Found" });
@@ -176,6 +209,19 @@ describe("permission", () => {
     expect(await github.canWrite("mallory")).toBe(false);
     expect(await github.canWrite("bot[bot]")).toBe(false);
     expect(await github.canWrite("ghost")).toBe(false);
+  });
+});
+
+describe("texts of sub-issues", () => {
+  it("are those that our own account wrote: marks in others' texts are nothing", async () => {
+    const nodes = [
+      { number: 7, body: "ours", viewerDidAuthor: true },
+      { number: 8, body: "theirs", viewerDidAuthor: false },
+    ];
+    nock(api)
+      .post("/graphql")
+      .reply(200, { data: { repository: { issue: { subIssues: { nodes } } } } });
+    expect(await connect().readChildren(3)).toEqual(new Map([[7, "ours"]]));
   });
 });
 
