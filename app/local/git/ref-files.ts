@@ -48,11 +48,18 @@ function isPlainName(name: string): boolean {
   );
 }
 
+/** Folder by folder: git takes one away with its last ref, and that must not hide what is in the others. */
 async function listFiles(folder: string): Promise<readonly string[]> {
-  const entries = await unlessAbsent(readdir(folder, { recursive: true, withFileTypes: true }), []);
-  return entries
-    .filter((entry) => entry.isFile() && !entry.name.endsWith(".lock"))
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length));
+  const entries = await unlessAbsent(readdir(folder, { withFileTypes: true }), []);
+  const files = entries.filter((entry) => entry.isFile() && !entry.name.endsWith(".lock"));
+  const below = await Promise.all(
+    entries
+      .filter((entry) => entry.isDirectory())
+      .map(async ({ name }) =>
+        (await listFiles(join(folder, name))).map((file) => `${name}/${file}`),
+      ),
+  );
+  return [...files.map(({ name }) => name), ...below.flat()];
 }
 
 async function readLoose(directory: string, name: string): Promise<string | undefined> {

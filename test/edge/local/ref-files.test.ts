@@ -62,3 +62,24 @@ test("a name leads nowhere but below refs, and a ref that is being written is no
   }
   expect((await listRefs(git, "refs/heads/")).map(({ name }) => name)).toEqual(["refs/heads/main"]);
 });
+
+test("a folder that goes with its last ref while refs are listed hides none of the others", async () => {
+  const { git, commit } = await makeGit();
+  await commit("main");
+  const folder = join(git.directory, "refs/heads/polecat");
+  let isOver = false;
+  const comeAndGo = async () => {
+    for (let round = 0; round < 300; round += 1) {
+      await mkdir(folder);
+      await rm(folder, { recursive: true });
+    }
+    isOver = true;
+  };
+  const listAll = async () => {
+    const seen: string[][] = [];
+    while (!isOver) seen.push((await listRefs(git)).map(({ name }) => name));
+    return seen;
+  };
+  const [, seen] = await Promise.all([comeAndGo(), listAll()]);
+  expect(seen.filter((names) => !names.includes("refs/heads/main"))).toEqual([]);
+});
