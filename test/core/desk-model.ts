@@ -14,8 +14,7 @@ export { recordOf, withDesk } from "./convoy-model.ts";
 
 /** A desk of plain values on which people say things, and the world after what the Mayor does about them. */
 
-export const desk = 3;
-export const workflows = ["cogtown-polecat.yml", "cogtown-refinery.yml", "cogtown-plan.yml"];
+const workflows = ["cogtown-polecat.yml", "cogtown-refinery.yml", "cogtown-plan.yml"];
 
 /** An issue that could be worked on as it is. */
 export function deskFacts(over: Partial<DeskFacts> = {}, town: Partial<TownFacts> = {}): DeskFacts {

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { commandNames, entryOf } from "#core/command/registry.ts";
+import type { Effect } from "#core/decision.ts";
 import { decideDesk } from "#core/desk/decide-desk.ts";
 import type { DeskFacts } from "#core/desk/facts.ts";
 import {
-  afterDesk,
   atRest,
   deskFacts,
   hearing,
@@ -77,7 +77,7 @@ function hearAll(start: DeskFacts, all: readonly Said[], counts: readonly number
       const next = atRest(hearing(facts, all.slice(0, count)));
       return { facts: next.facts, effects: [...effects, ...next.effects] };
     },
-    { facts: start, effects: [] as readonly Parameters<typeof afterDesk>[1][number][] },
+    { facts: start, effects: [] as readonly Effect[] },
   );
 }
 

@@ -19,8 +19,9 @@ const spec = (what: string) =>
   `### Goal\n\nThere is ${what}.\n\n### Acceptance criteria\n\n- [ ] \`test -f ${what}\`\n`;
 
 /** What is planned, what is slung, where people talk about the town, and what is gathered. */
-export const [house, shed, square, lamp, bench] = [1, 2, 3, 4, 5];
-export const writers = ["alice", "bob", "carol", "dave"];
+const square = 3;
+export const [house, shed, lamp, bench] = [1, 2, 4, 5];
+const writers = ["alice", "bob", "carol", "dave"];
 
 function openTown(): PaperTown {
   const town = new PaperTown(config);
