@@ -123,6 +123,10 @@ scenario(
     const mine = await town.git("rev-parse", `refs/heads/polecat/${number}`);
     await town.maya.label(number, "polecat");
     await town.settle();
+    expect(await town.stateOf(number), "asked about before anybody starts").toBe("draft");
+    expect(await said(town, number)).toContain(`polecat/${number}`);
+    await town.maya.comment(number, "/mayor sling force");
+    await town.settle();
     expect(await town.stateOf(number)).toBe("held");
     expect(await said(town, number)).toContain(`polecat/${number}`);
     expect(await town.git("rev-parse", `refs/heads/polecat/${number}`)).toBe(mine);
