@@ -23,7 +23,7 @@ describe("help", () => {
     expect(renderHelp("Budget")).toBe(
       [
         "**`/mayor budget`**",
-        "Sets what this issue may cost in dollars, all its attempts together.",
+        "Sets what this issue, or this convoy, may cost in dollars, all attempts together.",
         "Usage: `/mayor budget $N`, on issues. For people with the permission `write` or more.",
         "- `/mayor budget $5`: no attempt starts once five dollars are spent\n- `/mayor budget $5.50`: the same, with cents",
       ].join("\n\n"),
