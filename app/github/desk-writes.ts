@@ -51,14 +51,19 @@ export const editIssue = (connection: Connection, id: string, body: string): Pro
 export const pinIssue = (connection: Connection, id: string): Promise<void> =>
   change(connection, pinIssueFields(id), isThere);
 
+/** A document has its limits, and a plan of a hundred issues may have hundreds of dependencies. */
+const atOnce = 50;
+
 /** All of it is tried; then the first reason that is no matter of course is thrown. */
 async function change(
   connection: Connection,
   fields: readonly Field[],
   isHarmless: (problem: GraphQLProblem) => boolean = () => false,
 ): Promise<void> {
-  if (fields.length === 0) return;
-  const { problems } = await connection.change(fields);
-  const grave = problems.filter((problem) => !isHarmless(problem));
+  const grave: GraphQLProblem[] = [];
+  for (let from = 0; from < fields.length; from += atOnce) {
+    const { problems } = await connection.change(fields.slice(from, from + atOnce));
+    grave.push(...problems.filter((problem) => !isHarmless(problem)));
+  }
   if (grave.length > 0) throw describeProblems(grave, {}, connection.now());
 }

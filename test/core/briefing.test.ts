@@ -47,6 +47,14 @@ describe("what a polecat is told of its convoy", () => {
     expect(briefingOf(inConvoy([]))).toBeUndefined();
   });
 
+  it("is what was noted on its own issue where there is no convoy", () => {
+    const notes = [{ text: "Keep the old flag.", by: "maya", at: at(0) }];
+    const desk = { ...emptyDesk(7), notes };
+    const told = briefingOf(moleculeFacts({ desk }));
+    expect(told).toMatchObject({ decisions: [{ by: "maya", text: "Keep the old flag." }] });
+    expect(told?.convoy).toBeUndefined();
+  });
+
   it("is the design as it was pinned, under the name that the convoy had then", () => {
     const briefing = briefingOf(inConvoy([], { design }));
     expect(briefing).toMatchObject({ convoy: 3, title: "Shop", design: "All in SQL." });

@@ -16,18 +16,17 @@ const longestPath = 200;
 const longestTitle = 100;
 
 /**
- * What whoever works on a molecule is told of its convoy; undefined: it belongs to none, or there is nothing to tell. The
+ * What whoever works on a molecule is told of its convoy, and of what was noted; undefined: there is nothing to tell. The
  * attacker writes in the convoy's issue, or in another one of it: only what somebody with write permission left or
  * approved is in it, and what agents decided, which is named as theirs. Nothing in it is hidden from its readers.
  */
 export function briefingOf(facts: MoleculeFacts): Briefing | undefined {
   const { convoy, town } = facts;
-  if (convoy === undefined) return undefined;
   const records = new Map(town.records.map((record) => [record.number, record]));
   const briefing: Briefing = {
-    convoy: convoy.number,
-    title: line(convoy.desk?.convoy?.title ?? "", longestTitle),
-    design: clip(removeHiddenCharacters(convoy.desk?.design?.text ?? "").trim(), longestDesign),
+    ...(convoy === undefined ? {} : { convoy: convoy.number }),
+    title: line(convoy?.desk?.convoy?.title ?? "", longestTitle),
+    design: clip(removeHiddenCharacters(convoy?.desk?.design?.text ?? "").trim(), longestDesign),
     decisions: decisionsFor(facts, records),
     siblings: siblingsOf(facts, records),
   };

@@ -103,7 +103,8 @@ export type Cap = z.infer<typeof Cap>;
 
 /** What whoever works on a molecule is told of its convoy, as it was when the attempt was dispatched. */
 export const Briefing = z.object({
-  convoy: z.number().int().positive(),
+  /** Absent: it belongs to none, and what was noted on its own issue is told. */
+  convoy: z.number().int().positive().optional(),
   title: z.string(),
   design: z.string(),
   decisions: z.array(z.object({ by: z.string(), text: z.string() })),

@@ -89,7 +89,7 @@ function rulesOf(
     "The folder you are in is a Git work tree that is yours alone. Leave your changes in it: they are committed and pushed for you. Do not commit, push, or switch branches.",
     ...scope,
     `Never change ${protectedPaths.map(codeSpan).join(", ")}.${exceptions}`,
-    ...(briefingOf(record) === undefined ? [] : [convoyRule]),
+    ...(briefingOf(record)?.convoy === undefined ? [] : [convoyRule]),
     "Do not delete, skip or weaken tests to make a check pass.",
     "Nobody answers questions. When the step cannot be done, change nothing and say why in your last lines.",
     `You have ${minutes} minutes. What is in the folder then is kept, and another one goes on from it: should you not get done, write what it has to know as \`{"note": "…"}\` to the file that \`$COGTOWN_REPORT\` names.`,
@@ -155,13 +155,14 @@ const briefingOf = ({ attempts }: MoleculeRecord) => attempts.at(-1)?.briefing;
 function convoyParts({ record, nonce }: PromptInput, most: number): Part[] {
   const briefing = briefingOf(record);
   if (briefing === undefined) return [];
-  return [{ rank: rankOfConvoy, text: fence("convoy", describeConvoy(briefing, most), nonce) }];
+  const name = briefing.convoy === undefined ? "notes" : "convoy";
+  return [{ rank: rankOfConvoy, text: fence(name, describeConvoy(briefing, most), nonce) }];
 }
 
 function describeConvoy({ convoy, title, design, ...more }: Briefing, most: number): string {
   const part = (share: number, text: string) => clip(text, Math.floor(most * share));
   const lines = [
-    `# Convoy ${convoy}: ${part(0.01, plainLine(title))}`,
+    convoy === undefined ? "" : `# Convoy ${convoy}: ${part(0.01, plainLine(title))}`,
     listOf("Design that all of its issues keep to", part(0.1, sanitise(design).trim())),
     listOf("Decided on the way", part(0.05, bullets(more.decisions.map(printDecision)))),
     listOf("Its other issues", part(0.05, bullets(more.siblings.map(printSibling)))),
