@@ -3,7 +3,7 @@ import type { Git } from "../shared/git.ts";
 import { type ChangedPath, isEscaping, listChanges } from "./change.ts";
 import { makeWip } from "./commit.ts";
 import type { UnfinishedWork } from "./state.ts";
-import type { WorkTree } from "./work-tree.ts";
+import { largestFile, type WorkTree } from "./work-tree.ts";
 
 /** What there is of a step that is not finished. */
 export interface Sketch {
@@ -34,13 +34,26 @@ async function findRefused(
   changes: readonly ChangedPath[],
   { scope, allow }: UnfinishedWork,
 ): Promise<readonly string[]> {
+  const large = await findLarge(git, changes);
   const refused = await Promise.all(
     changes.map(
       async (change) =>
-        findOutOfScope([change], scope, allow) !== undefined || (await isEscaping(git, change)),
+        large.has(change.blob) ||
+        findOutOfScope([change], scope, allow) !== undefined ||
+        (await isEscaping(git, change)),
     ),
   );
   return changes.filter((_change, position) => refused[position]).map(({ path }) => path);
+}
+
+/** Asked of what git has taken: a file that came, or grew, after the work tree was looked over is in there as well. */
+async function findLarge(git: Git, changes: readonly ChangedPath[]): Promise<ReadonlySet<string>> {
+  const blobs = changes.filter(({ mode }) => mode.startsWith("100")).map(({ blob }) => blob);
+  if (blobs.length === 0) return new Set();
+  const call = ["cat-file", "--batch-check=%(objectname) %(objectsize)"];
+  const { stdout } = await git.ask(call, { stdin: `${blobs.join("\n")}\n` });
+  const sizes = stdout.split("\n").map((line) => line.split(" "));
+  return new Set(sizes.flatMap(([blob = "", size]) => (Number(size) > largestFile ? [blob] : [])));
 }
 
 /** A `wip` commit of that tree, not pushed; undefined when the work stands at the same files already. */

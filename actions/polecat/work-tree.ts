@@ -4,7 +4,7 @@ import { Git, type GitAnswer, GitError } from "../shared/git.ts";
 import { sealGitDirectory } from "../shared/git-directory.ts";
 
 /** Files above this are refused: git keeps them for ever, and GitHub itself refuses 100 MB. */
-const largestFile = 20 * 1024 * 1024;
+export const largestFile = 20 * 1024 * 1024;
 
 /** What stands in the way of taking the work tree as it is: paths, and what is wrong with them. */
 export class UnfitFiles extends Error {
