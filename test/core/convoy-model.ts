@@ -70,10 +70,20 @@ export function withDesk(facts: DeskFacts, over: Partial<DeskRecord>): DeskFacts
   return written(facts, { ...recordOf(facts), ...over });
 }
 
-const written = (facts: DeskFacts, value: DeskRecord): DeskFacts => ({
+/** What the desk has heard is no longer unheard. */
+export const written = (facts: DeskFacts, value: DeskRecord): DeskFacts => ({
   ...facts,
   record: { kind: "present", head: sha(JSON.stringify(value)), value },
+  unheard: facts.unheard.filter(({ id }) => id > value.commentsSeen),
 });
+
+export function answered(
+  facts: DeskFacts,
+  { replies }: Extract<Effect, { kind: "answer" }>,
+): DeskFacts {
+  const said = replies.flatMap((reply) => repliedTo(reply) ?? []);
+  return { ...facts, said: new Set([...facts.said, ...said]) };
+}
 
 export const recordOf = ({ record: ledgered, number }: DeskFacts): DeskRecord =>
   ledgered.kind === "present" ? ledgered.value : emptyDesk(number);
@@ -91,10 +101,8 @@ function afterEffect(facts: DeskFacts, effect: Effect): DeskFacts {
       return written(facts, effect.record);
     case "close-issue":
       return { ...facts, isOpen: false };
-    case "answer": {
-      const said = effect.replies.flatMap((reply) => repliedTo(reply) ?? []);
-      return { ...facts, said: new Set([...facts.said, ...said]) };
-    }
+    case "answer":
+      return answered(facts, effect);
     case "project":
       return afterProjection(facts, effect.issue);
     case "create-issues":

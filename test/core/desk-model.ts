@@ -2,12 +2,10 @@ import { readComment } from "#core/command/read-comment.ts";
 import type { Effect, NewIssue } from "#core/decision.ts";
 import { decideDesk } from "#core/desk/decide-desk.ts";
 import type { ChildFacts, DeskFacts, Level, Unheard } from "#core/desk/facts.ts";
-import type { DeskRecord } from "#core/desk/record.ts";
 import type { TownFacts } from "#core/molecule/facts.ts";
 import type { TownRecord } from "#core/schedule/town-record.ts";
 import { planHashOf } from "#core/text/plan-words.ts";
-import { repliedTo } from "#core/text/reply-words.ts";
-import { child, convoyFacts, recordOf } from "./convoy-model.ts";
+import { answered, child, convoyFacts, recordOf, written } from "./convoy-model.ts";
 import { at, body, configText, sha } from "./molecule-model.ts";
 
 export { recordOf, withDesk } from "./convoy-model.ts";
@@ -60,10 +58,8 @@ function afterEffect(facts: DeskFacts, effect: Effect): DeskFacts {
       return written(facts, effect.record);
     case "append-town":
       return withTown(facts, effect.record);
-    case "answer": {
-      const said = effect.replies.flatMap((reply) => repliedTo(reply) ?? []);
-      return { ...facts, said: new Set([...facts.said, ...said]) };
-    }
+    case "answer":
+      return answered(facts, effect);
     case "project":
       return afterProjection(facts, effect.issue);
     case "create-issues":
@@ -93,12 +89,6 @@ function afterEffect(facts: DeskFacts, effect: Effect): DeskFacts {
       throw new Error(`no desk here does ${effect.kind}`);
   }
 }
-
-const written = (facts: DeskFacts, value: DeskRecord): DeskFacts => ({
-  ...facts,
-  record: { kind: "present", head: sha(JSON.stringify(value)), value },
-  unheard: facts.unheard.filter(({ id }) => id > value.commentsSeen),
-});
 
 export const withTown = (facts: DeskFacts, value: TownRecord): DeskFacts => ({
   ...facts,

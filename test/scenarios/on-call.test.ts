@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { expect } from "vitest";
 import { z } from "zod";
+import { dropWebhooks } from "../kit/patrol.ts";
 import { type Stage, scenario, wants } from "../kit/scenario.ts";
 
 /** The command as it is installed: `npm test` builds it first. */
@@ -108,7 +109,7 @@ function credentials({ town }: Stage): Readonly<Record<string, string>> {
 
 scenario("cogtown patrol makes up for a lost webhook, and says what it did", {}, async (town) => {
   await town.settle();
-  town.town.github.webhooks.policy = () => ({ kind: "drop" });
+  dropWebhooks(town);
   const number = await town.file("Add the lamp", wants("lamp.txt"));
   const patrol = await ask(town, credentials(town), "patrol");
   expect(patrol.stdout).toContain(`molecule ${number}: dispatched attempt 1: ready (`);

@@ -1,16 +1,6 @@
 import { expect } from "vitest";
-import { type Stage, scenario, wants } from "../kit/scenario.ts";
-
-/** Runs the workflow of the patrol as its schedule would, and everything that comes of it. */
-async function patrol(town: Stage): Promise<void> {
-  const workflow = "/actions/workflows/cogtown-patrol.yml";
-  await town.rest(town.maya, "POST", `${workflow}/dispatches`, { ref: "main" });
-  await town.settle();
-}
-
-const dropWebhooks = (town: Stage) => {
-  town.town.github.webhooks.policy = () => ({ kind: "drop" });
-};
+import { dropWebhooks, patrol } from "../kit/patrol.ts";
+import { scenario, wants } from "../kit/scenario.ts";
 
 scenario("with every webhook lost the town still finishes, on patrols alone", {}, async (town) => {
   await town.settle();

@@ -5,7 +5,7 @@ import type {
   Ledgered,
   MoleculeFacts,
   RunFacts,
-  TownFacts,
+  ThreadFacts,
 } from "../molecule/facts.ts";
 import type { MoleculeRecord } from "../molecule/record.ts";
 import type { MoleculeState } from "../molecule/state.ts";
@@ -13,20 +13,9 @@ import type { PlanAnswer } from "../plan/answer.ts";
 import type { DeskRecord } from "./record.ts";
 
 /** Everything about one desk: the issue or pull request, what was said there, and what stands around it. */
-export interface DeskFacts {
-  readonly town: TownFacts;
-  readonly number: number;
-  readonly nodeId: string;
-  readonly url: string;
-  readonly title: string;
-  readonly body: string;
-  readonly isOpen: boolean;
-  readonly isLocked: boolean;
-  readonly labels: readonly string[];
+export interface DeskFacts extends ThreadFacts {
   /** Absent: it is an issue. */
   readonly pull?: PullOfDesk;
-  /** Who edited the text last, and whether they may write; absent when it was never edited, or nobody needs to know. */
-  readonly editedBy?: { readonly login: string; readonly canWrite: boolean; readonly at: string };
   readonly author: string;
   /** Whether the author may write; absent where nobody needs to know: they alone wrote the text, and its design is new. */
   readonly authorCanWrite?: boolean;

@@ -104,8 +104,8 @@ export interface ConvoyFacts {
 /** A comment with commands in it that was not obeyed yet. */
 export type CommandFacts = OrderFor<MoleculeCommand>;
 
-/** Everything about one molecule, read afresh in one request (two with dependencies or a permission to ask for). */
-export interface MoleculeFacts {
+/** An issue or a pull request in its town, whatever it is there for. */
+export interface ThreadFacts {
   readonly town: TownFacts;
   readonly number: number;
   readonly nodeId: string;
@@ -116,10 +116,14 @@ export interface MoleculeFacts {
   /** Open issue conversation may be locked or over GitHub's comment limit: then projections to comments rest. */
   readonly isLocked: boolean;
   readonly labels: readonly string[];
+  /** Who edited the body last, and whether they may write; absent when it was never edited, or nobody needs to know. */
+  readonly editedBy?: { readonly login: string; readonly canWrite: boolean; readonly at: string };
+}
+
+/** Everything about one molecule, read afresh in one request (two with dependencies or a permission to ask for). */
+export interface MoleculeFacts extends ThreadFacts {
   /** Who put the label `polecat` on last, and whether they may write; absent without the label. */
   readonly labelledBy?: { readonly login: string; readonly canWrite: boolean; readonly at: string };
-  /** Who edited the body last, and whether they may write; absent when it was never edited. */
-  readonly editedBy?: { readonly login: string; readonly canWrite: boolean; readonly at: string };
   readonly record: Ledgered<MoleculeRecord>;
   /** Cogtown's own comments carrying the sticky marker, oldest first. More than one: a race to be tidied. */
   readonly stickies: readonly CommentFacts[];
