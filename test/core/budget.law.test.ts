@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { accountsOf, committedOf, listAccounts, spendingOf, units } from "#core/budget/accounts.ts";
+import {
+  accountsOf,
+  committedOf,
+  listAccounts,
+  spendingOf,
+  townAccountsOf,
+  units,
+} from "#core/budget/accounts.ts";
 import { decideBudget } from "#core/budget/decide-budget.ts";
 import { defaultConfig } from "#core/config/parse-config.ts";
 import type { Attempt, Cap, MoleculeRecord } from "#core/molecule/record.ts";
@@ -89,6 +96,7 @@ function live(
 
 const open = (records: readonly MoleculeRecord[], molecule: number, now: Date, of: typeof budget) =>
   accountsOf({
+    shared: townAccountsOf(records, { budget: of }, now),
     records,
     molecule,
     convoyMembers: molecule <= 2 ? [1, 2] : undefined,

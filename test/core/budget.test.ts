@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { accountsOf, spendingOf } from "#core/budget/accounts.ts";
+import { accountsOf, spendingOf, townAccountsOf } from "#core/budget/accounts.ts";
 import { type BudgetDecision, decideBudget } from "#core/budget/decide-budget.ts";
 import { warningsDue } from "#core/budget/warnings.ts";
 import type { Allowance, Config } from "#core/config/config.ts";
@@ -48,15 +48,11 @@ interface Story {
 const accounts = (
   records: readonly MoleculeRecord[],
   { limits = {}, overrides = {}, convoyMembers }: Story = {},
-) =>
-  accountsOf({
-    records,
-    molecule: 12,
-    convoyMembers,
-    config: { budget: { ...defaultConfig("agent", "npm test").budget, ...limits } },
-    overrides,
-    now,
-  });
+) => {
+  const config = { budget: { ...defaultConfig("agent", "npm test").budget, ...limits } };
+  const shared = townAccountsOf(records, config, now);
+  return accountsOf({ shared, records, molecule: 12, convoyMembers, config, overrides, now });
+};
 
 const decide = (records: readonly MoleculeRecord[], story?: Story): BudgetDecision =>
   decideBudget({ accounts: accounts(records, story), isLedgerComplete: true });

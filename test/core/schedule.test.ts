@@ -217,5 +217,5 @@ describe("what holds everybody back", () => {
 
 test("those that do not wait get no verdict", () => {
   const view = town([candidate(1, { state: "resting" }), candidate(2, { state: "at-work" })]);
-  expect(schedule(view)).toEqual({ verdicts: new Map(), go: [], cycles: [] });
+  expect(schedule(view)).toEqual({ verdicts: new Map(), line: [], go: [], cycles: [] });
 });

@@ -26,19 +26,25 @@ export interface Account {
   readonly left: Allowance;
 }
 
-export interface Accounts {
+/** Those that every attempt goes to. */
+export interface TownAccounts {
   /** The day (UTC) that `day` is about, as `2026-11-26`. */
   readonly date: string;
+  readonly day: Account;
+  readonly town: Account;
+}
+
+export interface Accounts extends TownAccounts {
   readonly molecule: Account;
   /** Undefined: the molecule is in no convoy. */
   readonly convoy: Account | undefined;
-  readonly day: Account;
-  readonly town: Account;
 }
 
 export type BudgetName = "molecule" | "convoy" | "day" | "town";
 
 export interface AccountsRequest {
+  /** Added up once for all molecules (see townAccountsOf). */
+  readonly shared: TownAccounts;
   /** Of the whole town. */
   readonly records: readonly MoleculeRecord[];
   readonly molecule: number;
@@ -50,38 +56,53 @@ export interface AccountsRequest {
   readonly now: Date;
 }
 
-/** The accounts that an attempt at this molecule would go to. */
-export function accountsOf(request: AccountsRequest): Accounts {
-  const { records, molecule, convoyMembers, config, overrides, now } = request;
-  const { budget } = config;
+/** The accounts of the whole town, whose time grows with all attempts ever made: once a pass, not once a molecule. */
+export function townAccountsOf(
+  records: readonly MoleculeRecord[],
+  { budget }: Pick<Config, "budget">,
+  now: Date,
+): TownAccounts {
   const date = dateOf(now);
-  const open = (limit: Allowance, attempts: readonly Attempt[]) =>
-    openAccount(limit, attempts, budget.prices, now);
-  const of = (numbers: readonly number[]) =>
-    records.filter(({ number }) => numbers.includes(number)).flatMap(({ attempts }) => attempts);
   const all = records.flatMap(({ attempts }) => attempts);
+  const today = all.filter((attempt) => isAtWork(attempt) || dayOf(attempt) === date);
   return {
     date,
-    molecule: open(withDollars(budget.molecule, overrides.molecule), of([molecule])),
+    day: openAccount(budget.day, today, budget.prices, now),
+    town: openAccount(budget.town, all, budget.prices, now),
+  };
+}
+
+/** The accounts that an attempt at this molecule would go to. */
+export function accountsOf(request: AccountsRequest): Accounts {
+  const { shared, records, molecule, convoyMembers, config, overrides, now } = request;
+  const { budget } = config;
+  const open = (limit: Allowance, numbers: readonly number[]) => {
+    const members = new Set(numbers);
+    const own = records.filter(({ number }) => members.has(number));
+    return openAccount(
+      limit,
+      own.flatMap(({ attempts }) => attempts),
+      budget.prices,
+      now,
+    );
+  };
+  return {
+    ...shared,
+    molecule: open(withDollars(budget.molecule, overrides.molecule), [molecule]),
     convoy:
       convoyMembers === undefined
         ? undefined
-        : open(withDollars(budget.convoy, overrides.convoy), of(convoyMembers)),
-    day: open(
-      budget.day,
-      all.filter((attempt) => isAtWork(attempt) || dayOf(attempt) === date),
-    ),
-    town: open(budget.town, all),
+        : open(withDollars(budget.convoy, overrides.convoy), convoyMembers),
   };
 }
 
 /** Those that there are, the day last: it is the one that begins anew by itself. */
 export function listAccounts(
-  accounts: Accounts,
+  accounts: TownAccounts & Partial<Accounts>,
 ): readonly { readonly of: BudgetName; readonly account: Account }[] {
   const { molecule, convoy, town, day } = accounts;
   return [
-    { of: "molecule", account: molecule },
+    ...(molecule === undefined ? [] : [{ of: "molecule", account: molecule } as const]),
     ...(convoy === undefined ? [] : [{ of: "convoy", account: convoy } as const]),
     { of: "town", account: town },
     { of: "day", account: day },

@@ -1,7 +1,7 @@
 import { type Warning, warningsDue } from "../budget/warnings.ts";
 import type { Config } from "../config/config.ts";
 import type { Effect } from "../decision.ts";
-import { accountsFor } from "../molecule/budget-of.ts";
+import { accountsFor, guessSurroundings, moneyOf, type TownMoney } from "../molecule/budget-of.ts";
 import type { TownFacts } from "../molecule/facts.ts";
 import type { MoleculeRecord } from "../molecule/record.ts";
 import { renderWarning } from "../text/dashboard-warning.ts";
@@ -30,9 +30,10 @@ export function findTellings(
   now: Date,
 ): readonly Telling[] {
   const told = town.record.kind === "present" ? (town.record.value.told ?? []) : [];
+  const money = moneyOf(town, config, now);
   const tellings = town.records
     .filter(({ number }) => town.labelled.includes(number))
-    .flatMap((record) => warningsFor(record, town, told, config, now))
+    .flatMap((record) => warningsFor(record, town, money, told, config, now))
     .flatMap(({ name, warning, about }): Telling[] => {
       const place = about ?? ours ?? placeOfNewest(town);
       if (place === undefined) return [];
@@ -54,6 +55,7 @@ interface Due {
 function warningsFor(
   record: MoleculeRecord,
   town: TownFacts,
+  money: TownMoney,
   told: readonly string[],
   config: Config,
   now: Date,
@@ -68,7 +70,8 @@ function warningsFor(
     ...(told.includes(own) ? ["molecule"] : []),
     ...(told.includes(convoy) ? ["convoy"] : []),
   ];
-  const due = warningsDue(accountsFor(record, town, config, now), warned);
+  const around = guessSurroundings(record.number, town);
+  const due = warningsDue(accountsFor(record.number, around, money, config, now), warned);
   return due.flatMap((warning): readonly Due[] => {
     switch (warning.of) {
       case "molecule":

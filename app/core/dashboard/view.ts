@@ -1,6 +1,6 @@
-import { type Accounts, accountsOf, units } from "../budget/accounts.ts";
+import { type TownAccounts, townAccountsOf, units } from "../budget/accounts.ts";
 import type { Config } from "../config/config.ts";
-import type { DeskRecord } from "../desk/record.ts";
+import { madeFor } from "../desk/standing.ts";
 import type { TownFacts } from "../molecule/facts.ts";
 import type { Attempt, Hold, MoleculeRecord } from "../molecule/record.ts";
 import { isAtWork, wantsAttempt } from "../molecule/standing.ts";
@@ -12,7 +12,7 @@ import type { TownView } from "../schedule/town-view.ts";
 import { type Breaker, breakerOf } from "../witness/breaker.ts";
 import type { DashboardFacts } from "./facts.ts";
 import { approvalUnderWay, retryUnderWay } from "./ticks.ts";
-import { lineOf, viewWholeTown } from "./whole-town.ts";
+import { viewWholeTown } from "./whole-town.ts";
 
 /** What the dashboard shows; the same facts always give the same. */
 export interface DashboardView {
@@ -46,7 +46,7 @@ export interface DashboardView {
     readonly issues: number;
     readonly approvedBy: string | undefined;
   }[];
-  readonly accounts: Accounts;
+  readonly accounts: TownAccounts;
   /** Whether the day or the town is limited at all. */
   readonly isLimited: boolean;
   readonly breaker: Breaker;
@@ -78,14 +78,14 @@ export function viewDashboard(
     .filter(({ number }) => town.labelled.includes(number))
     .toSorted((a, b) => a.number - b.number);
   const whole = viewWholeTown(town, config, now);
-  const { verdicts, cycles } = schedule(whole);
+  const { verdicts, cycles, line } = schedule(whole);
   const shown = (number: number): Shown => ({ number, title: titleOf(number, town) });
   const isKnown = new Set(known.map(({ number }) => number));
   return {
     repositoryUrl: town.repository.url,
     pause: town.record.kind === "present" ? town.record.value.pause : undefined,
     atWork: known.flatMap((record) => viewWork(record, shown(record.number))),
-    waiting: lineOf(whole).map((number) => {
+    waiting: line.map((number) => {
       const verdict = verdicts.get(number);
       return { ...shown(number), reasons: verdict?.kind === "wait" ? verdict.reasons : [] };
     }),
@@ -100,7 +100,7 @@ export function viewDashboard(
     held: known.flatMap((record) => viewHold(record, shown(record.number), town)),
     convoys: viewConvoys(town),
     plans: viewPlans(town, openPlans),
-    accounts: accountsOfTown(town, config, now),
+    accounts: townAccountsOf(town.records, config, now),
     isLimited: [config.budget.day, config.budget.town].some((limit) =>
       units.some((unit) => limit[unit] !== undefined),
     ),
@@ -150,17 +150,12 @@ function viewConvoys(town: TownFacts): DashboardView["convoys"] {
   return [...numbers].toSorted(ascending).flatMap((number) => {
     const desk = town.desks.find((each) => each.number === number);
     const below = town.issues.filter(({ parent }) => parent === number);
-    const members = new Set([...below.map((issue) => issue.number), ...madeBy(desk)]);
+    const members = new Set([...below.map((issue) => issue.number), ...madeFor(desk)]);
     const landed = [...members].filter((member) => hasLanded(member, town)).length;
     if (members.size === 0) return [];
     return [{ number, landed, of: members.size, pausedBy: desk?.pause?.by }];
   });
 }
-
-const madeBy = (desk: DeskRecord | undefined): readonly number[] => [
-  ...(desk?.carriedOut ?? []).flatMap(({ issues }) => issues.map(({ number }) => number)),
-  ...Object.values(desk?.plan?.created ?? {}),
-];
 
 /** Its work was done and its issue is off the line: nobody but a person takes it off otherwise, and then it is held. */
 const hasLanded = (number: number, { labelled, records }: TownFacts) =>
@@ -178,10 +173,6 @@ function viewPlans(town: TownFacts, openPlans: ReadonlySet<number>): DashboardVi
       return [{ number, hash, by, issues: plan.plan.molecules.length, approvedBy }];
     });
 }
-
-/** Of nobody in particular. */
-const accountsOfTown = ({ records }: TownFacts, config: Config, now: Date): Accounts =>
-  accountsOf({ records, molecule: 0, convoyMembers: undefined, config, overrides: {}, now });
 
 function viewGraph(
   town: TownFacts,

@@ -1,15 +1,11 @@
 import type { Config } from "../config/config.ts";
-import { isClaimed, pauseOfConvoy } from "../desk/standing.ts";
-import { readBudget } from "../molecule/budget-of.ts";
+import type { DeskRecord } from "../desk/record.ts";
+import { guessSurroundings, moneyOf, type TownMoney } from "../molecule/budget-of.ts";
 import type { TownFacts, TownIssue } from "../molecule/facts.ts";
 import { gatesOf } from "../molecule/gate-standing.ts";
 import type { MoleculeRecord } from "../molecule/record.ts";
 import { isAtWork, wantsAttempt } from "../molecule/standing.ts";
-import { candidateOf, frameOf } from "../molecule/town-view.ts";
-import { componentsOf } from "../schedule/graph.ts";
-import { lineUp } from "../schedule/line-up.ts";
-import { pathsBehind } from "../schedule/longest-path.ts";
-import { graphOf } from "../schedule/needs.ts";
+import { candidateOf, frameOf, ownWaits } from "../molecule/town-view.ts";
 import type { WaitReason } from "../schedule/reasons.ts";
 import type { Candidate, TownView } from "../schedule/town-view.ts";
 import { breakerOf } from "../witness/breaker.ts";
@@ -21,39 +17,31 @@ import { judgeOutcome } from "../witness/outcome-policy.ts";
  */
 export function viewWholeTown(town: TownFacts, config: Config, now: Date): TownView {
   const breaker = breakerOf(town.records, config.limits.breaker, now);
+  const money = moneyOf(town, config, now);
   const candidates = town.records
     .filter(({ number }) => town.labelled.includes(number))
-    .map((record) => viewMolecule(record, town, config, now));
+    .map((record) => viewMolecule(record, town, money, config, now));
   const frame = frameOf(town, breaker, candidates, config);
   return { ...frame, others: othersOf(candidates, town) };
-}
-
-/** Those that wait, in the order in which they would go. */
-export function lineOf(view: TownView): readonly number[] {
-  const graph = graphOf(view);
-  const waiting = view.candidates.filter(({ state }) => state === "waiting");
-  return lineUp(waiting, pathsBehind(graph, componentsOf(graph))).map(({ number }) => number);
 }
 
 function viewMolecule(
   record: MoleculeRecord,
   town: TownFacts,
+  money: TownMoney,
   config: Config,
   now: Date,
 ): Candidate {
   const candidate = candidateOf(record, town);
   if (isAtWork(record)) return { ...candidate, state: "at-work" };
   if (!wantsAttempt(record)) return candidate;
-  const parent = town.issues.find(({ number }) => number === record.number)?.parent;
-  const desk = (number: number | undefined) => town.desks.find((each) => each.number === number);
+  const around = guessSurroundings(record.number, town);
   return {
     ...candidate,
     state: "waiting",
-    unmetGates: guessGates(record, candidate, town, now),
+    unmetGates: guessGates(record, candidate, around.desk, town, now),
     own: [
-      ...isClaimed(desk(record.number)),
-      ...pauseOfConvoy(desk(parent)),
-      ...readBudget(record, town, config, now).waits,
+      ...ownWaits(record.number, around, money, config, now),
       ...readBackOff(record, config, now),
     ],
   };
@@ -63,6 +51,7 @@ function viewMolecule(
 function guessGates(
   record: MoleculeRecord,
   { labels, needs }: Candidate,
+  desk: DeskRecord | undefined,
   town: TownFacts,
   now: Date,
 ): readonly string[] {
@@ -72,7 +61,7 @@ function guessGates(
   const gates = gatesOf(
     record,
     {
-      desk: town.desks.find(({ number }) => number === record.number),
+      desk,
       dependencies: unmet.map((number) => ({ number, kind: "open" })),
       gates: [],
     },

@@ -3,19 +3,25 @@ import type { Decision, Effect, Key } from "../decision.ts";
 import { polecatWorkflow, proposalBranch } from "../names.ts";
 import { pullTitle, renderPullBody } from "../text/pull-body.ts";
 import { briefingOf, withoutBriefings } from "./briefing.ts";
-import { readBudget } from "./budget-of.ts";
 import type { MoleculeFacts, PullFacts } from "./facts.ts";
 import { nextToGo } from "./gates.ts";
 import { holdRecord } from "./holds.ts";
 import type { Move } from "./move.ts";
-import type { Attempt, MoleculeRecord, StopRequest } from "./record.ts";
+import type { Attempt, Cap, MoleculeRecord, StopRequest } from "./record.ts";
 import { isDraftOnly } from "./terms.ts";
 import { conclude, type Turn } from "./turn.ts";
 
-/** Turns a move into effects. Moves that record an outcome are settled before (decide-molecule.ts). */
+type Attempting = Extract<Move, { kind: "start" | "rework" }>;
+
+/** Moves that record an outcome are settled before; what starts an attempt has passed the gates, with what it may cost. */
+type Applied =
+  | Exclude<Move, Attempting | { kind: "record-outcome" }>
+  | (Attempting & { readonly cap: Cap });
+
+/** Turns a move into effects. */
 export function applyMove(
   turn: Turn,
-  move: Exclude<Move, { kind: "record-outcome" }>,
+  move: Applied,
   facts: MoleculeFacts,
   config: Config,
   now: Date,
@@ -53,13 +59,13 @@ export function applyMove(
 
 function start(
   turn: Turn,
-  move: { readonly reason: string; readonly onto?: string },
+  move: { readonly reason: string; readonly onto?: string; readonly cap: Cap },
   facts: MoleculeFacts,
   config: Config,
   now: Date,
   nonce: string,
 ): Decision {
-  const { cap } = readBudget(turn.record, facts.town, config, now);
+  const { cap } = move;
   const briefing = briefingOf(facts);
   const attempt: Attempt = {
     n: turn.record.attempts.length + 1,

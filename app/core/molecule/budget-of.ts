@@ -1,10 +1,64 @@
-import { type Accounts, accountsOf } from "../budget/accounts.ts";
+import {
+  type Accounts,
+  accountsOf,
+  type TownAccounts,
+  townAccountsOf,
+} from "../budget/accounts.ts";
 import { decideBudget } from "../budget/decide-budget.ts";
 import type { Config } from "../config/config.ts";
+import type { DeskRecord } from "../desk/record.ts";
+import { madeFor } from "../desk/standing.ts";
 import type { WaitReason } from "../schedule/reasons.ts";
-import type { TownFacts } from "./facts.ts";
+import type { MoleculeFacts, TownFacts } from "./facts.ts";
 import type { Cap, MoleculeRecord } from "./record.ts";
-import { withOwn } from "./standing.ts";
+
+/** What the budgets of all molecules have in common. */
+export interface TownMoney {
+  readonly records: readonly MoleculeRecord[];
+  readonly isLedgerComplete: boolean;
+  readonly shared: TownAccounts;
+}
+
+export const moneyOf = (town: TownFacts, config: Config, now: Date): TownMoney => ({
+  records: town.records,
+  isLedgerComplete: town.unreadable.length === 0 && !town.isCut,
+  shared: townAccountsOf(town.records, config, now),
+});
+
+/** The desks that may limit a molecule, and those with whom it shares a budget. */
+export interface Surroundings {
+  readonly desk: DeskRecord | undefined;
+  readonly convoy:
+    | {
+        readonly desk: DeskRecord | undefined;
+        /** Numbers of all its molecules, this one and those that have landed among them. */
+        readonly members: readonly number[];
+      }
+    | undefined;
+}
+
+/** As a molecule's own pass sees them: both desks whatever their age, and every sub-issue. */
+export const surroundingsOf = ({
+  number,
+  desk,
+  convoy,
+}: Pick<MoleculeFacts, "number" | "desk" | "convoy">): Surroundings => ({
+  desk,
+  convoy:
+    convoy === undefined
+      ? undefined
+      : { desk: convoy.desk, members: [number, ...convoy.siblings.map((each) => each.number)] },
+});
+
+/** As the town's lists tell them: of a convoy, those that are on the line and those that were made for it. */
+export function guessSurroundings(number: number, { issues, desks }: TownFacts): Surroundings {
+  const deskOf = (of: number) => desks.find((each) => each.number === of);
+  const parent = issues.find((issue) => issue.number === number)?.parent;
+  if (parent === undefined) return { desk: deskOf(number), convoy: undefined };
+  const desk = deskOf(parent);
+  const onTheLine = issues.filter((issue) => issue.parent === parent).map((each) => each.number);
+  return { desk: deskOf(number), convoy: { desk, members: [...onTheLine, ...madeFor(desk)] } };
+}
 
 /** What budgets have to say about another attempt at a molecule. */
 export interface BudgetStanding {
@@ -17,14 +71,14 @@ export interface BudgetStanding {
 }
 
 export function readBudget(
-  record: MoleculeRecord,
-  town: TownFacts,
+  molecule: number,
+  around: Surroundings,
+  money: TownMoney,
   config: Config,
   now: Date,
 ): BudgetStanding {
-  const accounts = accountsFor(record, town, config, now);
-  const isLedgerComplete = town.unreadable.length === 0 && !town.isCut;
-  const decision = decideBudget({ accounts, isLedgerComplete });
+  const accounts = accountsFor(molecule, around, money, config, now);
+  const decision = decideBudget({ accounts, isLedgerComplete: money.isLedgerComplete });
   switch (decision.kind) {
     case "go":
       return { waits: [], cap: decision.cap, until: undefined };
@@ -45,26 +99,19 @@ export function readBudget(
 
 /** The accounts that an attempt at this molecule goes to. */
 export function accountsFor(
-  record: MoleculeRecord,
-  town: TownFacts,
+  molecule: number,
+  { desk, convoy }: Surroundings,
+  { records, shared }: TownMoney,
   config: Config,
   now: Date,
 ): Accounts {
-  const parent = town.issues.find(({ number }) => number === record.number)?.parent;
-  const members = town.issues
-    .filter((issue) => issue.parent === parent)
-    .map(({ number }) => number);
-  const desk = (number: number | undefined) => town.desks.find((each) => each.number === number);
-  const [own, convoy] = [desk(record.number)?.budget, desk(parent)?.budget];
+  const [own, common] = [desk?.budget, convoy?.desk?.budget];
   return accountsOf({
-    records: withOwn(town, record),
-    molecule: record.number,
-    convoyMembers: parent === undefined ? undefined : members,
-    config,
+    ...{ shared, records, molecule, config, now },
+    convoyMembers: convoy?.members,
     overrides: {
       ...(own === undefined ? {} : { molecule: own.dollars }),
-      ...(convoy === undefined || parent === undefined ? {} : { convoy: convoy.dollars }),
+      ...(common === undefined ? {} : { convoy: common.dollars }),
     },
-    now,
   });
 }

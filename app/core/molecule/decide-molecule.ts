@@ -145,10 +145,11 @@ function advance(
     const settled = turn.ending(move.outcome, now);
     return advance(settled, facts, config, now, nonce);
   }
-  const wantsAttempt = move.kind === "start" || move.kind === "rework";
-  const gate = wantsAttempt ? findGate(turn.record, facts, config, now) : undefined;
-  if (gate === undefined || gate.kind === "open")
+  if (move.kind !== "start" && move.kind !== "rework")
     return applyMove(turn, move, facts, config, now, nonce);
+  const gate = findGate(turn.record, facts, config, now);
+  if (gate.kind === "open")
+    return applyMove(turn, { ...move, cap: gate.cap }, facts, config, now, nonce);
   const { until, isBlocked, reasons } = gate;
   const wait = until === undefined ? undefined : secondsTo(until, now);
   const reason = `${isBlocked ? "blocked" : "ready"}: waits for ${listWaits(reasons)}`;

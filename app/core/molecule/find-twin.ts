@@ -1,4 +1,5 @@
 import type { Config } from "../config/config.ts";
+import { madeFor } from "../desk/standing.ts";
 import { findDuplicate, type Other } from "../duplicates/find-duplicate.ts";
 import { proposalBranch, workBranch } from "../names.ts";
 import type { MoleculeFacts, TownFacts } from "./facts.ts";
@@ -24,13 +25,7 @@ export function findTwin(facts: MoleculeFacts, config: Config, now: Date): Dupli
     : { kind: "issue", number: found.number, what: found.what };
 }
 
-function isPlanned({ number, convoy }: MoleculeFacts): boolean {
-  const { plan, carriedOut = [] } = convoy?.desk ?? {};
-  return (
-    Object.values(plan?.created ?? {}).includes(number) ||
-    carriedOut.some(({ issues }) => issues.some((issue) => issue.number === number))
-  );
-}
+const isPlanned = ({ number, convoy }: MoleculeFacts) => madeFor(convoy?.desk).includes(number);
 
 function findBranch({ number, workBranch: work, proposalBranch: proposal }: MoleculeFacts) {
   if (proposal !== undefined) return proposalBranch(number);

@@ -2,13 +2,12 @@ import type { Config } from "../config/config.ts";
 import { polecatWorkflow, refineryWorkflow } from "../names.ts";
 import type { WaitReason } from "../schedule/reasons.ts";
 import { schedule } from "../schedule/scheduler.ts";
-import { readBudget } from "./budget-of.ts";
 import type { DependencyFacts, MoleculeFacts, TownFacts } from "./facts.ts";
 import { nextOpening } from "./gate-standing.ts";
 import { parseSpec } from "./parse-spec.ts";
 import type { Cap, MoleculeRecord } from "./record.ts";
 import { wantsAttempt } from "./standing.ts";
-import { viewTown } from "./town-view.ts";
+import { readOwnBudget, viewTown } from "./town-view.ts";
 
 /** Whether a molecule that wants an attempt gets one now; if not, everything that keeps it from it. */
 export type Gate =
@@ -31,7 +30,7 @@ export function findGate(
   now: Date,
 ): Gate {
   const verdict = schedule(viewTown(record, facts, config, now)).verdicts.get(record.number);
-  const budget = readBudget(record, facts.town, config, now);
+  const budget = readOwnBudget(record, facts, config, now);
   if (verdict === undefined || verdict.kind === "go") return { kind: "open", cap: budget.cap };
   const { reasons } = verdict;
   return {

@@ -4,8 +4,16 @@ import type { WaitReason } from "../schedule/reasons.ts";
 import type { Candidate, TownView } from "../schedule/town-view.ts";
 import { countLosses } from "../text/breaker-words.ts";
 import { type Breaker, breakerOf } from "../witness/breaker.ts";
-import { readBudget } from "./budget-of.ts";
-import type { MoleculeFacts, TownFacts, TownIssue } from "./facts.ts";
+import {
+  type BudgetStanding,
+  guessSurroundings,
+  moneyOf,
+  readBudget,
+  type Surroundings,
+  surroundingsOf,
+  type TownMoney,
+} from "./budget-of.ts";
+import type { MoleculeFacts, TownFacts } from "./facts.ts";
 import { gatesOf } from "./gate-standing.ts";
 import { parseSpec } from "./parse-spec.ts";
 import type { MoleculeRecord } from "./record.ts";
@@ -22,16 +30,34 @@ export function viewTown(
   config: Config,
   now: Date,
 ): TownView {
-  const { town } = facts;
-  const breaker = breakerOf(withOwn(town, record), config.limits.breaker, now);
-  const candidates = withOwn(town, record)
+  const town = townWith(record, facts);
+  const breaker = breakerOf(town.records, config.limits.breaker, now);
+  const money = moneyOf(town, config, now);
+  const candidates = town.records
     .filter(({ number }) => number === record.number || town.labelled.includes(number))
     .map((each) =>
       each.number === record.number
-        ? ownCandidate(record, facts, config, now)
-        : otherCandidate(each, town, config, now),
+        ? ownCandidate(record, facts, money, config, now)
+        : otherCandidate(each, town, money, config, now),
     );
   return { ...frameOf(town, breaker, candidates, config), others: othersOf(candidates, facts) };
+}
+
+/** The town with this molecule's record as it is about to be. */
+const townWith = (record: MoleculeRecord, { town }: MoleculeFacts): TownFacts => ({
+  ...town,
+  records: withOwn(town, record),
+});
+
+/** What budgets have to say about another attempt at the molecule that these facts are about. */
+export function readOwnBudget(
+  record: MoleculeRecord,
+  facts: MoleculeFacts,
+  config: Config,
+  now: Date,
+): BudgetStanding {
+  const money = moneyOf(townWith(record, facts), config, now);
+  return readBudget(record.number, surroundingsOf(facts), money, config, now);
 }
 
 /** What there is room for, and what holds everybody back. */
@@ -61,54 +87,54 @@ export function frameOf(
 function ownCandidate(
   record: MoleculeRecord,
   facts: MoleculeFacts,
+  money: TownMoney,
   config: Config,
   now: Date,
 ): Candidate {
-  const { town, desk } = facts;
   return {
-    ...candidateOf(record, town),
+    ...candidateOf(record, facts.town),
     state: "waiting",
     labels: facts.labels,
     priority: priorityOf(facts.labels),
     needs: facts.dependencies.map(({ number }) => number),
     unmetGates: gatesOf(record, facts, now),
-    own: [
-      ...isClaimed(desk),
-      ...pauseOfConvoy(facts.convoy?.desk),
-      ...readBudget(record, town, config, now).waits,
-    ],
+    own: ownWaits(record.number, surroundingsOf(facts), money, config, now),
   };
 }
+
+/** What desks and budgets hold back. */
+export const ownWaits = (
+  number: number,
+  around: Surroundings,
+  money: TownMoney,
+  config: Config,
+  now: Date,
+): readonly WaitReason[] => [
+  ...isClaimed(around.desk),
+  ...pauseOfConvoy(around.convoy?.desk),
+  ...readBudget(number, around, money, config, now).waits,
+];
 
 function otherCandidate(
   record: MoleculeRecord,
   town: TownFacts,
+  money: TownMoney,
   config: Config,
   now: Date,
 ): Candidate {
   const candidate = candidateOf(record, town);
   const isReady = candidate.labels.includes("cogtown:ready") && wantsAttempt(record);
-  const parent = issueOf(town, record.number)?.parent;
-  const desk = (number: number | undefined) => town.desks.find((each) => each.number === number);
+  const { number } = record;
   return {
     ...candidate,
     state: isAtWork(record) ? "at-work" : isReady ? "waiting" : "resting",
-    own: isReady
-      ? [
-          ...isClaimed(desk(record.number)),
-          ...pauseOfConvoy(desk(parent)),
-          ...readBudget(record, town, config, now).waits,
-        ]
-      : [],
+    own: isReady ? ownWaits(number, guessSurroundings(number, town), money, config, now) : [],
   };
 }
 
-const issueOf = (town: TownFacts, number: number): TownIssue | undefined =>
-  town.issues.find((issue) => issue.number === number);
-
 /** As its record and its labels tell it, and at rest. */
 export function candidateOf(record: MoleculeRecord, town: TownFacts): Candidate {
-  const issue = issueOf(town, record.number);
+  const issue = town.issues.find(({ number }) => number === record.number);
   const parsed = parseSpec(record.spec.body);
   const labels = issue?.labels ?? [];
   const own = parsed.ok ? parsed.value.dependsOn : [];

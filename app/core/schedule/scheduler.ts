@@ -35,6 +35,7 @@ export function schedule(view: TownView): Schedule {
   const reasons = giveAway(line, hindrances, placesOf(view));
   return {
     verdicts: verdictsOf(reasons),
+    line: line.map(({ number }) => number),
     go: line.map(({ number }) => number).filter((number) => reasons.get(number)?.length === 0),
     cycles: [...circles.values()].toSorted(([a = 0], [b = 0]) => a - b),
   };

@@ -46,7 +46,9 @@ export type Verdict =
 export interface Schedule {
   /** For every candidate that waits, by number. */
   readonly verdicts: ReadonlyMap<number, Verdict>;
-  /** In the order in which they are to be set going. */
+  /** All that wait, in the order in which they would go. */
+  readonly line: readonly number[];
+  /** Of these, those that are to be set going now. */
   readonly go: readonly number[];
   /** One circle for each knot of needs, beginning at its smallest number: each needs the next. */
   readonly cycles: readonly (readonly number[])[];

@@ -1,4 +1,11 @@
-import type { Account, Accounts, BudgetName, Spending, Unit } from "../budget/accounts.ts";
+import type {
+  Account,
+  Accounts,
+  BudgetName,
+  Spending,
+  TownAccounts,
+  Unit,
+} from "../budget/accounts.ts";
 import { listAccounts, units } from "../budget/accounts.ts";
 import type { Prices } from "../budget/prices.ts";
 import { costOf, tokensOf } from "../budget/usage.ts";
@@ -87,7 +94,7 @@ function atCap(spending: Spending, unit: Unit): number {
 
 /** A table of budgets, by default of all that a molecule goes to: spent, committed, left of how much. */
 export function renderAccounts(
-  accounts: Accounts,
+  accounts: TownAccounts & Partial<Accounts>,
   order: readonly BudgetName[] = ["molecule", "convoy", "day", "town"],
 ): string {
   const rows = listAccounts(accounts)
@@ -101,7 +108,8 @@ export function renderAccounts(
   ].join("\n");
 }
 
-const nameOf = (of: BudgetName, { date }: Accounts) => (of === "day" ? `day (${date} UTC)` : of);
+const nameOf = (of: BudgetName, { date }: TownAccounts) =>
+  of === "day" ? `day (${date} UTC)` : of;
 
 function renderAccount(name: string, account: Account): string {
   const { spent, limit } = account;

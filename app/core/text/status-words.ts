@@ -3,8 +3,8 @@ import type { Config } from "../config/config.ts";
 import { isConvoyWith } from "../desk/convoy-children.ts";
 import { viewConvoy } from "../desk/convoy-view.ts";
 import type { DeskFacts } from "../desk/facts.ts";
-import { accountsFor } from "../molecule/budget-of.ts";
-import type { TownFacts } from "../molecule/facts.ts";
+import { accountsFor, guessSurroundings, moneyOf, surroundingsOf } from "../molecule/budget-of.ts";
+import type { MoleculeFacts, TownFacts } from "../molecule/facts.ts";
 import type { MoleculeRecord } from "../molecule/record.ts";
 import { isAtWork } from "../molecule/standing.ts";
 import { breakerOf } from "../witness/breaker.ts";
@@ -22,7 +22,7 @@ export function renderStatus(facts: DeskFacts, config: Config | undefined, now: 
     own === undefined
       ? []
       : [`**#${own.facts.number}: ${describeState(own.state, town.repository.url).headline}**`];
-  const money = config === undefined ? "" : describeMoney(facts, config, now);
+  const money = config === undefined ? "" : describeMoney(facts, own?.facts, config, now);
   return [...headline, ...describeConvoy(facts), describeTown(town, config, now), money]
     .filter((part) => part !== "")
     .join("\n\n");
@@ -35,13 +35,22 @@ function describeConvoy(facts: DeskFacts): readonly string[] {
 }
 
 /** What was spent of the budgets that this issue goes to. */
-function describeMoney(facts: DeskFacts, config: Config, now: Date): string {
+function describeMoney(
+  facts: DeskFacts,
+  own: MoleculeFacts | undefined,
+  config: Config,
+  now: Date,
+): string {
   const { town, molecule, children, record } = facts;
-  if (molecule.kind === "present")
-    return renderAccounts(accountsFor(molecule.value, town, config, now));
+  const money = moneyOf(town, config, now);
+  if (molecule.kind === "present") {
+    const { number } = molecule.value;
+    const around = own === undefined ? guessSurroundings(number, town) : surroundingsOf(own);
+    return renderAccounts(accountsFor(number, around, money, config, now));
+  }
   const desk = record.kind === "present" ? record.value : undefined;
   const accounts = accountsOf({
-    ...{ records: town.records, molecule: facts.number, config, now },
+    ...{ shared: money.shared, records: town.records, molecule: facts.number, config, now },
     convoyMembers: isConvoyWith(desk, facts) ? children.map(({ number }) => number) : undefined,
     overrides: desk?.budget === undefined ? {} : { convoy: desk.budget.dollars },
   });
