@@ -23,5 +23,8 @@ export function isOverdue(dispatches: readonly string[], minutes: number, now: D
 /** From when on to look for a run: our clock and GitHub's may differ by some minutes. */
 export function searchSince(dispatches: readonly string[]): string {
   const first = new Date(dispatches[0] ?? 0).getTime();
-  return new Date(Math.max(0, first - 5 * 60_000)).toISOString().replace(/\.\d+Z$/, "Z");
+  return momentOf(new Date(Math.max(0, first - 5 * 60_000)));
 }
+
+/** As GitHub writes moments: in whole seconds. */
+export const momentOf = (date: Date): string => date.toISOString().replace(/\.\d+Z$/, "Z");

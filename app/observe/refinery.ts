@@ -1,5 +1,4 @@
 import { isForRefinery } from "#core/command/addressees.ts";
-import { readComment } from "#core/command/read-comment.ts";
 import type { Config } from "#core/config/config.ts";
 import { parseConfig } from "#core/config/parse-config.ts";
 import { ordersFor } from "#core/desk/orders-for.ts";
@@ -13,6 +12,7 @@ import type { Candidate, RefineryRecord } from "#core/refinery/record.ts";
 import { takeTurns } from "#core/schedule/take-turns.ts";
 import type { GitHub, RefineryReading } from "#github/port.ts";
 import { answerMinutesOf, claimMinutesOf, isOverdue, searchSince } from "./patience.ts";
+import { hearableSince, unheardAmong } from "./unheard.ts";
 
 /**
  * Everything about one base branch's Refinery, afresh: one question (two with GitHub's queue), and follow-ups only where
@@ -29,7 +29,7 @@ export async function observeRefinery(
     ...reading,
     pulls: reading.pulls.map((pull) => withIssueLabels(pull, reading.town)),
     commands: findCommands(reading, record),
-    unheard: findUnheard(said, reading),
+    unheard: findUnheard({ said, town: reading.town }, now),
     runs: await findRuns(github, record, parseConfig(reading.town.configText), now),
     queue: await findLeftovers(github, reading, record),
   };
@@ -98,16 +98,17 @@ function findCommands(
     .sort((a, b) => a.id - b.id);
 }
 
-/** Comments whose events got lost: their desks hear them now. */
+/** On pull requests whose desks did not hear what was said there lately: they hear it now. */
 function findUnheard(
-  said: RefineryReading["said"],
-  { town }: Pick<RefineryReading, "town">,
+  { said, town }: Pick<RefineryReading, "said" | "town">,
+  now: Date,
 ): readonly number[] {
-  const seen = new Map(town.desks.map(({ number, commentsSeen }) => [number, commentsSeen]));
-  const fresh = said.filter(
-    ({ pull, id, body }) => id > (seen.get(pull) ?? 0) && readComment(body).kind !== "silent",
+  const oldest = hearableSince(now);
+  const fresh = said.filter(({ at }) => new Date(at) > oldest);
+  return unheardAmong(
+    fresh.map(({ id, pull: number, body }) => ({ id, number, body })),
+    town,
   );
-  return [...new Set(fresh.map(({ pull }) => pull))];
 }
 
 /** GitHub lets the runs of a group go on when it takes the group apart: one question finds all that still do. */

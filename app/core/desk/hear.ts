@@ -26,7 +26,7 @@ export function hear(
 }
 
 /** What was first seen so long after it was said is from before the App came, or from an outage that people went round. */
-const staleAfterMs = 24 * 60 * 60 * 1000;
+export const staleAfterMs = 24 * 60 * 60 * 1000;
 
 /** Of each kind, besides what is not done yet. */
 const mostOrders = 20;

@@ -101,6 +101,16 @@ describe("what was said on pull requests", () => {
     github.saidOfPulls = [said(5, 3, "/mayor thaw"), said(6, 4, "thank you")];
     expect((await observe({}, github)).facts.unheard).toEqual([3]);
   });
+
+  it("is not sent for when it is so old that no desk would obey it", async () => {
+    const github = new FakeGitHub();
+    const said = (id: number, pull: number, hours: number) => ({
+      ...{ id, pull, login: "alice", at: minutesAgo(hours * 60), body: "/mayor thaw" },
+      isOwnWord: true,
+    });
+    github.saidOfPulls = [said(5, 3, 24), said(6, 4, 23)];
+    expect((await observe({}, github)).facts.unheard).toEqual([4]);
+  });
 });
 
 describe("GitHub's merge queue", () => {
