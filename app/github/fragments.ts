@@ -58,6 +58,9 @@ export const pullFields = /* GraphQL */ `
   }
 `;
 
+/** A town lists so many of its desks, those that changed last. */
+export const desksListed = 50;
+
 /** What TownFacts needs; the record refs come newest first where GitHub honours the order, see records.ts. */
 export const townFields = /* GraphQL */ `
   fragment TownFields on Repository {
@@ -134,7 +137,7 @@ export const townFields = /* GraphQL */ `
     }
     desks: refs(
       refPrefix: $desks
-      first: 50
+      first: ${desksListed}
       orderBy: { field: TAG_COMMIT_DATE, direction: DESC }
     ) {
       nodes {

@@ -6,6 +6,7 @@ import * as answers from "./answers.ts";
 import type { Document } from "./compose-document.ts";
 import { parseAnswer } from "./connection.ts";
 import { dependenciesDocument } from "./documents.ts";
+import { desksListed } from "./fragments.ts";
 import { learnLabels } from "./labels.ts";
 import { deskRecordOf, moleculeRecordOf, refineryRecordOf } from "./ledger-readings.ts";
 import type { MoleculeReading, RefineryReading } from "./port.ts";
@@ -71,25 +72,27 @@ export async function readMolecule(
     town,
     base: baseOf({ base, refinery }, name),
     refinery,
-    convoy: await readConvoy(reader, number, answer.issue.parent, town),
+    convoy: await readConvoy(reader, number, answer, town),
     comments,
   });
 }
 
-/** Its desk is mostly among those of the town that changed last; one that is not is asked for. */
+/** Its desk is mostly among those of the town that changed last; one that may be beyond them is asked for. */
 async function readConvoy(
   reader: Reader,
   own: number,
-  parent: answers.IssueAnswer["parent"],
+  { issue, desks }: answers.MoleculeAnswer,
   town: TownFacts,
 ): Promise<MoleculeFacts["convoy"]> {
-  if (parent === null) return undefined;
+  const parent = issue?.parent;
+  if (!parent) return undefined;
   const { number } = parent;
   const siblings = parent.subIssues
     .filter((each) => each.number !== own)
     .map((each) => ({ number: each.number, isOpen: each.state === "OPEN" }));
   const known = town.desks.find((desk) => desk.number === number);
-  if (known !== undefined) return { number, desk: known, siblings };
+  const areAllListed = desks !== null && desks.length < desksListed;
+  if (known !== undefined || areAllListed) return { number, desk: known, siblings };
   const [found] = await readRefs(reader, [deskRef(reader.place.namespace, number)]);
   const desk = deskRecordOf(found?.ref ?? null);
   return { number, desk: desk.kind === "present" ? desk.value : undefined, siblings };

@@ -1,6 +1,7 @@
 import { Octokit } from "@octokit/core";
 import nock from "nock";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { emptyDesk } from "../../../app/core/desk/record.ts";
 import { printLedgerMessage } from "../../../app/core/ledger-message.ts";
 import { stickyMarker } from "../../../app/core/text/sticky.ts";
 import { createGitHub } from "../../../app/github/octokit.ts";
@@ -203,6 +204,26 @@ describe("reading a molecule", () => {
       data: { repository: { ref0: { name: "12", target } } },
     });
     expect(reading.facts.town.records.map(({ number }) => number)).toEqual([12]);
+  });
+
+  const below = { parent: { number: 9, subIssues: { nodes: [{ number: 12, state: "OPEN" }] } } };
+  const deskAt = (number: number) => ({
+    name: String(number),
+    target: { oid: sha("d"), message: printLedgerMessage("seeded", emptyDesk(number)) },
+  });
+
+  it("asks no more where the list of desks is whole: a parent issue that has none is no convoy of ours", async () => {
+    const desks = { nodes: [deskAt(12)] };
+    const reading = await read(observation({ desks, issue: issue(below) }));
+    expect(reading.facts.convoy).toEqual({ number: 9, desk: undefined, siblings: [] });
+  });
+
+  it("asks for the desk of the parent issue where so many desks are listed that it may be an older one", async () => {
+    const desks = { nodes: Array.from({ length: 50 }, (_, i) => deskAt(100 + i)) };
+    const reading = await read(observation({ desks, issue: issue(below) }), {
+      data: { repository: { ref0: deskAt(9) } },
+    });
+    expect(reading.facts.convoy?.desk?.number).toBe(9);
   });
 
   it("never takes a ledger that it cannot read for an empty one", async () => {
