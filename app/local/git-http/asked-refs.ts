@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { listRefs, noObject } from "../git/refs.ts";
+import { listRefs, noObject, readRef } from "../git/refs.ts";
 import type { GitRepository } from "../git/repository.ts";
 
 /**
@@ -52,7 +52,7 @@ async function describeHead(
   const text = await readFile(join(git.directory, "HEAD"), "utf8");
   const [, target] = /^ref: (refs\/heads\/\S+)\n$/.exec(text) ?? [];
   if (target === undefined) return undefined;
-  const at = (await listRefs(git, target)).find(({ name }) => name === target);
+  const at = await readRef(git, target);
   const mark = symrefs ? ` symref-target:${target}` : "";
   if (at !== undefined) return [`${at.sha} HEAD${mark}`];
   return unborn && symrefs ? [`unborn HEAD${mark}`] : [];
