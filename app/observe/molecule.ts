@@ -9,6 +9,7 @@ import type { MoleculeRecord } from "#core/molecule/record.ts";
 import { polecatRunMark, polecatWorkflow } from "#core/names.ts";
 import type { ActorAt, GitHub, MoleculeReading } from "#github/port.ts";
 import { claimMinutesOf, isOverdue, searchSince } from "./patience.ts";
+import { withLabels } from "./with-labels.ts";
 
 /**
  * Everything about one molecule, afresh: one question, and follow-ups only where the answer will matter. "absent":
@@ -21,7 +22,7 @@ export async function observeMolecule(
 ): Promise<MoleculeFacts | "absent"> {
   const reading = await github.readMolecule(number);
   if (reading === "absent") return "absent";
-  const facts = withIssueLabels(reading.facts);
+  const facts = withOwnLabels(reading.facts);
   const labelled = vouchFor(facts, reading.labelled, github.viewer());
   const record = facts.record.kind === "present" ? facts.record.value : undefined;
   const commands = findCommands(reading, record);
@@ -52,13 +53,8 @@ export async function observeMolecule(
   };
 }
 
-/** What a label asks of the issue holds for its pull request. */
-function withIssueLabels(facts: Read): Read {
-  const { pull, labels } = facts;
-  return pull === undefined
-    ? facts
-    : { ...facts, pull: { ...pull, labels: [...new Set([...pull.labels, ...labels])] } };
-}
+const withOwnLabels = (facts: Read): Read =>
+  facts.pull === undefined ? facts : { ...facts, pull: withLabels(facts.pull, facts.labels) };
 
 /** What was read, before the follow-up questions. */
 type Read = MoleculeReading["facts"];

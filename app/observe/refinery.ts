@@ -13,6 +13,7 @@ import { takeTurns } from "#core/schedule/take-turns.ts";
 import type { GitHub, RefineryReading } from "#github/port.ts";
 import { answerMinutesOf, claimMinutesOf, isOverdue, searchSince } from "./patience.ts";
 import { hearableSince, unheardAmong } from "./unheard.ts";
+import { withLabels } from "./with-labels.ts";
 
 /**
  * Everything about one base branch's Refinery, afresh: one question (two with GitHub's queue), and follow-ups only where
@@ -72,13 +73,10 @@ async function findRun(
   return github.findRun(refineryWorkflow, refineryRunMark(base, id), searchSince(dispatches));
 }
 
-/** What a label asks of an issue holds for its pull request: priority, a review, who merges it. */
 function withIssueLabels(pull: PullFacts, { issues }: RefineryReading["town"]): PullFacts {
   const molecule = proposedMolecule(pull);
   const issue = issues.find(({ number }) => number === molecule);
-  return issue === undefined
-    ? pull
-    : { ...pull, labels: [...new Set([...pull.labels, ...issue.labels])] };
+  return issue === undefined ? pull : withLabels(pull, issue.labels);
 }
 
 /** What the desks of open pull requests wrote down for the Refinery. */
