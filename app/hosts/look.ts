@@ -1,16 +1,13 @@
 import { Octokit } from "@octokit/core";
 import { parseConfig } from "#core/config/parse-config.ts";
-import type { Decision } from "#core/decision.ts";
-import { decideMolecule } from "#core/molecule/decide-molecule.ts";
-import type { MoleculeFacts } from "#core/molecule/facts.ts";
+import type { LookAt } from "#core/desk/facts.ts";
 import type { MoleculeState } from "#core/molecule/state.ts";
-import { stateOf } from "#core/molecule/state-of.ts";
 import { defaultNamespace } from "#core/names.ts";
 import { emptyRecord } from "#core/refinery/empty-record.ts";
 import { type LineView, viewLine } from "#core/refinery/line-view.ts";
 import { createGitHub } from "#github/octokit.ts";
 import type { GitHub, History } from "#github/port.ts";
-import { observeMolecule } from "../observe/molecule.ts";
+import { lookAtMolecule } from "../observe/look.ts";
 import { observeRefinery } from "../observe/refinery.ts";
 
 export interface LookoutOptions {
@@ -23,11 +20,8 @@ export interface LookoutOptions {
 }
 
 /** A molecule as the App itself would see it now, and what it would do about it. Nothing of that is done. */
-export interface Look {
+export interface Look extends LookAt {
   readonly at: Date;
-  readonly facts: MoleculeFacts;
-  readonly state: MoleculeState;
-  readonly decision: Decision;
   /**
    * False where the state rests on somebody's missing permission and this account may not ask for permissions: GitHub
    * then answers as if nobody had any.
@@ -59,15 +53,9 @@ export function openLookout({ githubUrl, token, owner, name, now }: LookoutOptio
   };
 }
 
-/** An attempt that a decision starts needs a name; this one is never dispatched. */
-const dryNonce = "not-dispatched";
-
 async function lookAt(github: GitHub, number: number, at: Date): Promise<Look | "absent"> {
-  const facts = await observeMolecule(github, number, at);
-  if (facts === "absent") return "absent";
-  const state = stateOf(facts, at);
-  const decision = decideMolecule(facts, at, dryNonce);
-  return { at, facts, state, decision, isSure: await isSure(github, state) };
+  const look = await lookAtMolecule(github, number, at);
+  return look === "absent" ? "absent" : { at, ...look, isSure: await isSure(github, look.state) };
 }
 
 async function lookAtLine(

@@ -14,12 +14,10 @@ import type {
 import type { DeskRecord } from "#core/desk/record.ts";
 import { formulasNeeded } from "#core/formula/read-formula.ts";
 import { shippedFormulas } from "#core/formula/shipped-formulas.ts";
-import { decideMolecule } from "#core/molecule/decide-molecule.ts";
 import type { RunFacts } from "#core/molecule/facts.ts";
-import { stateOf } from "#core/molecule/state-of.ts";
 import { planRunMark, planWorkflow } from "#core/names.ts";
 import type { DeskReading, GitHub } from "#github/port.ts";
-import { observeMolecule } from "./molecule.ts";
+import { lookAtMolecule } from "./look.ts";
 import { claimMinutesOf, isOverdue, searchSince } from "./patience.ts";
 
 /**
@@ -161,16 +159,11 @@ async function findLooks(
   });
   const looks = new Map<number, LookAt>();
   for (const each of [...new Set(wanted)].slice(0, mostLooks)) {
-    const facts = await observeMolecule(github, each, now);
-    if (facts === "absent") continue;
-    const decision = decideMolecule(facts, now, dryNonce);
-    looks.set(each, { facts, state: stateOf(facts, now), decision });
+    const look = await lookAtMolecule(github, each, now);
+    if (look !== "absent") looks.set(each, look);
   }
   return looks;
 }
-
-/** An attempt that a decision starts needs a name; this one is never dispatched. */
-const dryNonce = "not-dispatched";
 
 /** Formulas may rest on others: rounds until all are there, a handful of them. */
 const mostRounds = 5;
