@@ -143,7 +143,7 @@ export const Comments = z
   }));
 export type Comments = z.infer<typeof Comments>;
 
-const Said = z.object({
+export const Said = z.object({
   fullDatabaseId: z.union([z.string(), z.number()]).nullable().transform(Number),
   body: z.string(),
   createdAt: z.string(),

@@ -6,21 +6,13 @@ import {
   LedgerRef,
   NamedLedgerRef,
   Nodes,
+  Said,
   townShape,
 } from "./answers.ts";
 
 /** GitHub's answers about a desk, only the fields that queries.ts asks for. */
 
-const ThreadComment = z.object({
-  id: z.string(),
-  fullDatabaseId: z.union([z.string(), z.number()]).nullable().transform(Number),
-  body: z.string(),
-  createdAt: z.string(),
-  lastEditedAt: z.string().nullable(),
-  viewerDidAuthor: z.boolean(),
-  author: Actor,
-  editor: Actor.nullable(),
-});
+const ThreadComment = Said.extend({ id: z.string(), lastEditedAt: z.string().nullable() });
 export type ThreadComment = z.infer<typeof ThreadComment>;
 
 const SubIssue = z.object({

@@ -10,8 +10,8 @@ import { repliedTo } from "#core/text/reply-words.ts";
 import type { NamedLedgerRef } from "./answers.ts";
 import type { DeskAnswer, Thread, ThreadComment } from "./desk-answers.ts";
 import { deskRecordOf, moleculeRecordOf } from "./ledger-readings.ts";
-import type { ActorAt, DeskReading, SaidAt } from "./port.ts";
-import type { Place } from "./readings.ts";
+import type { ActorAt, DeskReading } from "./port.ts";
+import { ownComments, type Place, saidOf } from "./readings.ts";
 
 /** GitHub's answer about a desk in Cogtown's words. Pure. */
 
@@ -43,14 +43,16 @@ export function deskOf(
       record: deskRecordOf(answer.desk),
       molecule: moleculeAt(answer, town, pull),
       said: new Set(ours.flatMap(({ body }) => repliedTo(body) ?? [])),
-      convoyComments: markedWith(ours, convoyMarker).map(commentOf),
+      convoyComments: ownComments(ours, convoyMarker),
       answers: answersOf(answer.plans ?? [], number, place),
     },
     edited: editOf(thread),
     plans: ours
       .filter(({ body }) => planHashOf(body) !== undefined)
       .map((comment) => ({ comment: commentOf(comment), edited: editOfOurs(comment) })),
-    comments: comments.filter(({ viewerDidAuthor }) => !viewerDidAuthor).map(saidOf),
+    comments: comments
+      .filter(({ viewerDidAuthor }) => !viewerDidAuthor)
+      .map((comment) => ({ ...saidOf(comment), nodeId: comment.id })),
   };
 }
 
@@ -59,9 +61,6 @@ function withoutRepeats(comments: readonly ThreadComment[]): readonly ThreadComm
   const byId = new Map(comments.map((comment) => [comment.id, comment]));
   return [...byId.values()].sort((a, b) => a.fullDatabaseId - b.fullDatabaseId);
 }
-
-const markedWith = (ours: readonly ThreadComment[], marker: string) =>
-  ours.filter(({ body }) => body.includes(marker));
 
 const commentOf = ({ id, body }: ThreadComment): CommentFacts => ({ id, body });
 
@@ -76,12 +75,6 @@ const editOf = (thread: Thread): ActorAt | undefined =>
   thread.__typename === "Issue" && thread.lastEditedAt !== null
     ? { login: thread.editor, at: thread.lastEditedAt }
     : undefined;
-
-/** Whoever changed a comment of somebody else has put words into their mouth. */
-function saidOf(comment: ThreadComment): SaidAt & { readonly nodeId: string } {
-  const { id: nodeId, fullDatabaseId: id, author: login, createdAt: at, body, editor } = comment;
-  return { ...{ nodeId, id, login, at, body }, isOwnWord: editor === null || editor === login };
-}
 
 function pullOfDesk(thread: Thread): PullOfDesk | undefined {
   if (thread.__typename === "Issue") return undefined;

@@ -176,7 +176,7 @@ export function moleculeOf(
     desk: deskOfMolecule(answer.desk),
     convoy: around.convoy,
     stickies: stickiesOf(around.comments),
-    alerts: ownComments(around.comments, alertMarker),
+    alerts: ownCommentsIn(around.comments, alertMarker),
     newestComment: Math.max(0, ...issue.recent.map((said) => said.fullDatabaseId)),
     workBranch: answer.work,
     proposalBranch: answer.proposal,
@@ -220,18 +220,22 @@ function newestOf(items: readonly TimelineItem[]): ActorAt | undefined {
   return { login: item.actor ?? "ghost", at: item.createdAt };
 }
 
-export const stickiesOf = (pages: readonly Comments[]) => ownComments(pages, stickyMarker);
+export const stickiesOf = (pages: readonly Comments[]) => ownCommentsIn(pages, stickyMarker);
+
+const ownCommentsIn = (pages: readonly Comments[], marker: string) =>
+  ownComments(
+    pages.flatMap(({ list }) => list),
+    marker,
+  );
 
 /** Only comments that this App wrote count: anybody can write the marker. */
-function ownComments(pages: readonly Comments[], marker: string): CommentFacts[] {
-  return pages
-    .flatMap((page) => page.list)
+export const ownComments = (comments: Comments["list"], marker: string): CommentFacts[] =>
+  comments
     .filter((comment) => comment.viewerDidAuthor && comment.body.includes(marker))
     .map(({ id, body }) => ({ id, body }));
-}
 
 /** Whoever changed a comment of somebody else has put words into their mouth. */
-function saidOf({ fullDatabaseId, body, createdAt, author, editor }: Said): SaidAt {
+export function saidOf({ fullDatabaseId, body, createdAt, author, editor }: Said): SaidAt {
   const isOwnWord = editor === null || editor === author;
   return { id: fullDatabaseId, login: author, at: createdAt, body, isOwnWord };
 }
@@ -250,7 +254,7 @@ export function saidOfPulls(
 }
 
 export const notesOn = (pulls: readonly TalkedOfPull[]) =>
-  new Map(pulls.map(({ number, first }) => [number, ownComments([first], noteMarker)] as const));
+  new Map(pulls.map(({ number, first }) => [number, ownComments(first.list, noteMarker)] as const));
 
 export const candidateRefsOf = ({ candidates }: RefineryAnswer, prefix: string): readonly RefAt[] =>
   (candidates ?? []).flatMap(({ name, target }) =>
