@@ -7,7 +7,25 @@ export const Nodes = <T extends z.ZodType>(node: T) =>
     .object({ nodes: z.array(node.nullable()).nullish() })
     .transform(({ nodes }) => (nodes ?? []).filter((n): n is NonNullable<typeof n> => n !== null));
 
-const Page = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullish() });
+/** One page of a connection; `isCut`: there are more, behind `endCursor`. */
+export const PageOf = <T extends z.ZodType>(node: T) =>
+  z
+    .object({
+      pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullish() }),
+      nodes: z.array(node.nullable()).nullish(),
+    })
+    .transform(({ pageInfo, nodes }) => ({
+      isCut: pageInfo.hasNextPage,
+      endCursor: pageInfo.endCursor ?? undefined,
+      list: (nodes ?? []).filter((n): n is NonNullable<typeof n> => n !== null),
+    }));
+
+const emptyPage = { isCut: false, endCursor: undefined, list: [] };
+
+/** An issue as its number, and whether it is open. */
+export const NumberedIssue = z
+  .object({ number: z.number(), state: z.enum(["OPEN", "CLOSED"]) })
+  .transform(({ number, state }) => ({ number, isOpen: state === "OPEN" }));
 
 /** GraphQL logins of Apps come without `[bot]`: without telling them apart an App named like a person would pass for them. */
 export const Actor = z
@@ -65,14 +83,9 @@ export const Pull = z.object({
 });
 export type Pull = z.infer<typeof Pull>;
 
-export const RecordsPage = z
-  .object({ pageInfo: Page, nodes: z.array(NamedLedgerRef.nullable()).nullish() })
+export const RecordsPage = PageOf(NamedLedgerRef)
   .nullable()
-  .transform((refs) => ({
-    isCut: refs?.pageInfo.hasNextPage ?? false,
-    endCursor: refs?.pageInfo.endCursor ?? undefined,
-    refs: (refs?.nodes ?? []).filter((ref) => ref !== null),
-  }));
+  .transform((page) => page ?? emptyPage);
 export type RecordsPage = z.infer<typeof RecordsPage>;
 
 export const townShape = {
@@ -100,7 +113,7 @@ export const townShape = {
       createdAt: z.string(),
       labels: Nodes(z.object({ name: z.string() })).nullable(),
       parent: z.object({ id: z.string(), number: z.number() }).nullable(),
-      blockedBy: Nodes(z.object({ number: z.number(), state: z.enum(["OPEN", "CLOSED"]) })),
+      blockedBy: Nodes(NumberedIssue),
     }),
   ),
   desks: Nodes(NamedLedgerRef).nullable(),
@@ -128,19 +141,9 @@ const TimelineItem = z.object({
 });
 export type TimelineItem = z.infer<typeof TimelineItem>;
 
-export const Comments = z
-  .object({
-    pageInfo: Page,
-    nodes: z
-      .array(
-        z.object({ id: z.string(), body: z.string(), viewerDidAuthor: z.boolean() }).nullable(),
-      )
-      .nullish(),
-  })
-  .transform(({ pageInfo, nodes }) => ({
-    ...pageInfo,
-    list: (nodes ?? []).filter((c) => c !== null),
-  }));
+export const Comments = PageOf(
+  z.object({ id: z.string(), body: z.string(), viewerDidAuthor: z.boolean() }),
+);
 export type Comments = z.infer<typeof Comments>;
 
 export const Said = z.object({
@@ -156,17 +159,10 @@ export type Said = z.infer<typeof Said>;
 export const Label = z.object({ id: z.string(), name: z.string() });
 export type Label = z.infer<typeof Label>;
 
-/** The labels that the repository has; `isCut`: there are more. */
-export const KnownLabels = z
-  .object({
-    pageInfo: z.object({ hasNextPage: z.boolean() }),
-    nodes: z.array(Label.nullable()).nullish(),
-  })
+/** The labels that the repository has. */
+export const KnownLabels = PageOf(Label)
   .nullable()
-  .transform((labels) => ({
-    isCut: labels?.pageInfo.hasNextPage ?? false,
-    list: (labels?.nodes ?? []).filter((label) => label !== null),
-  }));
+  .transform((page) => page ?? emptyPage);
 
 export const IssueAnswer = z.object({
   id: z.string(),
@@ -178,7 +174,7 @@ export const IssueAnswer = z.object({
   parent: z
     .object({
       number: z.number(),
-      subIssues: Nodes(z.object({ number: z.number(), state: z.enum(["OPEN", "CLOSED"]) })),
+      subIssues: Nodes(NumberedIssue),
     })
     .nullable(),
   lastEditedAt: z.string().nullable(),
@@ -206,12 +202,7 @@ export type MoleculeAnswer = z.infer<typeof MoleculeAnswer>;
 export const TalkedOfPull = Pull.extend({ first: Comments, comments: Nodes(Said) });
 export type TalkedOfPull = z.infer<typeof TalkedOfPull>;
 
-export const PullsPage = z
-  .object({ pageInfo: Page, nodes: z.array(TalkedOfPull.nullable()).nullish() })
-  .transform(({ pageInfo, nodes }) => ({
-    ...pageInfo,
-    list: (nodes ?? []).filter((p) => p !== null),
-  }));
+export const PullsPage = PageOf(TalkedOfPull);
 export type PullsPage = z.infer<typeof PullsPage>;
 
 const LineCommit = z.object({

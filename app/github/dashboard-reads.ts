@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { DashboardIssue } from "#core/dashboard/facts.ts";
-import { Actor, Nodes, townShape } from "./answers.ts";
+import { Actor, Nodes, PageOf, townShape } from "./answers.ts";
 import { dashboardObservation } from "./dashboard-query.ts";
 import type { DashboardReading } from "./port.ts";
 import { askRepository, completeTown, type Reader, townVariables } from "./reader.ts";
@@ -24,15 +24,7 @@ const ShowingIssue = z.object({
 
 const DashboardAnswer = z.object({
   ...townShape,
-  dashboards: z
-    .object({
-      pageInfo: z.object({ hasNextPage: z.boolean() }),
-      nodes: z.array(ShowingIssue.nullable()).nullish(),
-    })
-    .transform(({ pageInfo, nodes }) => ({
-      isCut: pageInfo.hasNextPage,
-      list: (nodes ?? []).filter((issue) => issue !== null),
-    })),
+  dashboards: PageOf(ShowingIssue),
 });
 
 export async function readDashboard(reader: Reader): Promise<DashboardReading> {

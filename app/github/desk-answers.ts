@@ -6,6 +6,7 @@ import {
   LedgerRef,
   NamedLedgerRef,
   Nodes,
+  NumberedIssue,
   Said,
   townShape,
 } from "./answers.ts";
@@ -26,7 +27,7 @@ const SubIssue = z.object({
   closedByPullRequestsReferences: Nodes(
     z.object({ number: z.number(), state: z.enum(["OPEN", "CLOSED", "MERGED"]) }),
   ).nullable(),
-  blockedBy: Nodes(z.object({ number: z.number(), state: z.enum(["OPEN", "CLOSED"]) })),
+  blockedBy: Nodes(NumberedIssue),
 });
 
 const shared = {

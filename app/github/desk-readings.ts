@@ -95,7 +95,7 @@ function childrenOf(thread: Thread): readonly ChildFacts[] {
     pulls: (child.closedByPullRequestsReferences ?? []).map(({ number, state }) => ({
       ...{ number, isMerged: state === "MERGED" },
     })),
-    needs: child.blockedBy.map(({ number, state }) => ({ number, isOpen: state === "OPEN" })),
+    needs: child.blockedBy,
     body: undefined,
     labels: (child.labels ?? []).map(({ name }) => name),
   }));

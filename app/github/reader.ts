@@ -117,7 +117,7 @@ export async function completeTown(
 ): Promise<TownFacts> {
   reader.repositoryId = answer.id;
   const { refs, isCut } = await readMore(reader, answer, wanted);
-  const town = townOf(answer, [...answer.records.refs, ...refs], isCut, reader.place);
+  const town = townOf(answer, [...answer.records.list, ...refs], isCut, reader.place);
   reader.presumedBase = baseOfTown(town) ?? reader.presumedBase;
   return town;
 }
@@ -151,7 +151,7 @@ async function readAllRecords(
     const question = { text: recordsPage, variables: { records, after } };
     const found: answers.RecordsPage = (await askRepository(reader, question, schema, "records"))
       .records;
-    refs.push(...found.refs);
+    refs.push(...found.list);
     after = found.isCut ? found.endCursor : undefined;
   }
   return { refs, isCut: after !== undefined };
@@ -162,7 +162,7 @@ async function readMissing(
   answer: answers.TownAnswer,
   wanted: readonly number[],
 ): Promise<readonly answers.NamedLedgerRef[]> {
-  const listed = new Set(answer.records.refs.map((ref) => Number(ref.name.split("/").at(-1))));
+  const listed = new Set(answer.records.list.map((ref) => Number(ref.name.split("/").at(-1))));
   const all = new Set([...answer.labelled.map((issue) => issue.number), ...wanted]);
   const missing = [...all].filter((n) => !listed.has(n));
   if (missing.length === 0) return [];

@@ -90,7 +90,7 @@ function issueOf(issue: TownAnswer["labelled"][number]): TownIssue {
     labels: (labels ?? []).map(({ name }) => name),
     parent: parent?.number,
     ...(parent === null ? {} : { parentNodeId: parent.id }),
-    needs: blockedBy.map((each) => ({ number: each.number, isOpen: each.state === "OPEN" })),
+    needs: blockedBy,
   };
 }
 

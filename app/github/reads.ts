@@ -87,9 +87,7 @@ async function readConvoy(
   const parent = issue?.parent;
   if (!parent) return undefined;
   const { number } = parent;
-  const siblings = parent.subIssues
-    .filter((each) => each.number !== own)
-    .map((each) => ({ number: each.number, isOpen: each.state === "OPEN" }));
+  const siblings = parent.subIssues.filter((each) => each.number !== own);
   const known = town.desks.find((desk) => desk.number === number);
   const areAllListed = desks !== null && desks.length < desksListed;
   if (known !== undefined || areAllListed) return { number, desk: known, siblings };
@@ -105,11 +103,7 @@ async function readComments(reader: Reader, number: number, first: answers.Comme
   const schema = z.object({ issue: z.object({ comments: answers.Comments }).nullable() });
   const pages = [first];
   let last: answers.Comments | undefined = first;
-  while (
-    last?.hasNextPage === true &&
-    pages.length < commentPages &&
-    stickiesOf([last]).length === 0
-  ) {
+  while (last?.isCut === true && pages.length < commentPages && stickiesOf([last]).length === 0) {
     const question: Document = { text: commentsPage, variables: { number, after: last.endCursor } };
     last = (await askRepository(reader, question, schema, `comments on #${number}`)).issue
       ?.comments;
@@ -149,7 +143,7 @@ async function readPulls(reader: Reader, base: string, first: answers.PullsPage)
   const schema = z.object({ pulls: answers.PullsPage });
   const pulls = [...first.list];
   let last = first;
-  for (let page = 1; last.hasNextPage && page < pullPages; page += 1) {
+  for (let page = 1; last.isCut && page < pullPages; page += 1) {
     const question = { text: pullsPage, variables: { baseName: base, after: last.endCursor } };
     last = (await askRepository(reader, question, schema, "pull requests")).pulls;
     pulls.push(...last.list);
