@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { PullShow } from "#core/decision.ts";
 import { OpenedPull } from "./answers.ts";
+import { changeAll } from "./change-all.ts";
 import { type Connection, parseAnswer } from "./connection.ts";
 import { describeProblems, type GraphQLProblem } from "./errors.ts";
 import { ensureLabels, findLabels, forgetLabels } from "./labels.ts";
@@ -109,16 +110,8 @@ export async function showPulls(reader: Reader, pulls: readonly PullShow[]): Pro
   if (grave.length > 0) throw describeProblems(grave, {}, connection.now());
 }
 
-export async function describePull(
-  connection: Connection,
-  nodeId: string,
-  body: string,
-): Promise<void> {
-  const { problems } = await connection.change(describePullFields(nodeId, body));
-  if (problems.length > 0) throw describeProblems(problems, {}, connection.now());
-}
+export const describePull = (connection: Connection, nodeId: string, body: string): Promise<void> =>
+  changeAll(connection, describePullFields(nodeId, body));
 
-export async function closeIssue(connection: Connection, nodeId: string): Promise<void> {
-  const { problems } = await connection.change(closeIssueFields(nodeId));
-  if (problems.length > 0) throw describeProblems(problems, {}, connection.now());
-}
+export const closeIssue = (connection: Connection, nodeId: string): Promise<void> =>
+  changeAll(connection, closeIssueFields(nodeId));
