@@ -1,5 +1,7 @@
 import { describe, expect, it, test } from "vitest";
 import { cook } from "#core/formula/cook.ts";
+import { printPlanYaml } from "#core/plan/print-plan.ts";
+import { readPlanYaml } from "#core/plan/read-plan.ts";
 import { cookText, formula, made, needsOf, poured, problemsOf, step } from "./formula-examples.ts";
 
 const titlesOf = (text: string, values = {}, others = {}) =>
@@ -262,6 +264,20 @@ describe("a loop", () => {
 
   it("goes round one after the other, and is done when its last round is", () => {
     expect(needsOf(loop("count = 2"))).toEqual(["l-1-m", "l-2-m after l-1-m", "z after l-2-m"]);
+  });
+
+  it("calls its rounds apart where the formula does not, so that the plan can be edited", () => {
+    const long = "word ".repeat(39);
+    for (const title of ["Move", long]) {
+      const cooked = cookText(loop("count = 3", `id = "m"\ntitle = "${title}"`));
+      const titles = made(cooked).map((molecule) => molecule.title);
+      expect(titles.slice(0, 3)).toEqual([
+        title.trim(),
+        expect.stringMatching(/^(?:Move|word .*) \(2\)$/),
+        expect.stringMatching(/^(?:Move|word .*) \(3\)$/),
+      ]);
+      expect(cooked.ok && readPlanYaml(printPlanYaml(cooked.plan))).toMatchObject({ ok: true });
+    }
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import { findGlobProblem } from "../molecule/spec-references.ts";
+import { lettersOf } from "../plan/outline.ts";
 import type { PlannedCriterion, PlannedMolecule, PlannedStep } from "../plan/plan.ts";
 import { clip } from "../text/markdown.ts";
 import type { Background, Draft } from "./draft.ts";
@@ -27,7 +28,7 @@ type Segment = readonly [Draft, ...Draft[]];
 /** Every step a molecule of its own. `drafts` must be in order, and need nothing but each other. */
 export function pourEach(drafts: readonly Draft[], common: Common): readonly Molecule[] {
   const keys = keysOf(drafts.map(({ id }) => id));
-  return drafts.map((draft) => {
+  const molecules = drafts.map((draft) => {
     const { check, text, title, background } = draft;
     const isOnlyChecked = draft.acceptance.length === 0 && check !== undefined;
     const acceptance = isOnlyChecked ? [{ command: check }] : draft.acceptance;
@@ -41,13 +42,14 @@ export function pourEach(drafts: readonly Draft[], common: Common): readonly Mol
     };
     return moleculeOf([{ ...draft, acceptance }], parts, common);
   });
+  return titledApart(molecules);
 }
 
 /** As few molecules as gates allow: one up to the first gate, and one from each gate on. */
 export function pourTogether(drafts: readonly Draft[], common: Common): readonly Molecule[] {
   const segments = splitAtGates(drafts);
   const keys = segments.map((_, index) => keyOf(common.name, index === 0 ? "" : `-${index + 1}`));
-  return segments.map((segment, index) => {
+  const molecules = segments.map((segment, index) => {
     const words =
       segments.length === 1
         ? wholeWords(segment, common)
@@ -63,6 +65,21 @@ export function pourTogether(drafts: readonly Draft[], common: Common): readonly
       needs: keys.slice(Math.max(0, index - 1), index),
     };
     return moleculeOf(segment, parts, common);
+  });
+  return titledApart(molecules);
+}
+
+/** The rounds of a loop are often called the same, and a plan in which two molecules are cannot be edited. */
+function titledApart(molecules: readonly Molecule[]): readonly Molecule[] {
+  const taken = new Set<string>();
+  return molecules.map(({ value, place }) => {
+    let { title } = value;
+    for (let count = 2; taken.has(lettersOf(title)); count += 1) {
+      const ending = ` (${count})`;
+      title = `${clip(value.title, longestTitle - ending.length)}${ending}`;
+    }
+    taken.add(lettersOf(title));
+    return { value: { ...value, title }, place };
   });
 }
 

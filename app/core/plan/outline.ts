@@ -51,12 +51,15 @@ export function findTooMany(outline: readonly Outline[]): Finding[] {
 export function findOutlineProblems(outline: readonly Outline[]): Finding[] {
   return [
     ...findRepeats(outline, "key", ({ key }) => key),
-    ...findRepeats(outline, "title", ({ title }) => title?.replace(/\s+/g, "").toLowerCase()),
+    ...findRepeats(outline, "title", ({ title }) => title && lettersOf(title)),
     ...findStrayNeeds(outline),
     ...findCycles(outline),
     ...findCrowds(outline),
   ];
 }
+
+/** Titles that differ in nothing else are the same to whoever reads them. */
+export const lettersOf = (title: string): string => title.replace(/\s+/g, "").toLowerCase();
 
 const named = (text: string) => codeSpan(clip(oneLine(text), 60));
 
