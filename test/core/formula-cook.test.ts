@@ -417,12 +417,30 @@ test.each(["`rm`", "$ rm"])("the value %s makes no command of prose", (v) => {
 test("no value makes a check of a step, or a section of an issue", () => {
   const check = formula('[[steps]]\nid = "a"\ntitle = "Do {{v}}"\nacceptance = "ok"\n[vars.v]');
   expect(problemsOf(cookText(check, { v: "x — check: `rm`" })).join()).toContain(
-    "would not be read as it is meant: its steps would be read as something else",
+    "`x` cannot become an issue: `` Do x — check: `rm` `` would not be read as the title of a step",
   );
   const heading = formula('description = """\n{{v}}\n"""', step("a"), "[vars.v]");
   expect(made(cookText(heading, { v: "### Acceptance criteria" }))[0]?.goal).toBe(
     "##### Acceptance criteria",
   );
+});
+
+test("labels by which Cogtown is told something are nobody's to give away with a formula", () => {
+  const text = poured(step("a"), step("b", 'labels = ["cogtown:convoy", "pole\u200bcat", "ok"]'));
+  expect(problemsOf(cookText(text))).toEqual([
+    "x:7 steps[1]: `Do b` cannot become an issue: The label `cogtown:convoy` has a meaning of its own",
+    "x:7 steps[1]: `Do b` cannot become an issue: The label `polecat` has a meaning of its own",
+  ]);
+});
+
+test("nobody is asked to approve a plan that is too long to be shown", () => {
+  const stepOf = (number: number) => step(`s${number}`, `description = "${"word ".repeat(1_200)}"`);
+  const cookSteps = (count: number) =>
+    cookText(poured(...Array.from({ length: count }, (_, index) => stepOf(index))));
+  expect(problemsOf(cookSteps(12))).toEqual([
+    expect.stringMatching(/^x:1 : The plan is too long: it has 7\d{4} characters, and 40000/),
+  ]);
+  expect(made(cookSteps(6))).toHaveLength(6);
 });
 
 test("a name that is none, or leads out of the folder, is refused before anything is loaded", () => {

@@ -1,3 +1,4 @@
+import { fitPlan } from "../plan/fit-plan.ts";
 import { Plan } from "../plan/plan.ts";
 import { oneLine } from "../text/markdown.ts";
 import { compose } from "./compose.ts";
@@ -17,7 +18,6 @@ import {
   shown,
 } from "./problem.ts";
 import { asTitle } from "./prose.ts";
-import { whyReadDifferently } from "./reads-back.ts";
 import { noneComposed, unfold } from "./unfold.ts";
 import { type Bound, bindValues } from "./vars.ts";
 import { dialectOf, type Whole } from "./whole.ts";
@@ -185,13 +185,14 @@ function firstSentence(text: string): string {
 
 const longestName = 100;
 
-/** The plan, once everybody who will read it is content: the schema of plans, and the grammar of issues. */
+/** The plan, once it keeps the rules of all plans: whatever is wrong with it is told where its formula says it. */
 function checkPlan(design: string, molecules: readonly Molecule[], whole: Whole, notes: Notes) {
+  const moleculeAt = ([, index]: readonly PropertyKey[]) =>
+    typeof index === "number" ? molecules[index] : undefined;
   const parsed = Plan.safeParse({ design, molecules: molecules.map(({ value }) => value) });
   if (!parsed.success) {
     for (const { path, message } of parsed.error.issues) {
-      const [, index] = path;
-      const molecule = typeof index === "number" ? molecules[index] : undefined;
+      const molecule = moleculeAt(path);
       const part = path.slice(2).map(String).join(".") || "plan";
       const subject = molecule === undefined ? "The plan" : shown(molecule.value.title);
       const problem = `${subject} does not fit into an issue: ${part}: ${oneLine(message)}`;
@@ -201,17 +202,13 @@ function checkPlan(design: string, molecules: readonly Molecule[], whole: Whole,
     }
     return undefined;
   }
-  for (const { value, place } of molecules) {
-    const why = whyReadDifferently(value);
-    if (why === undefined) continue;
-    const problem = `${shown(value.title)} would not be read as it is meant: ${why}`;
-    notes.problems.push(
-      problemAt(
-        place,
-        problem,
-        "write its texts, and the values in them, without Markdown marks that do not belong there",
-      ),
-    );
+  const fit = fitPlan(parsed.data);
+  if (fit.ok) return fit.plan;
+  for (const { path, problem, fix } of fit.findings) {
+    const molecule = moleculeAt(path);
+    const subject =
+      molecule === undefined ? "" : `${shown(molecule.value.title)} cannot become an issue: `;
+    notes.problems.push(problemAt(molecule?.place ?? whole.place, `${subject}${problem}`, fix));
   }
-  return parsed.data;
+  return undefined;
 }

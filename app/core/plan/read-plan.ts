@@ -2,9 +2,10 @@ import { type Document, LineCounter, parseDocument } from "yaml";
 import { findBrokenYaml, lineOf } from "../config/parse-config.ts";
 import { clip, oneLine } from "../text/markdown.ts";
 import { removeHiddenCharacters } from "../text/sanitise.ts";
+import { fitPlan, tooLong } from "./fit-plan.ts";
 import { findOneObject } from "./one-object.ts";
 import { findOutlineProblems, findTooMany, outlineOf } from "./outline.ts";
-import { longestPlan, Plan } from "./plan.ts";
+import { Plan } from "./plan.ts";
 import {
   type Finding,
   nameOfPath,
@@ -12,10 +13,7 @@ import {
   type Path,
   type PlanProblem,
 } from "./plan-problem.ts";
-import { printPlanYaml } from "./print-plan.ts";
 import { schemaFindings } from "./schema-findings.ts";
-import { settlePlan } from "./settle.ts";
-import { findUnwritable } from "./unwritable.ts";
 
 export type { ParsedPlan, PlanProblem } from "./plan-problem.ts";
 
@@ -30,21 +28,23 @@ const longestYaml = 65_536;
  */
 export function readPlanJson(text: string): ParsedPlan {
   if (text.length > longestAnswer)
-    return refuse([tooLong("the answer", text.length, longestAnswer)]);
+    return refuse([{ where: "the answer", ...tooLong(text.length, longestAnswer) }]);
   const found = findOneObject(text, "molecules");
   if (!found.ok) {
     return refuse([
       { where: "the answer", problem: clip(oneLine(found.problem), 300), fix: found.fix },
     ]);
   }
-  return readValue(found.value, (findings) =>
-    findings.map(({ path, problem, fix }) => ({ where: nameOfPath(path), problem, fix })),
-  );
+  return readValue(found.value, locateByName);
 }
+
+const locateByName = (findings: readonly Finding[]): readonly PlanProblem[] =>
+  findings.map(({ path, problem, fix }) => ({ where: nameOfPath(path), problem, fix }));
 
 /** Reads the YAML that a person edited in the Mayor's comment; promises the same, with 1-based lines of that text. */
 export function readPlanYaml(text: string): ParsedPlan {
-  if (text.length > longestYaml) return refuse([tooLong("the text", text.length, longestYaml)]);
+  if (text.length > longestYaml)
+    return refuse([{ where: "the text", ...tooLong(text.length, longestYaml) }]);
   const lines = new LineCounter();
   const document = parseDocument(removeHiddenCharacters(text), {
     lineCounter: lines,
@@ -84,21 +84,15 @@ function readValue(
   return settled(parsed.data, locate);
 }
 
-/** Settling may leave nothing of a text, or more than there is room for: the schema is asked again. */
+/** No line of a text is to blame for what is wrong with all of it. */
 function settled(
   plan: Plan,
   locate: (findings: readonly Finding[]) => readonly PlanProblem[],
 ): ParsedPlan {
-  const parsed = Plan.safeParse(settlePlan(plan), { reportInput: true });
-  if (!parsed.success) return refuse(locate(schemaFindings(parsed.error.issues)));
-  const again = findOutlineProblems(parsed.data.molecules);
-  if (again.length > 0) return refuse(locate(again));
-  const printed = printPlanYaml(parsed.data).length;
-  if (printed > longestPlan) {
-    return refuse([tooLong("the plan", printed, longestPlan)]);
-  }
-  const unwritable = findUnwritable(parsed.data);
-  return unwritable.length > 0 ? refuse(locate(unwritable)) : { ok: true, plan: parsed.data };
+  const fit = fitPlan(plan);
+  if (fit.ok) return fit;
+  const isOfAll = fit.findings.every(({ path }) => path.length === 0);
+  return refuse(isOfAll ? locateByName(fit.findings) : locate(fit.findings));
 }
 
 const placeOf = (path: Path) => path.map((part) => String(part).padStart(4, "0")).join(".");
@@ -108,9 +102,3 @@ const inOrder = (findings: readonly Finding[]) =>
   findings.toSorted((a, b) => compare(placeOf(a.path.slice(0, 2)), placeOf(b.path.slice(0, 2))));
 
 const compare = (a: string, b: string) => (a === b ? 0 : a < b ? -1 : 1);
-
-const tooLong = (where: string, length: number, most: number): PlanProblem => ({
-  where,
-  problem: `The plan is too long: it has ${length} characters, and ${most} is the most`,
-  fix: "say less in each molecule (long material belongs into files of the repository), or plan a part of it now",
-});
