@@ -206,6 +206,14 @@ describe("variables", () => {
     ]);
   });
 
+  it("that is none is told in the file that says it, also where another one extends that", () => {
+    const parent = `formula = "parent"\ntype = "workflow"\nscope = ["ok",\n"{{dri}}/**"]\n[vars.dir]`;
+    const child = formula('extends = ["parent"]', step("a"));
+    expect(problemsOf(cookText(child, {}, { parent }))).toEqual([
+      "parent:4 scope[1]: `{{dri}}` is no variable; did you mean `dir`?",
+    ]);
+  });
+
   it("that were given or have a default are told", () => {
     const text = formula(step("a"), '[vars]\na = "1"\n[vars.b]\n[vars.c]');
     expect(cookText(text, { b: "2" })).toMatchObject({ summary: { values: { a: "1", b: "2" } } });

@@ -19,7 +19,7 @@ import {
 } from "./problem.ts";
 import { asTitle } from "./prose.ts";
 import { noneComposed, unfold } from "./unfold.ts";
-import { type Bound, bindValues } from "./vars.ts";
+import { type Bound, bindValues, type Placed } from "./vars.ts";
 import { dialectOf, type Whole } from "./whole.ts";
 import { type Desk, writeAcceptance, writePlain, writeProse, writeTitle } from "./writer.ts";
 
@@ -152,7 +152,6 @@ const longestDesign = 16_000;
 
 /** What the formula says of all its steps. Says nothing of the formula's own text in an expansion but its advice. */
 function commonOf(whole: Whole, desk: Desk): Common {
-  const { place } = whole;
   const told =
     whole.description === undefined ? "" : writeProse(whole.description, desk, longestDesign);
   const target = desk.scope.locals.get("target.title");
@@ -161,10 +160,7 @@ function commonOf(whole: Whole, desk: Desk): Common {
     (text) => text !== "",
   );
   const title = whole.title === undefined ? "" : writeTitle(whole.title, desk);
-  const globs = whole.scope?.value.map((glob) => writePlain({ value: glob, place }, desk));
-  const scope =
-    whole.scope === undefined ? undefined : { value: globs ?? [], place: whole.scope.place };
-  if (scope !== undefined) checkGlobs(scope.value, scope.place, desk);
+  const scope = whole.scope === undefined ? undefined : writeScope(whole.scope, desk);
   return {
     name: whole.name,
     title: [title, target ?? "", firstSentence(told)].find((each) => each !== "") ?? whole.name,
@@ -173,6 +169,15 @@ function commonOf(whole: Whole, desk: Desk): Common {
     scope,
     desk,
   };
+}
+
+/** The list may be another file's: a formula takes it over from the one that it extends. */
+function writeScope({ value, place }: Placed<readonly string[]>, desk: Desk) {
+  const globs = value.map((glob, index) =>
+    writePlain({ value: glob, place: below(place, index) }, desk),
+  );
+  checkGlobs(globs, place, desk);
+  return { value: globs, place };
 }
 
 /** Enough of a description to call the issue by. */
