@@ -83,6 +83,19 @@ describe("an approved plan", () => {
     );
   });
 
+  it("is made whole where a key means something else to an object", () => {
+    const odd = {
+      ...plan,
+      molecules: [molecule("constructor"), molecule("roof", { needs: ["constructor"] })],
+    };
+    const { facts } = approving(proposed(odd));
+    expect(titles(facts)).toEqual(["Do constructor", "Do roof"]);
+    expect(facts.children[1]?.needs.map(({ number }) => number)).toEqual([100]);
+    const made = recordOf(facts).carriedOut[0]?.issues.toSorted((a, b) => a.number - b.number);
+    expect(made?.map(({ key }) => key)).toEqual(["constructor", "roof"]);
+    expect(comment(facts)).toContain("The plan is carried out: 2 issues created");
+  });
+
   it("may not be approved a second time while it is being made", () => {
     const waiting = withDesk(proposed(), {});
     const once = recordOf(waiting).plan;

@@ -3,7 +3,7 @@ import { dispatchLabel } from "../names.ts";
 import { nextCreations } from "../plan/carry-out.ts";
 import { plannedMark, printMoleculeBody } from "../plan/issue-body.ts";
 import type { DeskFacts } from "./facts.ts";
-import type { DeskPlan } from "./record.ts";
+import { type DeskPlan, isAllThere, isThere } from "./record.ts";
 import { showPlan } from "./show-plan.ts";
 import { type DeskTurn, doing, doingAfter, lookingAgain, noting } from "./turn.ts";
 
@@ -22,21 +22,18 @@ export function carryOutPlan(turn: DeskTurn, facts: DeskFacts, now: Date): DeskT
   const seen = adoptCreated(turn, plan, facts);
   const current = seen.record.plan ?? plan;
   if (isAllThere(current)) return finishPlan(showPlan(seen, facts), current, facts, now);
-  const missing = current.making?.keys.filter((key) => !(key in current.created)) ?? [];
+  const missing = current.making?.keys.filter((key) => !isThere(current.created, key)) ?? [];
   const since = current.making === undefined ? 0 : now.getTime() - Date.parse(current.making.at);
   if (missing.length > 0 && since < lagSeconds * 1000)
     return lookingAgain(seen, Math.ceil(lagSeconds - since / 1000) + 1);
   return makeNext(seen, current, facts, now);
 }
 
-const isAllThere = ({ plan, created }: DeskPlan) =>
-  plan.molecules.every(({ key }) => key in created);
-
 function adoptCreated(turn: DeskTurn, plan: DeskPlan, { children, number }: DeskFacts): DeskTurn {
   const found = children.flatMap((child) => {
     const mark = child.body === undefined ? undefined : plannedMark(child.body);
     const isOurs = mark?.parent === number && mark.hash === plan.hash;
-    return isOurs && !(mark.key in plan.created) ? [[mark.key, child.number] as const] : [];
+    return isOurs && !isThere(plan.created, mark.key) ? [[mark.key, child.number] as const] : [];
   });
   if (found.length === 0) return turn;
   const created = { ...Object.fromEntries(found.toReversed()), ...plan.created };

@@ -66,6 +66,14 @@ export const DeskPlan = z.object({
 });
 export type DeskPlan = z.infer<typeof DeskPlan>;
 
+/** Whoever wrote the plan named its keys, and may have named one `constructor`. */
+export const isThere = (created: DeskPlan["created"], key: string): boolean =>
+  Object.hasOwn(created, key);
+
+/** Every molecule of the plan has its issue. */
+export const isAllThere = ({ plan, created }: DeskPlan): boolean =>
+  plan.molecules.every(({ key }) => isThere(created, key));
+
 /** A plan that was carried out: who vouches for the issues that the App itself wrote and labelled. */
 const CarriedOut = z.object({
   hash: z.string(),

@@ -5,7 +5,7 @@ import { type PlanView, readPlanComment, renderPlan } from "../text/plan-words.t
 import { named } from "../text/quoted.ts";
 import type { DeskFacts } from "./facts.ts";
 import { proposePlan } from "./plan-orders.ts";
-import type { DeskPlan, PlanSource } from "./record.ts";
+import { type DeskPlan, isAllThere, type PlanSource } from "./record.ts";
 import { type DeskTurn, doing } from "./turn.ts";
 import { findUnreadable } from "./unreadable-edit.ts";
 
@@ -69,8 +69,7 @@ function nameSource(source: PlanSource): string {
 
 function stateOf(plan: DeskPlan, facts: DeskFacts): PlanView["state"] {
   if (plan.approved !== undefined) {
-    const isCarriedOut = Object.keys(plan.created).length === plan.plan.molecules.length;
-    return isCarriedOut
+    return isAllThere(plan)
       ? { kind: "created", numbers: plan.created }
       : { kind: "approved", by: plan.approved.by };
   }
