@@ -14,6 +14,8 @@ export const mergeGroupCheck = "cogtown/merge-group";
 /** Where an agent plans, and answers questions. */
 export const planWorkflow = "cogtown-plan.yml";
 export const patrolWorkflow = "cogtown-patrol.yml";
+/** GitHub counts issues and pull requests in 32 bits; a question about a higher one it refuses whole. */
+export const highestNumber = 2_147_483_647;
 export const configPath = ".github/cogtown.yml";
 
 export const workBranch = (molecule: number) => `polecat/${molecule}`;

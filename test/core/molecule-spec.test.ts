@@ -207,6 +207,8 @@ describe("scope and dependencies", () => {
     ["- the parser", "8: `the parser` is no issue of this repository"],
     ["- other/town#3", "8: `other/town#3` is no issue of this repository"],
     ["- #0", "8: `#0` is no issue of this repository"],
+    ["- #2147483648", "8: `#2147483648` is no issue of this repository"],
+    ["- #11, #9999999999", "8: `#11, #9999999999` is no issue of this repository"],
     ["- ", "8: This item is empty"],
   ])("refuse the dependency %j", (lines, problem) => {
     expect(problemsOf(extra("Depends on", lines))).toEqual([problem]);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { highestNumber } from "../names.ts";
 import { oneLine } from "../text/markdown.ts";
 import { removeHiddenCharacters } from "../text/sanitise.ts";
 import { beginningOfHidden } from "./hidden.ts";
@@ -44,7 +45,7 @@ export const Value = line(1_000);
 export const IssueNumber = z
   .int()
   .min(1, { error: "issues are counted from 1" })
-  .max(2_147_483_647, { error: "no issue has so high a number" });
+  .max(highestNumber, { error: "no issue has so high a number" });
 export const Members = z
   .array(IssueNumber)
   .min(1, { error: "a convoy has at least one issue, such as `#12`" })

@@ -1,4 +1,5 @@
 import type { Paragraph } from "mdast";
+import { highestNumber } from "../names.ts";
 import { clip, codeSpan, oneLine, sourceOfParagraph, spanOf } from "../text/markdown.ts";
 import type { Problem } from "./spec.ts";
 import { itemsOf } from "./spec-items.ts";
@@ -119,15 +120,21 @@ function whyNoGlob(glob: string): { problem: string; fix: string } | undefined {
 
 const issueNumbers = /^#[1-9]\d{0,9}(?:(?:\s*,\s*|\s+and\s+|\s+)#[1-9]\d{0,9})*\.?$/;
 
+/** Of a line of nothing but numbers that an issue can have; of any other none. */
+function numbersIn(text: string): readonly number[] {
+  const numbers = issueNumbers.test(text) ? (text.match(/\d+/g) ?? []).map(Number) : [];
+  return numbers.every((number) => number <= highestNumber) ? numbers : [];
+}
+
 /** Issue numbers, `#11`, of this repository. */
 export function parseDependsOn(section: Section): References<number> {
   const { lines, problems } = linesOf(section);
   const found = lines.map(({ line, source, paragraph }) => {
     const text = paragraph === undefined ? "" : sourceOfParagraph(source, paragraph).trim();
-    return { line, text, numbers: issueNumbers.test(text) ? (text.match(/\d+/g) ?? []) : [] };
+    return { line, text, numbers: numbersIn(text) };
   });
   return {
-    values: [...new Set(found.flatMap(({ numbers }) => numbers.map(Number)))],
+    values: [...new Set(found.flatMap(({ numbers }) => numbers))],
     problems: [
       ...problems,
       ...found.flatMap((each) => (each.numbers.length > 0 ? [] : [noNumber(each.line, each.text)])),
