@@ -3,6 +3,8 @@
 export const dispatchLabel = "polecat";
 /** On issues whose sub-issues are molecules. */
 export const convoyLabel = "cogtown:convoy";
+/** Nothing goes on without a person: it is held, or somebody called for one. */
+export const needsHumanLabel = "needs-human";
 /** On the issue that shows the town. */
 export const dashboardLabel = "cogtown:dashboard";
 export const polecatWorkflow = "cogtown-polecat.yml";

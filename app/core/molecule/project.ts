@@ -1,13 +1,13 @@
 import type { Effect, Projection } from "../decision.ts";
-import { convoyLabel, dashboardLabel } from "../names.ts";
+import { convoyLabel, dashboardLabel, needsHumanLabel } from "../names.ts";
 import { renderAlert } from "../text/breaker-words.ts";
 import { renderSticky } from "../text/sticky.ts";
+import { isPersonCalledFor } from "./called-for.ts";
 import type { CommentFacts, MoleculeFacts } from "./facts.ts";
 import type { MoleculeRecord } from "./record.ts";
 import type { MoleculeState } from "./state.ts";
 
 const stateLabelPrefix = "cogtown:";
-const needsHumanLabel = "needs-human";
 /** Labels of ours that say nothing of a state. */
 const kept: ReadonlySet<string> = new Set([convoyLabel, dashboardLabel]);
 
@@ -21,15 +21,18 @@ export function projectState(
   state: MoleculeState,
 ): readonly Effect[] {
   const wanted = wantedLabels(state);
-  const ours = facts.labels.filter(
-    (label) =>
-      (label.startsWith(stateLabelPrefix) && !kept.has(label)) || label === needsHumanLabel,
-  );
+  const ours = facts.labels.filter((label) => isOfState(label, facts));
   const addLabels = wanted.filter((label) => !facts.labels.includes(label));
   const removeLabels = ours.filter((label) => !wanted.includes(label));
   const said = findComment(facts, facts.stickies, wordsOf(facts, record, state));
   return [...change(facts, said, { addLabels, removeLabels }), ...projectAlert(facts)];
 }
+
+/** Whether this pass may take the label off. */
+const isOfState = (label: string, facts: MoleculeFacts): boolean =>
+  label === needsHumanLabel
+    ? !isPersonCalledFor(facts)
+    : label.startsWith(stateLabelPrefix) && !kept.has(label);
 
 /** The issue where an outage began carries the alert: one comment, rewritten when the outage comes to something. */
 function projectAlert(facts: MoleculeFacts): readonly Effect[] {
