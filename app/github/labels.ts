@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { StateKind } from "#core/molecule/state.ts";
-import { convoyLabel, dashboardLabel } from "#core/names.ts";
+import { convoyLabel, dashboardLabel, needsHumanLabel } from "#core/names.ts";
 import { CreatedLabel, type Label, LabelId } from "./answers.ts";
 import { parseAnswer } from "./connection.ts";
 import { labelsDocument } from "./documents.ts";
@@ -29,7 +29,7 @@ const stateLooks: Readonly<Record<StateKind, LabelLook>> = {
 const looks: ReadonlyMap<string, LabelLook> = new Map([
   ...Object.entries(stateLooks).map(([kind, look]) => [`cogtown:${kind}`, look] as const),
   [
-    "needs-human",
+    needsHumanLabel,
     { color: "b60205", description: "Cogtown cannot go on without a person" },
   ] as const,
   [

@@ -1,5 +1,6 @@
 import type { Command } from "../command/command.ts";
 import { renderHelp } from "../command/help.ts";
+import { needsHumanLabel } from "../names.ts";
 import { codeSpan } from "../text/markdown.ts";
 import { mention } from "../text/mention.ts";
 import { named, sentence } from "../text/quoted.ts";
@@ -18,7 +19,7 @@ import {
   unclaimIt,
   withMolecule,
 } from "./steer.ts";
-import { type DeskTurn, doing, noting } from "./turn.ts";
+import { type DeskTurn, doing, noting, relabelling } from "./turn.ts";
 
 /** One command, of somebody who may say it. Each may be carried out again: what has happened already is looked for first. */
 export function carryOut(turn: DeskTurn, command: Command, desk: Desk): Carried {
@@ -88,26 +89,13 @@ function note(turn: DeskTurn, text: string, { order }: Desk): Carried {
   return { kind: "done", turn: noting(turn, { ...turn.record, notes }, `${by} noted a decision`) };
 }
 
-const needsHuman = "needs-human";
-
 function escalate(turn: DeskTurn, reason: string, { facts, order, config }: Desk): Carried {
-  const { number, nodeId } = facts;
   const people = (config?.commands.escalate ?? []).map(mention).filter((name) => name !== "");
   const words = reason === "" ? "" : ` ${sentence(reason)}`;
   const whom =
     people.length === 0 ? "A person is needed." : `${people.join(" ")}: a person is needed.`;
-  const labelled = doing(turn, [
-    {
-      kind: "project",
-      issue: {
-        ...{ number, nodeId, comment: undefined, sticky: undefined, duplicates: [] },
-        addLabels: facts.labels.includes(needsHuman) ? [] : [needsHuman],
-        removeLabels: [],
-      },
-    },
-  ]);
   const reply = `${whom}${words} (${named(order.by)} said so.)${people.length === 0 ? ` Name them in ${codeSpan("commands.escalate")} of \`.github/cogtown.yml\` and they are mentioned here.` : ""}`;
-  return { kind: "done", turn: labelled, reply };
+  return { kind: "done", turn: relabelling(turn, facts, [needsHumanLabel]), reply };
 }
 
 /** The Refinery reads what this desk wrote down. */
