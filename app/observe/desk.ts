@@ -151,16 +151,15 @@ async function findLooks(
   { number, pull }: DeskReading["facts"],
   commands: readonly Command[],
   now: Date,
-): Promise<ReadonlyMap<number, LookAt>> {
+): Promise<DeskFacts["looks"]> {
   const own = pull === undefined ? number : pull.molecule;
   const wanted = commands.flatMap((command) => {
     if (command.kind === "why") return [command.number ?? own ?? number];
     return command.kind === "status" && own !== undefined ? [own] : [];
   });
-  const looks = new Map<number, LookAt>();
+  const looks = new Map<number, LookAt | "absent">();
   for (const each of [...new Set(wanted)].slice(0, mostLooks)) {
-    const look = await lookAtMolecule(github, each, now);
-    if (look !== "absent") looks.set(each, look);
+    looks.set(each, await lookAtMolecule(github, each, now));
   }
   return looks;
 }

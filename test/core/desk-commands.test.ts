@@ -61,6 +61,9 @@ const carrying = withDesk(issue, {
   plan: { ...approvedPlan, making: { keys: ["x"], at: at(30) } },
 });
 
+/** As it is observed where somebody asks about issues that there are not. */
+const looked = deskFacts({ looks: new Map([5, 99].map((number) => [number, "absent"])) });
+
 type Row = readonly [says: string, where: string, facts: DeskFacts];
 
 /** What is done, and what the desk or its issue is afterwards. */
@@ -175,7 +178,8 @@ const refused: readonly (readonly [...Row, string])[] = [
   ["resume", "a convoy that goes on", convoy, "This convoy is not paused"],
   ["merge", "an issue", issue, "`/mayor merge` is said on a pull request"],
   ["freeze", "a closed pull request", deskFacts({ pull, isOpen: false }), "is closed"],
-  ["why #99", "an issue", issue, "There is no issue #99 here"],
+  ["why #99", "an issue", looked, "There is no issue #99 here"],
+  ["why #98", "an issue", looked, "#98 was not looked at, because only 2 issues are at a time"],
 ];
 
 describe("a command that is in its place", () => {

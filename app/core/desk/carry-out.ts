@@ -72,12 +72,17 @@ export function carryOut(turn: DeskTurn, command: Command, desk: Desk): Carried 
 
 function why(turn: DeskTurn, number: number, { facts }: Desk): Carried {
   const look = facts.looks.get(number);
-  return look === undefined
-    ? {
-        kind: "refused",
-        why: `There is no issue #${number} here, so there is nothing to say of it.`,
-      }
-    : { kind: "done", turn, reply: renderWhyReply(look) };
+  if (look === undefined)
+    return {
+      kind: "refused",
+      why: `#${number} was not looked at, because only ${facts.looks.size} issues are at a time: ask for it again in another comment.`,
+    };
+  if (look === "absent")
+    return {
+      kind: "refused",
+      why: `There is no issue #${number} here, so there is nothing to say of it.`,
+    };
+  return { kind: "done", turn, reply: renderWhyReply(look) };
 }
 
 const mostNotes = 50;

@@ -36,8 +36,8 @@ export interface DeskFacts extends ThreadFacts {
   readonly answers: readonly { readonly answer: PlanAnswer; readonly ref: RefAt }[];
   /** Runs of planning jobs that should have answered by now, by nonce. */
   readonly runs: ReadonlyMap<string, RunFacts>;
-  /** Molecules that somebody asked about. */
-  readonly looks: ReadonlyMap<number, LookAt>;
+  /** Molecules that somebody asked about, as far as they were looked at: of more than a few at a time some are left out. */
+  readonly looks: ReadonlyMap<number, LookAt | "absent">;
   /** Texts of formula files, by name, for orders to cook. */
   readonly formulas: ReadonlyMap<string, FormulaFile>;
   /** Issues that somebody named as members of a convoy. */

@@ -17,7 +17,7 @@ import { describeState } from "./state-words.ts";
 export function renderStatus(facts: DeskFacts, config: Config | undefined, now: Date): string {
   const { town } = facts;
   const look = facts.looks.get(facts.pull?.molecule ?? facts.number);
-  const own = look?.facts.record.kind === "absent" ? undefined : look;
+  const own = look === "absent" || look?.facts.record.kind === "absent" ? undefined : look;
   const headline =
     own === undefined
       ? []

@@ -99,6 +99,18 @@ describe("what is read besides", () => {
     expect([...facts.looks.keys()]).toEqual([7]);
   });
 
+  it("is of issues that somebody asks about the first five, and tells those that there are not", async () => {
+    const github = town([]);
+    for (const number of [7, 9, 10, 11, 12]) github.addIssue(number);
+    const commands = [7, 8, 9, 10, 11, 12].map((number) => ({ kind: "why", number }));
+    const order = { comment: 50, nodeId: "IC_50", by: "alice", at: now.toISOString() };
+    const orders = [{ ...order, said: { kind: "commands", commands } }];
+    github.seedRecord("refs/cogtown/desks/3", { ...emptyDesk(3), commentsSeen: 50, orders });
+    const { looks } = await look(github);
+    expect([...looks.keys()]).toEqual([7, 8, 9, 10, 11]);
+    expect(looks.get(8)).toBe("absent");
+  });
+
   it("is no text of a sub-issue that somebody else opened, whatever mark stands in it", async () => {
     const github = town([]);
     const mark = "<!-- cogtown:planned 3 aaaaaaaaaaaa walls -->";
