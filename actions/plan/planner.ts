@@ -27,11 +27,12 @@ export type Planner = (request: PlannerRequest) => Promise<Turn>;
 
 /** Any program can plan: it reads the prompt, leaves or prints its answer, and ends with exit code 0. */
 export function createPlanner(workshop: Workshop, { plan, agent }: Config): Planner {
+  const command = plan.command ?? agent.command ?? "";
   return async (request) => {
     const printed = new Printed();
     const end = await runErrand(workshop, {
       title: `Planning agent, round ${request.round}`,
-      command: plan.command,
+      command,
       directory: workshop.job.workspace,
       stdin: request.prompt,
       timeoutMinutes: request.timeoutMinutes,
@@ -41,7 +42,7 @@ export function createPlanner(workshop: Workshop, { plan, agent }: Config): Plan
       onLine: printed.hear,
     });
     const report = readReport(workshop);
-    const why = whyNot(report) ?? whyEnded(plan, end);
+    const why = whyNot(report) ?? whyEnded(command, plan, end);
     return {
       ...(why === undefined ? readAnswer(workshop, printed) : ({ kind: "failed", why } as const)),
       tail: tailOf(end, report),
@@ -79,7 +80,7 @@ function whyNot({ outcome }: AgentReport): string | undefined {
   }
 }
 
-function whyEnded(plan: Config["plan"], end: CommandEnd): string | undefined {
+function whyEnded(command: string, plan: Config["plan"], end: CommandEnd): string | undefined {
   switch (end.cutShort) {
     case "deadline":
       return "The time of the job was up before the agent had an answer; raise `minutes` and `timeout-minutes` in .github/workflows/cogtown-plan.yml, or ask for less at a time.";
@@ -87,7 +88,7 @@ function whyEnded(plan: Config["plan"], end: CommandEnd): string | undefined {
     case "silence":
       return `The agent was ended after its time limit of ${plan.timeoutMinutes} minutes; raise \`plan.timeout-minutes\` in .github/cogtown.yml, or ask for less at a time.`;
     case undefined:
-      return end.exitCode === 0 ? undefined : whyFailed(plan.command, end);
+      return end.exitCode === 0 ? undefined : whyFailed(command, end);
   }
 }
 

@@ -107,7 +107,7 @@ function openBench(kit: Kit, timing: Timing): Bench {
     allotted,
     tally: new Tally(config.budget.prices, allotted.cap),
     tree: new WorkTree(git, workshop.job.workspace),
-    agent: createCommandAgent(workshop, config.agent),
+    agent: createCommandAgent(workshop, config.agent.command ?? "", config.agent),
     record,
     spec: readSpec(record),
     plan: plannedSteps(record),

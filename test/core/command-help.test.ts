@@ -110,7 +110,7 @@ describe("who may say a command", () => {
   ])("is configured for commands that there are: %j", (permissions, problem) => {
     const config = configOf(permissions);
     const problems = config.ok ? [] : config.problems;
-    expect(problems.map(({ line }) => line)).toEqual([8]);
+    expect(problems.map(({ line }) => line)).toEqual([7]);
     expect(problems[0]?.problem).toContain(problem);
   });
 });

@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Config } from "#core/config/config.ts";
+import {
+  type AgentRule,
+  agentNames,
+  agentRoles,
+  type Config,
+  isolationLevels,
+} from "#core/config/config.ts";
 import { parseConfig, smallestConfig } from "#core/config/parse-config.ts";
 import { printConfig } from "#core/config/print-config.ts";
 
@@ -26,16 +32,44 @@ const price = fc.record(
   { input: amount, output: amount, cacheRead: amount, cacheWrite: amount },
   { requiredKeys: ["input", "output"] },
 );
+const choice = {
+  use: fc.constantFrom(...agentNames),
+  command: word,
+  model: word,
+  key: fc.constantFrom("THE_KEY", "another_key"),
+  url: fc.constantFrom("https://gateway.example/v1", "http://127.0.0.1:8080"),
+};
+const condition = {
+  role: fc.constantFrom(...agentRoles),
+  label: word,
+  step: word,
+  attempt: fc.integer({ min: 1, max: 100 }),
+};
+const rule: fc.Arbitrary<AgentRule> = fc
+  .tuple(fc.record(condition, { requiredKeys: [] }), fc.record(choice, { requiredKeys: [] }))
+  .map(([when, change]) => ({ ...when, change }));
+const agent: fc.Arbitrary<Config["agent"]> = fc.record(
+  {
+    ...choice,
+    choose: fc.array(rule, { maxLength: 4 }),
+    turns: fc.integer({ min: 1, max: 10_000 }),
+    env: fc.array(name.filter((text) => text !== "THE_KEY")),
+    timeoutMinutes: minutes,
+    silentMinutes: minutes,
+    saveMinutes: fc.integer({ min: 1, max: 100 }),
+  },
+  {
+    requiredKeys: [
+      ...(["use", "command", "choose", "turns", "env"] as const),
+      ...(["timeoutMinutes", "silentMinutes", "saveMinutes"] as const),
+    ],
+  },
+);
 const config: fc.Arbitrary<Config> = fc.record(
   {
     base: fc.constantFrom("main", "release/1.x", "yes", "1.0", "null"),
-    agent: fc.record({
-      command: word,
-      env: fc.array(name),
-      timeoutMinutes: minutes,
-      silentMinutes: minutes,
-      saveMinutes: fc.integer({ min: 1, max: 100 }),
-    }),
+    agent: agent,
+    isolation: fc.constantFrom(...isolationLevels),
     verify: fc.record({
       setup: fc.array(word),
       commands: fc.array(word, { minLength: 1 }),
@@ -74,7 +108,10 @@ const config: fc.Arbitrary<Config> = fc.record(
       lostRuns: fc.integer({ min: 1, max: 10 }),
       repairs: fc.integer({ min: 1, max: 10 }),
     }),
-    plan: fc.record({ auto: fc.boolean(), command: word, timeoutMinutes: minutes }),
+    plan: fc.record(
+      { auto: fc.boolean(), command: word, timeoutMinutes: minutes },
+      { requiredKeys: ["auto", "timeoutMinutes"] },
+    ),
     commands: fc.record({
       allowBots: fc.array(word),
       permissions: fc.dictionary(
@@ -99,7 +136,7 @@ const config: fc.Arbitrary<Config> = fc.record(
   },
   {
     requiredKeys: [
-      ...(["agent", "verify", "review", "limits", "refinery"] as const),
+      ...(["agent", "isolation", "verify", "review", "limits", "refinery"] as const),
       ...(["plan", "commands", "duplicates", "budget", "dashboard", "paths"] as const),
     ],
   },
@@ -113,12 +150,16 @@ describe("a config", () => {
       ok: true,
       value: {
         agent: {
+          use: "command",
           command: "./agent",
+          choose: [],
+          turns: 500,
           env: [],
           timeoutMinutes: 30,
           silentMinutes: 15,
           saveMinutes: 10,
         },
+        isolation: "user",
         verify: { setup: [], commands: ["npm test"], timeoutMinutes: 30, regenerate: [] },
         review: "required",
         limits: {
@@ -143,7 +184,7 @@ describe("a config", () => {
           lostRuns: 3,
           repairs: 2,
         },
-        plan: { auto: false, command: "./agent", timeoutMinutes: 20 },
+        plan: { auto: false, timeoutMinutes: 20 },
         commands: { allowBots: [], permissions: {}, escalate: [] },
         duplicates: { ask: true, threshold: 0.9, days: 30 },
         budget: { molecule: {}, convoy: {}, day: {}, town: {}, prices: {} },
@@ -213,10 +254,33 @@ describe("a config that is refused", () => {
 
   test("names what is missing", () => {
     expect(problemsOf("agent:\n  env: [A]\n")).toEqual([
-      "1: `agent.command` is missing",
+      "1: `agent.command` does not fit: nobody works; name a coding agent with `use`, or a program with `command`",
       "1: `verify` is missing",
     ]);
     expect(problemsOf("# nothing yet")).toEqual(["1: The file is empty"]);
+  });
+
+  test("names rules that ask for a program that nobody named, and keys that an agent would see", () => {
+    const text = [
+      "agent:",
+      "  use: claude",
+      "  key: MY_KEY",
+      "  env: [MY_KEY, OTHER_KEY]",
+      "  choose:",
+      "    - {attempt: 2, use: command}",
+      "    - role: judge",
+      "      key: OTHER_KEY",
+      "    - {label: ui, use: claud}",
+    ].join("\n");
+    const verify = "\nverify: {commands: y}";
+    expect(problemsOf(text + verify)).toEqual([
+      expect.stringContaining("9: `agent.choose.2.use` does not fit"),
+    ]);
+    expect(problemsOf(text.replace("claud}", "codex}") + verify)).toEqual([
+      "3: `agent.env` would show the agent `MY_KEY`, the key of its model",
+      "6: `use: command` without a `command`",
+      "8: `agent.env` would show the agent `OTHER_KEY`, the key of its model",
+    ]);
   });
 
   const body = "agent: {command: x}\nverify: {commands: y}\n";

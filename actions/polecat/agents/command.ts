@@ -10,11 +10,15 @@ import type { Agent, AgentRequest, Turn } from "./agent.ts";
  * Any program is an agent: it reads the prompt, changes files, and ends with exit code 0. What it reports of itself
  * counts for more than how it ended.
  */
-export function createCommandAgent(workshop: Workshop, config: Config["agent"]): Agent {
+export function createCommandAgent(
+  workshop: Workshop,
+  command: string,
+  config: Config["agent"],
+): Agent {
   return async (request) => {
     const end = await runErrand(workshop, {
       title: `Agent, step ${request.step} of ${request.steps}`,
-      command: config.command,
+      command,
       directory: request.directory,
       stdin: request.prompt,
       timeoutMinutes: request.timeoutMinutes,
@@ -25,7 +29,9 @@ export function createCommandAgent(workshop: Workshop, config: Config["agent"]):
     });
     const { outcome, note, ...account } = readReport(workshop);
     const turn =
-      outcome === undefined ? judgeEnd(config, end) : ({ kind: "reported", outcome } as const);
+      outcome === undefined
+        ? judgeEnd(command, config, end)
+        : ({ kind: "reported", outcome } as const);
     return { ...turn, tail: end.tail, note, ...account };
   };
 }
@@ -41,7 +47,7 @@ function agentVariables(workshop: Workshop, request: AgentRequest): Record<strin
   };
 }
 
-function judgeEnd(config: Config["agent"], end: CommandEnd): Turn {
+function judgeEnd(command: string, config: Config["agent"], end: CommandEnd): Turn {
   switch (end.cutShort) {
     case "deadline":
       return { kind: "out-of-time" };
@@ -54,7 +60,7 @@ function judgeEnd(config: Config["agent"], end: CommandEnd): Turn {
         `The agent was silent for ${config.silentMinutes} minutes: it neither printed a line nor changed a file, and was ended.`,
       );
     case undefined:
-      return end.exitCode === 0 ? { kind: "finished" } : judgeFailure(config.command, end);
+      return end.exitCode === 0 ? { kind: "finished" } : judgeFailure(command, end);
   }
 }
 

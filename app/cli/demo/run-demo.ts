@@ -115,6 +115,7 @@ function makeConfig(demoFolder: string): Config {
   return {
     ...byDefault,
     agent: { ...byDefault.agent, timeoutMinutes: 5 },
+    isolation: "none",
     verify: { ...byDefault.verify, timeoutMinutes: 5 },
     limits: { ...byDefault.limits, polecats: 6, attempts: 2, infraAttempts: 3, claimMinutes: 2 },
   };

@@ -16,22 +16,24 @@ export async function makeLocalConfig(
 ): Promise<Config> {
   const text = await readConfigText(source);
   const own = text === undefined ? undefined : readConfig(text);
-  const command = options.agent ?? own?.agent.command;
-  if (command === undefined) {
+  const { agent: command } = options;
+  if (command === undefined && own === undefined) {
     throw new UsageError(
-      `Say which agent does the work: --agent 'COMMAND'. It runs in the work tree and gets its prompt on stdin (or put \`agent.command\` into ${configPath}).`,
+      `Say which agent does the work: --agent 'COMMAND'. It runs in the work tree and gets its prompt on stdin (or say it in ${configPath}).`,
     );
   }
   // Without a command of the repository's own, the acceptance criteria are all the proof there is.
-  const start = own ?? defaultConfig(command, "true");
+  const start = own ?? defaultConfig(command ?? "", "true");
   return {
     ...start,
     base: source.base,
     agent: {
       ...start.agent,
-      command,
+      ...(command === undefined ? {} : { use: "command" as const, command, choose: [] }),
       env: [...new Set([...start.agent.env, ...options.agentEnv])],
     },
+    // Nothing is installed and nobody is added to the users of a person's own machine.
+    isolation: "none",
     verify: { ...start.verify, commands: options.verify ?? start.verify.commands },
     review: options.review ?? own?.review ?? "none",
     limits: { ...start.limits, polecats: options.concurrency ?? start.limits.polecats },

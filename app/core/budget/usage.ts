@@ -22,8 +22,8 @@ export type Cost =
  */
 export function costOf(usage: Reported | Usage, configured: Prices): Cost {
   const { model, tokens, dollars } = usage;
-  if (dollars !== undefined && "source" in usage && usage.source === "priced")
-    return { kind: "known", dollars, source: "priced" };
+  if (dollars !== undefined && "source" in usage && usage.source !== "reported")
+    return { kind: "known", dollars, source: usage.source === "metered" ? "metered" : "priced" };
   if (dollars !== undefined && (dollars > 0 || tokensOf(usage) === 0))
     return { kind: "known", dollars, source: "reported" };
   if (tokens === undefined) return { kind: "unknown" };
@@ -53,15 +53,20 @@ function dollarsFor(tokens: Tokens, price: Price): number {
 }
 
 /** What was reported of one turn, with its dollars where they can be known, and where they come from. */
-export function priced({ model, tokens, ...reported }: Reported, configured: Prices): Usage {
-  const cost = costOf({ model, tokens, ...reported }, configured);
+export function priced({ dollars, ...reported }: Reported, configured: Prices): Usage {
+  const cost = costOf({ ...reported, dollars }, configured);
   return {
-    ...(model === undefined ? {} : { model }),
-    ...(tokens === undefined ? {} : { tokens }),
+    ...reported,
     ...(cost.kind === "known"
       ? { dollars: cost.dollars, source: cost.source }
       : { source: "unknown" }),
   };
+}
+
+/** What we counted ourselves: nobody's word, but for the price of the model. */
+export function metered(counted: Omit<Reported, "dollars">, configured: Prices): Usage {
+  const usage = priced(counted, configured);
+  return usage.source === "priced" ? { ...usage, source: "metered" } : usage;
 }
 
 /** A turn of which nothing was told. */
@@ -73,21 +78,29 @@ const noTokens: Tokens = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
  * What turns used together: known where it is known of every one. No turn at all cost nothing, and that is known.
  */
 export function sumUsage(turns: readonly Usage[]): Usage {
-  const models = [...new Set(turns.flatMap(({ model }) => model ?? []))];
+  const agents = namesIn(turns.map(({ agent }) => agent));
+  const models = namesIn(turns.map(({ model }) => model));
+  const requests = turns.flatMap((turn) => turn.turns ?? []);
   const dollars = turns.flatMap((turn) => turn.dollars ?? []);
   const tokens = turns.flatMap((turn) => turn.tokens ?? []);
   const areDollarsKnown = dollars.length === turns.length;
   return {
-    ...(models.length === 0 ? {} : { model: models.join(", ") }),
+    ...(agents === "" ? {} : { agent: agents }),
+    ...(models === "" ? {} : { model: models }),
+    ...(requests.length === 0 ? {} : { turns: requests.reduce((a, b) => a + b, 0) }),
     ...(tokens.length === turns.length ? { tokens: tokens.reduce(addTokens, noTokens) } : {}),
     ...(areDollarsKnown ? { dollars: sumDollars(dollars) } : {}),
     source: areDollarsKnown ? sourceOfAll(turns) : "unknown",
   };
 }
 
+const namesIn = (names: readonly (string | undefined)[]) =>
+  [...new Set(names.flatMap((name) => name ?? []))].join(", ");
+
 function sourceOfAll(turns: readonly Usage[]): Usage["source"] {
-  const isReported = turns.length > 0 && turns.every(({ source }) => source === "reported");
-  return isReported ? "reported" : "priced";
+  const isAll = (source: Usage["source"]) =>
+    turns.length > 0 && turns.every((turn) => turn.source === source);
+  return (["reported", "metered"] as const).find(isAll) ?? "priced";
 }
 
 function addTokens(a: Tokens, b: Tokens): Tokens {

@@ -1,23 +1,18 @@
-import type { Allowance, Config, Price } from "./config.ts";
+import type { AgentChoice, AgentRule, Allowance, Config, Price } from "./config.ts";
 import type { ConfigFile } from "./schema.ts";
 
 /** The settings of a file in Cogtown's own names; every default is filled in already. */
 export function configOf(file: ConfigFile): Config {
-  const { agent, review, commands, duplicates, dashboard, paths } = file;
+  const { isolation, review, commands, duplicates, dashboard, paths } = file;
   return {
     ...(file.base === undefined ? {} : { base: file.base }),
-    agent: {
-      command: agent.command,
-      env: agent.env,
-      timeoutMinutes: agent["timeout-minutes"],
-      silentMinutes: agent["silent-minutes"],
-      saveMinutes: agent["save-minutes"],
-    },
+    agent: agentOf(file.agent),
+    isolation,
     verify: verifyOf(file.verify),
     review,
     limits: limitsOf(file.limits),
     refinery: refineryOf(file.refinery),
-    plan: planOf(file),
+    plan: planOf(file.plan),
     commands: {
       allowBots: commands["allow-bots"],
       permissions: commands.permissions,
@@ -27,6 +22,43 @@ export function configOf(file: ConfigFile): Config {
     budget: budgetOf(file.budget),
     dashboard,
     paths: { allow: paths.allow },
+  };
+}
+
+/** A town that names a command and nobody else means the command. */
+function agentOf(agent: ConfigFile["agent"]): Config["agent"] {
+  return {
+    ...choiceOf(agent),
+    use: agent.use ?? "command",
+    choose: agent.choose.map(ruleOf),
+    turns: agent.turns,
+    env: agent.env,
+    timeoutMinutes: agent["timeout-minutes"],
+    silentMinutes: agent["silent-minutes"],
+    saveMinutes: agent["save-minutes"],
+  };
+}
+
+type RuleFile = ConfigFile["agent"]["choose"][number];
+
+function ruleOf(rule: RuleFile): AgentRule {
+  const { role, label, step, attempt } = rule;
+  return {
+    ...(role === undefined ? {} : { role }),
+    ...(label === undefined ? {} : { label }),
+    ...(step === undefined ? {} : { step }),
+    ...(attempt === undefined ? {} : { attempt }),
+    change: choiceOf(rule),
+  };
+}
+
+function choiceOf({ use, command, model, key, url }: Omit<RuleFile, "role">): Partial<AgentChoice> {
+  return {
+    ...(use === undefined ? {} : { use }),
+    ...(command === undefined ? {} : { command }),
+    ...(model === undefined ? {} : { model }),
+    ...(key === undefined ? {} : { key }),
+    ...(url === undefined ? {} : { url }),
   };
 }
 
@@ -67,10 +99,9 @@ function refineryOf(refinery: ConfigFile["refinery"]): Config["refinery"] {
   };
 }
 
-/** Plans are made by the agent that works, where no other one is named. */
-function planOf({ plan, agent }: ConfigFile): Config["plan"] {
-  const { auto, command = agent.command, "timeout-minutes": timeoutMinutes } = plan;
-  return { auto, command, timeoutMinutes };
+function planOf(plan: ConfigFile["plan"]): Config["plan"] {
+  const { auto, command, "timeout-minutes": timeoutMinutes } = plan;
+  return { auto, ...(command === undefined ? {} : { command }), timeoutMinutes };
 }
 
 function budgetOf({ prices, ...budget }: ConfigFile["budget"]): Config["budget"] {

@@ -25,13 +25,51 @@ export interface Price {
   readonly cacheWrite?: number;
 }
 
+/** Who can be asked to work: any program, or one of the coding agents that Cogtown installs itself. */
+export const agentNames = ["command", "claude", "codex", "gemini", "copilot", "opencode"] as const;
+export type AgentName = (typeof agentNames)[number];
+export type CliName = Exclude<AgentName, "command">;
+
+/** For what an agent is asked: work, planning and answers, or a judgement. */
+export const agentRoles = ["polecat", "mayor", "judge"] as const;
+export type AgentRole = (typeof agentRoles)[number];
+
+/** Which agent works, with which model. What is absent is the agent's own default. */
+export interface AgentChoice {
+  readonly use: AgentName;
+  /** Run with `bash -c` in the work tree; prompt on stdin and in the file named by COGTOWN_PROMPT. */
+  readonly command?: string;
+  readonly model?: string;
+  /** Name of the job's variable that holds the key of the model. */
+  readonly key?: string;
+  /** Where the model is asked. */
+  readonly url?: string;
+}
+
+/** Another choice for some of the work: where everything holds that the rule names. */
+export interface AgentRule {
+  readonly role?: AgentRole;
+  readonly label?: string;
+  /** Glob over the titles of steps. */
+  readonly step?: string;
+  /** From this attempt on. */
+  readonly attempt?: number;
+  readonly change: Partial<AgentChoice>;
+}
+
+/** How far foreign code is kept apart from the job, the strongest first. */
+export const isolationLevels = ["user", "container", "none"] as const;
+export type IsolationLevel = (typeof isolationLevels)[number];
+
 /** `.github/cogtown.yml` after parsing: every default filled in. The schema is in schema.ts. */
 export interface Config {
   /** Branch that molecules land on. Absent: the repository's default branch. */
   readonly base?: string;
-  readonly agent: {
-    /** Run with `bash -c` in the work tree; prompt on stdin and in the file named by COGTOWN_PROMPT. */
-    readonly command: string;
+  readonly agent: AgentChoice & {
+    /** In this order; the last one that says something counts. */
+    readonly choose: readonly AgentRule[];
+    /** Requests to its model that one job may make. */
+    readonly turns: number;
     /** Names of environment variables of the job that the agent may see. */
     readonly env: readonly string[];
     readonly timeoutMinutes: number;
@@ -40,6 +78,8 @@ export interface Config {
     /** While the agent works, what it has is pushed this often. */
     readonly saveMinutes: number;
   };
+  /** A job whose runner cannot keep foreign code so far apart does no work. */
+  readonly isolation: IsolationLevel;
   readonly verify: {
     readonly setup: readonly string[];
     readonly commands: readonly string[];
@@ -92,8 +132,8 @@ export interface Config {
   readonly plan: {
     /** Plans are carried out without anybody's approval. */
     readonly auto: boolean;
-    /** Called as the agent's command is, which it is where nothing else is said. */
-    readonly command: string;
+    /** Plans in place of the agent, called as `agent.command` is. */
+    readonly command?: string;
     readonly timeoutMinutes: number;
   };
   readonly commands: {

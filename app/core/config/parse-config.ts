@@ -23,13 +23,9 @@ import { knownKeys } from "./known-keys.ts";
 import { ConfigFile } from "./schema.ts";
 
 /** The smallest config that works, for messages to people. */
-export const smallestConfig = [
-  "agent:",
-  '  command: claude -p --dangerously-skip-permissions < "$COGTOWN_PROMPT"',
-  "  env: [ANTHROPIC_API_KEY]",
-  "verify:",
-  "  commands: npm test",
-].join("\n");
+export const smallestConfig = ["agent:", "  use: claude", "verify:", "  commands: npm test"].join(
+  "\n",
+);
 
 /** Far more than anybody writes by hand. */
 const longestConfig = 100_000;
@@ -52,7 +48,11 @@ const readConfig = rememberAnswers((text): Parsed<Config> => {
   const places: Places = { root: document.contents, lines };
   const parsed = ConfigFile.safeParse(valueOf(document), { reportInput: true });
   const problems = parsed.success
-    ? [...findPatternProblems(parsed.data, places), ...findSilenceProblem(parsed.data, places)]
+    ? [
+        ...findPatternProblems(parsed.data, places),
+        ...findSilenceProblem(parsed.data, places),
+        ...findAgentProblems(parsed.data.agent, places),
+      ]
     : withoutEchoes(parsed.error.issues.flatMap((issue) => findingsOf(issue, places)));
   return parsed.success && problems.length === 0
     ? { ok: true, value: configOf(parsed.data) }
@@ -125,7 +125,8 @@ function findingsOf(issue: z.core.$ZodIssue, places: Places): Finding[] {
     );
   }
   if (issue.input === undefined) return [missingKey(line, name)];
-  return [{ line, problem: wrongValue(name, issue), fix: fixOf(issue.path) }];
+  const missing = issue.code === "custom" ? { missing: name } : {};
+  return [{ line, ...missing, problem: wrongValue(name, issue), fix: fixOf(issue.path) }];
 }
 
 /** A misspelt key is also a missing one; said once is enough. */
@@ -193,10 +194,35 @@ function findSilenceProblem(file: ConfigFile, places: Places): Problem[] {
   ];
 }
 
+/** A rule must find whom it names, and no other setting may show an agent the key that is kept from it. */
+function findAgentProblems(agent: ConfigFile["agent"], places: Places): Problem[] {
+  const rules = agent.choose.map((rule, index) => ({ rule, path: ["agent", "choose", index] }));
+  return [{ rule: agent, path: ["agent"] }, ...rules].flatMap(({ rule, path }) => [
+    ...(rule.use === "command" && (rule.command ?? agent.command) === undefined
+      ? [noCommand(lineOf(places, [...path, "use"]))]
+      : []),
+    ...(rule.key !== undefined && agent.env.includes(rule.key)
+      ? [shownKey(lineOf(places, [...path, "key"]), rule.key)]
+      : []),
+  ]);
+}
+
+const noCommand = (line: number): Problem => ({
+  line,
+  problem: "`use: command` without a `command`",
+  fix: "say which program works with `command`, here or in `agent`",
+});
+
+const shownKey = (line: number, key: string): Problem => ({
+  line,
+  problem: `\`agent.env\` would show the agent \`${key}\`, the key of its model`,
+  fix: `take \`${key}\` out of \`agent.env\`: the agent reaches its model without it`,
+});
+
 const noConfig: Problem = {
   line: 1,
   problem: `There is no \`${configPath}\` on the default branch`,
-  fix: `create \`${configPath}\` with at least \`agent.command\` and \`verify.commands\`, for example:\n\n${smallestConfig}`,
+  fix: `create \`${configPath}\` with at least \`agent.use\` or \`agent.command\`, and \`verify.commands\`, for example:\n\n${smallestConfig}`,
 };
 
 const tooLong: Problem = {

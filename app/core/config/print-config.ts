@@ -6,13 +6,8 @@ export function printConfig(config: Config): string {
   const { base, agent, verify, plan, commands } = config;
   const file = {
     ...(base === undefined ? {} : { base }),
-    agent: {
-      command: agent.command,
-      env: agent.env,
-      "timeout-minutes": agent.timeoutMinutes,
-      "silent-minutes": agent.silentMinutes,
-      "save-minutes": agent.saveMinutes,
-    },
+    agent: printAgent(agent),
+    isolation: config.isolation,
     verify: {
       setup: verify.setup,
       commands: verify.commands,
@@ -24,7 +19,7 @@ export function printConfig(config: Config): string {
     refinery: printRefinery(config.refinery),
     plan: {
       auto: plan.auto,
-      ...(plan.command === agent.command ? {} : { command: plan.command }),
+      ...(plan.command === undefined ? {} : { command: plan.command }),
       "timeout-minutes": plan.timeoutMinutes,
     },
     commands: {
@@ -38,6 +33,19 @@ export function printConfig(config: Config): string {
     paths: { allow: config.paths.allow },
   };
   return stringify(file, { lineWidth: 0 });
+}
+
+function printAgent(agent: Config["agent"]) {
+  const { choose, turns, env, timeoutMinutes, silentMinutes, saveMinutes, ...choice } = agent;
+  return {
+    ...choice,
+    choose: choose.map(({ change, ...when }) => ({ ...when, ...change })),
+    turns,
+    env,
+    "timeout-minutes": timeoutMinutes,
+    "silent-minutes": silentMinutes,
+    "save-minutes": saveMinutes,
+  };
 }
 
 function printLimits(limits: Config["limits"]) {

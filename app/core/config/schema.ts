@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { commandNames } from "../command/registry.ts";
+import { agentNames, agentRoles, isolationLevels } from "./config.ts";
 
 /** `.github/cogtown.yml` as people write it. Descriptions become the documentation and the editors' JSON schema. */
 
@@ -27,34 +28,102 @@ const count = (byDefault: number, most: number, words: string) =>
 /** With these an agent could push, dispatch and read caches in the job's name. */
 const tokensOfTheJob = /^(?:GITHUB_TOKEN|ACTIONS_.*)$/i;
 
-const AgentFile = z.strictObject({
+const isName = (name: string) => /^[A-Za-z_]\w*$/.test(name);
+
+/** Settings that a rule of `agent.choose` may change. */
+const choice = {
   command: z
     .string()
     .trim()
     .min(1)
+    .optional()
     .describe(
-      "Program that does the work, run with `bash -c` in the work tree; it finds its prompt on stdin and in the file that `COGTOWN_PROMPT` names.",
+      "Program that does the work where `command` is used, run with `bash -c` in the work tree; it finds its prompt on stdin and in the file that `COGTOWN_PROMPT` names.",
     ),
-  env: oneOrMore(
-    "Names of environment variables of the job that the agent may see (default: none).",
-  )
-    .refine((names) => names.every((name) => /^[A-Za-z_]\w*$/.test(name)), {
-      error: "these are not all names of variables",
+  model: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe(
+      "Model that the agent uses, by the name that its vendor gives it (default: the agent's own).",
+    ),
+  key: z
+    .string()
+    .refine(isName, { error: "this is no name of a variable" })
+    .refine((name) => !tokensOfTheJob.test(name), {
+      error: "the job's own tokens are no keys of a model",
     })
-    .refine((names) => !names.some((name) => tokensOfTheJob.test(name)), {
-      error: "the job's own tokens are never shown to an agent",
-    })
-    .default([]),
-  "timeout-minutes": minutes(30, "Minutes that the agent may work on one step"),
-  "silent-minutes": minutes(
-    15,
-    "Minutes after which an agent that neither prints a line nor changes a file is stopped",
-  ),
-  "save-minutes": minutes(
-    10,
-    "Minutes between two saves of unfinished work while the agent is at it",
-  ),
+    .optional()
+    .describe(
+      "Name of the variable of the job that holds the key of the model (default: see docs/agents.md). The agent never sees it.",
+    ),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe("Address of the model's API, for gateways of your own (default: the vendor's)."),
+};
+
+const use = z
+  .enum(agentNames)
+  .optional()
+  .describe(
+    "Who does the work: a coding agent that Cogtown installs, or `command` (default: `command`, where there is one).",
+  );
+
+const RuleFile = z.strictObject({
+  role: z
+    .enum(agentRoles)
+    .optional()
+    .describe("Only where it works (`polecat`), plans and answers (`mayor`), or judges (`judge`)."),
+  label: z.string().min(1).optional().describe("Only on issues with this label."),
+  step: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Only for steps whose title this pattern matches, such as `*test*`."),
+  attempt: z.int().min(1).max(100).optional().describe("Only from this attempt on."),
+  use,
+  ...choice,
 });
+
+const AgentFile = z
+  .strictObject({
+    use,
+    ...choice,
+    choose: z
+      .array(RuleFile)
+      .max(50)
+      .default([])
+      .describe(
+        "Other agents and models for some of the work, in this order; the last rule that fits and says something counts (default: none).",
+      ),
+    turns: count(500, 10_000, "Requests to its model that one job may make"),
+    env: oneOrMore(
+      "Names of environment variables of the job that the agent may see (default: none).",
+    )
+      .refine((names) => names.every(isName), {
+        error: "these are not all names of variables",
+      })
+      .refine((names) => !names.some((name) => tokensOfTheJob.test(name)), {
+        error: "the job's own tokens are never shown to an agent",
+      })
+      .default([]),
+    "timeout-minutes": minutes(30, "Minutes that the agent may work on one step"),
+    "silent-minutes": minutes(
+      15,
+      "Minutes after which an agent that neither prints a line nor changes a file is stopped",
+    ),
+    "save-minutes": minutes(
+      10,
+      "Minutes between two saves of unfinished work while the agent is at it",
+    ),
+  })
+  .refine(({ use, command }) => use !== undefined || command !== undefined, {
+    path: ["command"],
+    error: "nobody works; name a coding agent with `use`, or a program with `command`",
+  });
 
 const RegenerationFile = z.strictObject({
   files: oneOrMore("Patterns of the files that the command makes.").refine(
@@ -177,7 +246,7 @@ const PlanFile = z.strictObject({
     .min(1)
     .optional()
     .describe(
-      "Program that plans and answers questions, called as `agent.command` is (default: the same).",
+      "Program that plans and answers questions in place of the agent, called as `agent.command` is (default: the agent).",
     ),
   "timeout-minutes": minutes(20, "Minutes that the planning agent may take"),
 });
@@ -274,6 +343,12 @@ export const ConfigFile = z.strictObject({
     .optional()
     .describe("Branch that molecules land on (default: the repository's default branch)."),
   agent: AgentFile.describe("Who does the work."),
+  isolation: z
+    .enum(isolationLevels)
+    .default("user")
+    .describe(
+      "How far agents, checks and criteria must be kept apart from the job: `user`: they run as a user of their own; `container`: in namespaces of their own at least; `none`: as the job itself (default `user`). See docs/isolation.md.",
+    ),
   verify: VerifyFile.describe("What proves the work."),
   review: z
     .enum(["required", "none"])

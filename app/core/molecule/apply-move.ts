@@ -1,3 +1,4 @@
+import { labelsThatCount } from "../agent/choose-agent.ts";
 import type { Config } from "../config/config.ts";
 import type { Decision, Effect, Key } from "../decision.ts";
 import { polecatWorkflow, proposalBranch } from "../names.ts";
@@ -67,6 +68,7 @@ function start(
 ): Decision {
   const { cap } = move;
   const briefing = briefingOf(facts);
+  const labels = labelsThatCount(config, facts.labels);
   const attempt: Attempt = {
     n: turn.record.attempts.length + 1,
     nonce,
@@ -75,6 +77,7 @@ function start(
     ...(Object.keys(cap).length === 0 ? {} : { cap }),
     ...(move.onto === undefined ? {} : { onto: move.onto }),
     ...(briefing === undefined ? {} : { briefing }),
+    ...(labels.length === 0 ? {} : { labels: [...labels] }),
   };
   const before = withoutBriefings(turn.record);
   const record = { ...before, attempts: [...before.attempts, attempt] };

@@ -78,18 +78,23 @@ export type StopRequest = z.infer<typeof StopRequest>;
 
 /** What an attempt cost, as far as anybody knows. What is not known is absent, and never nought. */
 export const Usage = z.object({
+  /** Who was asked, such as `claude`; several one after the other with commas between. */
+  agent: z.string().optional(),
   model: z.string().optional(),
+  /** Requests to the model. */
+  turns: z.number().int().nonnegative().optional(),
   tokens: z
     .object({
       input: z.number().int().nonnegative(),
+      /** Those of reasoning among them. */
       output: z.number().int().nonnegative(),
       cacheRead: z.number().int().nonnegative(),
       cacheWrite: z.number().int().nonnegative(),
     })
     .optional(),
   dollars: z.number().nonnegative().optional(),
-  /** `reported`: by the agent; `priced`: its tokens by a table of prices. */
-  source: z.enum(["reported", "priced", "unknown"]),
+  /** `reported`: by the agent; `priced`: its tokens by a table of prices; `metered`: tokens that we counted, by that table. */
+  source: z.enum(["reported", "priced", "metered", "unknown"]),
 });
 export type Usage = z.infer<typeof Usage>;
 
@@ -139,6 +144,8 @@ export const Attempt = z.object({
   head: Sha.optional(),
   /** What it may cost; the job holds to it. */
   cap: Cap.optional(),
+  /** Labels of the issue that decide who works, as it was dispatched. */
+  labels: z.array(z.string()).optional(),
   usage: Usage.optional(),
   briefing: Briefing.optional(),
   /** Paths that differ from the base by its end, the first fifty. */
