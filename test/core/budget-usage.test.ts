@@ -164,13 +164,13 @@ describe("the cost of an attempt in words", () => {
     ["$0.42 · 17,000 tokens · 7 min", { source: "reported", tokens, dollars: 0.42 }],
     ["unknown dollars · 17,000 tokens · 7 min", { source: "unknown", tokens }],
     ["under $0.01 · unknown tokens · 7 min", { source: "reported", dollars: 0.001 }],
-    ["unknown dollars · unknown tokens · 7 min", undefined],
+    ["unknown · 7 min", undefined],
   ] as const)("is “%s”", (words, usage) => {
     expect(describeCost({ claim, endedAt, ...(usage === undefined ? {} : { usage }) })).toBe(words);
   });
 
   test("leaves out the minutes of one at work, and says that nothing was spent before a claim", () => {
-    expect(describeCost({ claim })).toBe("unknown dollars · unknown tokens");
+    expect(describeCost({ claim })).toBe("unknown");
     expect(describeCost({ endedAt })).toBe("nothing");
   });
 });

@@ -4,9 +4,11 @@ import type { PullFacts } from "#core/molecule/facts.ts";
 import { printSpec } from "#core/molecule/print-spec.ts";
 import type { Attempt, MoleculeRecord, Outcome } from "#core/molecule/record.ts";
 import type { MoleculeState } from "#core/molecule/state.ts";
+import { renderFormulaProblems } from "#core/text/formula-words.ts";
 import { nodesOf, readMarkdown } from "#core/text/markdown.ts";
 import { quietMarkdown, quote } from "#core/text/neutralise.ts";
 import { describeOutcome } from "#core/text/outcome-words.ts";
+import { renderAttempts } from "#core/text/progress.ts";
 import { pullTitle, renderPullBody } from "#core/text/pull-body.ts";
 import { renderSticky, stickyMarker } from "#core/text/sticky.ts";
 
@@ -182,10 +184,10 @@ describe("the sticky comment", () => {
       - [x] Parse a \`--json\` flag ([\`bbbbbbb\`](https://github.com/ada/town/commit/bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb))
       - [ ] Print the rows
 
-      | attempt | because | how it ended | run |
-      | ---: | --- | --- | --- |
-      | 1 | first attempt | The check \`npm test\` of the step \`Parse\` exited 1; the next attempt is shown its output. | [101](https://github.com/ada/town/actions/runs/101) |
-      | 2 | the check failed | at work | [102](https://github.com/ada/town/actions/runs/102/attempts/2) |
+      | attempt | because | how it ended | by | cost | run |
+      | ---: | --- | --- | --- | --- | --- |
+      | 1 | first attempt | The check \`npm test\` of the step \`Parse\` exited 1; the next attempt is shown its output. |  | unknown · 0 min | [101](https://github.com/ada/town/actions/runs/101) |
+      | 2 | the check failed | at work |  |  | [102](https://github.com/ada/town/actions/runs/102/attempts/2) |
 
       <details><summary>Last lines of attempt 1</summary>
 
@@ -352,6 +354,29 @@ describe("the logs in the sticky comment", () => {
   });
 });
 
+describe("the attempts", () => {
+  test("tell who worked with which model and what that cost, whatever the model is called", () => {
+    const usage = { agent: "codex", model: "gpt|`5`", dollars: 0.42, source: "metered" as const };
+    const claim = { runId: 9, runAttempt: 1, at: "2026-01-01T12:00:00Z" };
+    const ended = { ...attempt(1, { kind: "infra", cause: "lost" }), claim, usage };
+    const told = record({ attempts: [{ ...ended, endedAt: "2026-01-01T12:03:00Z" }] });
+    const row = renderAttempts(told, { repositoryUrl: url, quieted: "everything" }).split("\n")[2];
+    expect(row).toContain(
+      "| <code>codex</code> <code>gpt&#124;&#96;5&#96;</code> | $0.42 · unknown tokens · 3 min |",
+    );
+  });
+});
+
+describe("problems of a formula", () => {
+  test("end in one full stop each, and say how to mend them", () => {
+    const problem = { file: "a.formula.toml", line: 3, key: "vars.x", fix: "mend it." };
+    const words = renderFormulaProblems("a", [
+      { ...problem, problem: "there is no `y`; did you mean `x`?" },
+    ]);
+    expect(words).toContain("`vars.x`: there is no `y`; did you mean `x`? Fix: mend it.");
+  });
+});
+
 describe("the pull request", () => {
   const done = record({
     attempts: [
@@ -388,10 +413,10 @@ describe("the pull request", () => {
 
       ### Attempts
 
-      | attempt | because | how it ended | run |
-      | ---: | --- | --- | --- |
-      | 1 | first attempt | The check \`npm test\` of the step \`Parse\` exited 1; the next attempt is shown its output. | [101](https://github.com/ada/town/actions/runs/101) |
-      | 2 | the check failed | All steps are done and every command criterion holds. | [102](https://github.com/ada/town/actions/runs/102/attempts/2) |
+      | attempt | because | how it ended | by | cost | run |
+      | ---: | --- | --- | --- | --- | --- |
+      | 1 | first attempt | The check \`npm test\` of the step \`Parse\` exited 1; the next attempt is shown its output. |  | unknown · 0 min | [101](https://github.com/ada/town/actions/runs/101) |
+      | 2 | the check failed | All steps are done and every command criterion holds. |  | unknown · 0 min | [102](https://github.com/ada/town/actions/runs/102/attempts/2) |
 
       <sub>Approved by \`ada\` · record \`git log refs/cogtown/molecules/12\`</sub>"
     `);

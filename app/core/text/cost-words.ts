@@ -8,7 +8,7 @@ import type {
 } from "../budget/accounts.ts";
 import { listAccounts, units } from "../budget/accounts.ts";
 import type { Prices } from "../budget/prices.ts";
-import { costOf, tokensOf } from "../budget/usage.ts";
+import { type Cost, costOf, tokensOf } from "../budget/usage.ts";
 import type { Allowance } from "../config/config.ts";
 import type { Attempt } from "../molecule/record.ts";
 
@@ -46,12 +46,18 @@ export function describeCost(
   if (claim === undefined) return "nothing";
   const cost = costOf(usage, configured);
   const tokens = tokensOf(usage);
+  const isUnknown = cost.kind === "unknown" && tokens === undefined;
   return [
-    cost.kind === "known" ? printDollars(cost.dollars) : "unknown dollars",
-    tokens === undefined ? "unknown tokens" : printTokens(tokens),
+    ...(isUnknown ? ["unknown"] : [describeDollars(cost), describeTokens(tokens)]),
     ...(endedAt === undefined ? [] : [printMinutes(minutesBetween(claim.at, endedAt))]),
   ].join(between);
 }
+
+const describeDollars = (cost: Cost) =>
+  cost.kind === "known" ? printDollars(cost.dollars) : "unknown dollars";
+
+const describeTokens = (tokens: number | undefined) =>
+  tokens === undefined ? "unknown tokens" : printTokens(tokens);
 
 const minutesBetween = (from: string, to: string) =>
   Math.max(0, new Date(to).getTime() - new Date(from).getTime()) / 60_000;

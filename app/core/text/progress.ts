@@ -1,11 +1,13 @@
 import type { Attempt, MoleculeRecord } from "../molecule/record.ts";
 import { type PlannedStep, plannedSteps } from "../molecule/steps.ts";
+import { describeCost } from "./cost-words.ts";
 import { clip, oneLine } from "./markdown.ts";
 import { type Quieted, quietMarkdown } from "./neutralise.ts";
 import { describeOutcome } from "./outcome-words.ts";
 
 const longestTitle = 200;
 const mostAttempts = 10;
+const longestName = 100;
 
 /** Where progress is shown: links to commits and runs, and how far strangers' words are quieted there. */
 export interface Place {
@@ -33,24 +35,32 @@ function renderStep(step: PlannedStep, commit: string | undefined, place: Place)
 export const linkToCommit = (commit: string, repositoryUrl: string) =>
   `[\`${commit.slice(0, 7)}\`](${repositoryUrl}/commit/${commit})`;
 
-/** The newest attempts as a table: number, why it was made, how it ended, its run. */
+/** The newest attempts as a table: number, why it was made, how it ended, who worked, what that cost, its run. */
 export function renderAttempts(record: MoleculeRecord, place: Place): string {
   const shown = record.attempts.slice(-mostAttempts);
   const earlier = record.attempts.length - shown.length;
   return [
-    "| attempt | because | how it ended | run |",
-    "| ---: | --- | --- | --- |",
-    ...(earlier > 0 ? [`| … | ${earlier} earlier | | |`] : []),
+    "| attempt | because | how it ended | by | cost | run |",
+    "| ---: | --- | --- | --- | --- | --- |",
+    ...(earlier > 0 ? [`| … | ${earlier} earlier | | | | |`] : []),
     ...shown.map((attempt) => renderAttempt(attempt, place)),
   ].join("\n");
 }
 
-function renderAttempt({ n, reason, outcome, claim }: Attempt, place: Place): string {
+function renderAttempt(attempt: Attempt, place: Place): string {
+  const { n, reason, outcome, claim } = attempt;
   const { repositoryUrl, quieted } = place;
   const because = quietMarkdown(clip(oneLine(reason), longestTitle), quieted);
   const end = outcome === undefined ? "at work" : describeOutcome(outcome, quieted);
   const run = claim === undefined ? "" : `[${claim.runId}](${linkToRun(claim, repositoryUrl)})`;
-  return `| ${n} | ${cell(because)} | ${cell(end)} | ${run} |`;
+  const cost = outcome === undefined ? "" : describeCost(attempt);
+  return `| ${n} | ${cell(because)} | ${cell(end)} | ${describeWorker(attempt)} | ${cost} | ${run} |`;
+}
+
+/** Agents' own words among them: the names of models. */
+function describeWorker({ usage }: Attempt): string {
+  const names = [usage?.agent, usage?.model].filter((name) => name !== undefined);
+  return names.map((name) => codeCell(clip(name, longestName))).join(" ");
 }
 
 /** A re-run of a job keeps the run's id and counts its attempts. */
