@@ -37,7 +37,7 @@ export async function readDesk(reader: Reader, number: number): Promise<DeskRead
   const answer = await askRepository(reader, question, DeskAnswer, `#${number}`);
   if (answer.thread === null) return "absent";
   learnLabels(reader, answer.labels, answer.thread.labels ?? []);
-  const town = await completeTown(reader, answer, moleculesBelow(answer.thread));
+  const town = await completeTown(reader, answer, { wanted: moleculesBelow(answer.thread) });
   return deskOf(answer, answer.thread, number, town, place);
 }
 

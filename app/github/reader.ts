@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { hasBudgets } from "#core/budget/has-budgets.ts";
 import { parseConfig } from "#core/config/parse-config.ts";
+import type { DeskRecord } from "#core/desk/record.ts";
 import type { TownFacts } from "#core/molecule/facts.ts";
 import { candidateRef, moleculeRef, refineryRef, townRef } from "#core/names.ts";
 import * as answers from "./answers.ts";
 import type { Document } from "./compose-document.ts";
 import { type Connection, parseAnswer } from "./connection.ts";
 import { refsDocument } from "./documents.ts";
+import { desksOf } from "./ledger-readings.ts";
 import { baseObservation, recordsPage, repositoryId } from "./queries.ts";
 import { type Place, townOf } from "./readings.ts";
 
@@ -107,30 +109,40 @@ export async function readRefs(
 
 /**
  * The town of an answer. Beyond 100 molecules GitHub lists only some of the records: those of the labelled ones, and of
- * those that are `wanted` besides, matter whatever their age, and cost one request more; where there are budgets, all
- * of them matter.
+ * those that are `wanted` besides, matter whatever their age, and cost one request more; where there are budgets, in the
+ * config or by an order on a desk, all of them matter.
  */
 export async function completeTown(
   reader: Reader,
   answer: answers.TownAnswer,
-  wanted: readonly number[] = [],
+  more: {
+    readonly wanted?: readonly number[];
+    readonly desks?: readonly (DeskRecord | undefined)[];
+  } = {},
 ): Promise<TownFacts> {
   reader.repositoryId = answer.id;
-  const { refs, isCut } = await readMore(reader, answer, wanted);
+  const desks = [...desksOf(answer.desks ?? []), ...(more.desks ?? [])];
+  const isBudgeted = desks.some((desk) => desk?.budget !== undefined) || isLimited(answer);
+  const { refs, isCut } = await readMore(reader, answer, isBudgeted, more.wanted ?? []);
   const town = townOf(answer, [...answer.records.list, ...refs], isCut, reader.place);
   reader.presumedBase = baseOfTown(town) ?? reader.presumedBase;
   return town;
 }
 
+function isLimited({ config }: answers.TownAnswer): boolean {
+  const parsed = parseConfig(config?.text ?? undefined);
+  return parsed.ok && hasBudgets(parsed.value);
+}
+
 async function readMore(
   reader: Reader,
   answer: answers.TownAnswer,
+  isBudgeted: boolean,
   wanted: readonly number[],
 ): Promise<{ readonly refs: readonly answers.NamedLedgerRef[]; readonly isCut: boolean }> {
   const { isCut, endCursor } = answer.records;
   if (!isCut) return { refs: [], isCut };
-  const config = parseConfig(answer.config?.text ?? undefined);
-  return config.ok && hasBudgets(config.value)
+  return isBudgeted
     ? readAllRecords(reader, endCursor)
     : { refs: await readMissing(reader, answer, wanted), isCut };
 }

@@ -8,7 +8,7 @@ import { parseAnswer } from "./connection.ts";
 import { dependenciesDocument } from "./documents.ts";
 import { desksListed } from "./fragments.ts";
 import { learnLabels } from "./labels.ts";
-import { deskRecordOf, moleculeRecordOf, refineryRecordOf } from "./ledger-readings.ts";
+import { deskRecordOf, desksOf, moleculeRecordOf, refineryRecordOf } from "./ledger-readings.ts";
 import type { MoleculeReading, RefineryReading } from "./port.ts";
 import {
   commentsPage,
@@ -63,7 +63,10 @@ export async function readMolecule(
   const answer = await askRepository(reader, question, answers.MoleculeAnswer, `#${number}`);
   if (answer.issue === null) return "absent";
   learnLabels(reader, answer.labels, answer.issue.labels ?? []);
-  const town = await completeTown(reader, answer);
+  const convoy = await readConvoy(reader, number, answer);
+  const desk = deskRecordOf(answer.desk);
+  const own = desk.kind === "present" ? desk.value : undefined;
+  const town = await completeTown(reader, answer, { desks: [own, convoy?.desk] });
   const record = moleculeRecordOf(answer.record);
   const name = record.kind === "present" ? record.value.base : reader.presumedBase;
   const { base, refinery } = await readBase(reader, name, { name: asked, answer });
@@ -72,7 +75,7 @@ export async function readMolecule(
     town,
     base: baseOf({ base, refinery }, name),
     refinery,
-    convoy: await readConvoy(reader, number, answer, town),
+    convoy,
     comments,
   });
 }
@@ -82,13 +85,12 @@ async function readConvoy(
   reader: Reader,
   own: number,
   { issue, desks }: answers.MoleculeAnswer,
-  town: TownFacts,
 ): Promise<MoleculeFacts["convoy"]> {
   const parent = issue?.parent;
   if (!parent) return undefined;
   const { number } = parent;
   const siblings = parent.subIssues.filter((each) => each.number !== own);
-  const known = town.desks.find((desk) => desk.number === number);
+  const known = desksOf(desks ?? []).find((desk) => desk.number === number);
   const areAllListed = desks !== null && desks.length < desksListed;
   if (known !== undefined || areAllListed) return { number, desk: known, siblings };
   const [found] = await readRefs(reader, [deskRef(reader.place.namespace, number)]);

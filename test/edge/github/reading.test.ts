@@ -206,6 +206,18 @@ describe("reading a molecule", () => {
     expect(reading.facts.town.records.map(({ number }) => number)).toEqual([12]);
   });
 
+  it("reads every record where the budget of a desk is to be told from all of them", async () => {
+    const cut = { pageInfo: { hasNextPage: true, endCursor: "c" }, nodes: [] };
+    const order = { dollars: 5, by: "alice", at: "2026-01-01T00:00:00Z", comment: 50 };
+    const message = printLedgerMessage("seeded", { ...emptyDesk(12), budget: order });
+    const desks = { nodes: [{ name: "12", target: { oid: sha("d"), message } }] };
+    const page = { pageInfo: { hasNextPage: false, endCursor: null }, nodes: [] };
+    const reading = await read(observation({ records: cut, desks }), {
+      data: { repository: { records: page } },
+    });
+    expect(reading.facts.town.isCut).toBe(false);
+  });
+
   const below = { parent: { number: 9, subIssues: { nodes: [{ number: 12, state: "OPEN" }] } } };
   const deskAt = (number: number) => ({
     name: String(number),
