@@ -1,5 +1,6 @@
 import type { Problem } from "#core/molecule/spec.ts";
 import type { DraftReason, Duplicate, MoleculeState } from "#core/molecule/state.ts";
+import { describeWait } from "#core/text/wait-words.ts";
 
 /** Why a molecule is where it is, in one line. Empty where the state says it all. */
 export function describeState(state: MoleculeState): string {
@@ -7,7 +8,7 @@ export function describeState(state: MoleculeState): string {
     case "draft":
       return describeDraft(state.why);
     case "blocked":
-      return `waits for ${state.on.map((dependency) => `#${dependency.number}`).join(", ")}`;
+      return `waits for ${[...state.on.map(({ number }) => `#${number}`), ...describeGates(state)].join(", ")}`;
     case "ready":
       return state.waitingFor === undefined ? "" : `waits for ${state.waitingFor}`;
     case "dispatched":
@@ -25,6 +26,10 @@ export function describeState(state: MoleculeState): string {
       return state.why;
   }
 }
+
+/** What it waits for besides other issues. */
+export const describeGates = ({ reasons }: Extract<MoleculeState, { kind: "blocked" }>) =>
+  reasons.filter(({ kind }) => kind !== "needs").map(describeWait);
 
 /** Without the example that some fixes carry: that is for the issue's comment. */
 function describeProblem({ line, problem, fix }: Problem): string {

@@ -2,8 +2,8 @@ import type { DependencyFacts, MoleculeFacts, PullFacts } from "#core/molecule/f
 import type { Attempt } from "#core/molecule/record.ts";
 import type { DraftReason, MoleculeState } from "#core/molecule/state.ts";
 import { linkToRun } from "#core/text/progress.ts";
-import { describeWait } from "#core/text/wait-words.ts";
 import { printMoment } from "../remote/plain-time.ts";
+import { describeGates } from "../town/describe-state.ts";
 
 /** Everything that a molecule waits for, each with whose turn it is. Empty: for nothing. */
 export function listWaits(state: MoleculeState, facts: MoleculeFacts): readonly string[] {
@@ -11,10 +11,7 @@ export function listWaits(state: MoleculeState, facts: MoleculeFacts): readonly 
     case "draft":
       return listDraftWaits(state.why);
     case "blocked":
-      return [
-        ...state.on.map(describeDependency),
-        ...state.reasons.filter(({ kind }) => kind !== "needs").map(describeWait),
-      ];
+      return [...state.on.map(describeDependency), ...describeGates(state)];
     case "ready":
       return state.waitingFor === undefined ? [] : [state.waitingFor];
     case "dispatched":

@@ -70,7 +70,7 @@ export function problemAt(
 export const printFormulaProblem = ({ file, line, key, problem, fix }: FormulaProblem): string =>
   `${shown(file)}, line ${line}${key === "" ? "" : `, ${shown(key)}`}: ${ended(problem)} Fix: ${ended(fix)}`;
 
-const ended = (sentence: string) => (/[.?!]$/.test(sentence) ? sentence : `${sentence}.`);
+export const ended = (sentence: string) => (/[.?!]$/.test(sentence) ? sentence : `${sentence}.`);
 
 export const warnAt = ({ source, path }: Place, words: string): string =>
   `${source.file}, line ${lineOf(source.toml, path)}: ${words}`;

@@ -1,4 +1,5 @@
 import type { Cooked } from "../formula/cook.ts";
+import { ended } from "../formula/problem.ts";
 import { codeSpan, oneLine } from "./markdown.ts";
 import { quietMarkdown } from "./neutralise.ts";
 import { named } from "./quoted.ts";
@@ -9,7 +10,7 @@ type Problem = Extract<Cooked, { ok: false }>["problems"][number];
 export function renderFormulaProblems(name: string, problems: readonly Problem[]): string {
   const lines = problems.map(
     ({ file, line, key, problem, fix }) =>
-      `- ${codeSpan(`${file}:${line}`)}${key === "" ? "" : ` ${codeSpan(key)}`}: ${quiet(problem)}. Fix: ${quiet(fix)}.`,
+      `- ${codeSpan(`${file}:${line}`)}${key === "" ? "" : ` ${codeSpan(key)}`}: ${quiet(problem)} Fix: ${quiet(fix)}`,
   );
   return [
     `The formula ${named(name)} was not cooked, and nothing was created.`,
@@ -17,4 +18,4 @@ export function renderFormulaProblems(name: string, problems: readonly Problem[]
   ].join("\n\n");
 }
 
-const quiet = (text: string) => oneLine(quietMarkdown(text, "all-but-issues")).replace(/\.$/, "");
+const quiet = (text: string) => ended(oneLine(quietMarkdown(text, "all-but-issues")));

@@ -44,6 +44,19 @@ const see = (number: number, state: MoleculeState): Sighting => ({
 });
 const costs = { of: (number: number) => ({ requests: number * 10, writes: 3 }) };
 
+test("what waits for something else than issues says for what", () => {
+  const gated: MoleculeState = {
+    kind: "blocked",
+    on: [{ number: 3, kind: "open" }],
+    reasons: [
+      { kind: "needs", on: [{ number: 3, state: "open" }] },
+      { kind: "gate", what: "the approval of ada" },
+    ],
+  };
+  const [report] = reportTown([see(1, gated)], costs);
+  expect(report?.reason).toBe("waits for #3, the approval of ada");
+});
+
 test("a report has every field of the JSON, null where there is nothing", () => {
   const reports: readonly MoleculeReport[] = reportTown([see(1, landed), see(2, held)], costs);
   expect(reports).toEqual([
