@@ -5,7 +5,7 @@ import { parseCount, parseLocalOptions, type RawLocalOptions } from "./local/loc
 import { runLocal } from "./local/run-local.ts";
 import { readVersion } from "./package-root.ts";
 import type { Surroundings } from "./remote/remote.ts";
-import { addLog, addPatrol, addQueue, addWhy } from "./remote-commands.ts";
+import { addLog, addPatrol, addQueue, addStatus, addWhy } from "./remote-commands.ts";
 import type { Terminal } from "./terminal.ts";
 import { exitCodes, UsageError } from "./usage-error.ts";
 
@@ -141,7 +141,7 @@ export async function runProgram(
   addDemo(program, finish);
   addLocal(program, finish);
   const scene = { surroundings, terminal, finish };
-  for (const add of [addLog, addWhy, addQueue, addPatrol, addCook]) add(program, scene);
+  for (const add of [addStatus, addWhy, addLog, addQueue, addPatrol, addCook]) add(program, scene);
   for (const command of program.commands) command.copyInheritedSettings(program).exitOverride();
   try {
     await program.parseAsync([...args], { from: "user" });

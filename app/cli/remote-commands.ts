@@ -4,6 +4,7 @@ import { runLog } from "./log/run-log.ts";
 import { runPatrol } from "./patrol/run-patrol.ts";
 import { runQueue } from "./queue/run-queue.ts";
 import { defaultGitHub, type RawRemoteOptions, type Surroundings } from "./remote/remote.ts";
+import { runStatus } from "./status/run-status.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 import { runWhy } from "./why/run-why.ts";
@@ -17,6 +18,10 @@ interface Scene {
 
 interface RawOptions extends RawRemoteOptions {
   readonly json?: boolean;
+}
+
+interface RawStatusOptions extends RawOptions {
+  readonly all?: boolean;
 }
 
 interface RawQueueOptions extends RawOptions {
@@ -52,6 +57,17 @@ Examples:
   $ cogtown why               every open issue with the label \`polecat\`, in a line each
   $ cogtown why 12            one of them: what it waits for, and what would be done on the next look
   $ cogtown why --json | jq '.[] | select(.state == "held")'
+${tokenHelp}
+${exitCodeHelp}`;
+
+const statusExamples = `
+Examples:
+  $ cogtown status
+  $ cogtown status --all --json | jq '[.molecules[].attempts[] | {agent, model, dollars}]'
+  $ cogtown status --json | jq .budgets.day.left
+
+It tells who is at work, where each molecule is, who worked on it with which model, and what was spent of which budget.
+What nobody told is unknown, and never nought.
 ${tokenHelp}
 ${exitCodeHelp}`;
 
@@ -124,6 +140,23 @@ export function addWhy(program: Command, scene: Scene): void {
       const number = text === undefined ? undefined : parseNumber(text);
       const options = { ...remote, number, isJson: json === true };
       scene.finish(await runWhy(options, scene.surroundings, writeTo(scene)));
+    });
+}
+
+export function addStatus(program: Command, scene: Scene): void {
+  addRemoteOptions(
+    program
+      .command("status")
+      .summary("tell where a town is, and what it spent")
+      .description(
+        "Tells who is at work in a town, where each molecule is, and what all of it cost.",
+      ),
+  )
+    .option("--all", "also molecules that have landed or were given up")
+    .addHelpText("after", statusExamples)
+    .action(async ({ json, all, ...remote }: RawStatusOptions) => {
+      const options = { ...remote, isAll: all === true, isJson: json === true };
+      scene.finish(await runStatus(options, scene.surroundings, writeTo(scene)));
     });
 }
 

@@ -1,6 +1,7 @@
 import { Octokit } from "@octokit/core";
 import { parseConfig } from "#core/config/parse-config.ts";
 import type { LookAt } from "#core/desk/facts.ts";
+import type { TownFacts } from "#core/molecule/facts.ts";
 import type { MoleculeState } from "#core/molecule/state.ts";
 import { defaultNamespace } from "#core/names.ts";
 import { emptyRecord } from "#core/refinery/empty-record.ts";
@@ -34,6 +35,7 @@ export interface Lookout {
   look(number: number): Promise<Look | "absent">;
   /** Numbers of the open issues that carry the label `polecat`. */
   labelled(): Promise<readonly number[]>;
+  town(): Promise<TownFacts>;
   /** The line of this base branch, or of the one that the town lands on; why there is none to be seen, in words. */
   line(
     base: string | undefined,
@@ -48,6 +50,7 @@ export function openLookout({ githubUrl, token, owner, name, now }: LookoutOptio
   return {
     look: (number) => lookAt(github, number, now()),
     labelled: async () => (await github.readTown()).labelled.toSorted((a, b) => a - b),
+    town: () => github.readTown(),
     line: (base) => lookAtLine(github, base, now()),
     history: (head, most) => github.readHistory(head, most),
   };

@@ -1,3 +1,4 @@
+import type { MoleculeRecord } from "#core/molecule/record.ts";
 import type { MoleculeState, StateKind } from "#core/molecule/state.ts";
 import { plannedSteps, stepsToDo } from "#core/molecule/steps.ts";
 import type { Sighting } from "../../hosts/read-states.ts";
@@ -28,7 +29,7 @@ function reportMolecule(sighting: Sighting, cost: RequestCount): MoleculeReport 
     state: state.kind,
     reason: describeState(state),
     attempts: record?.attempts.length ?? 0,
-    steps: countSteps(sighting),
+    steps: countSteps(record),
     pull: pull ?? null,
     commit: state.kind === "landed" ? state.commit : null,
     requests: cost.requests,
@@ -44,7 +45,7 @@ export function reportTown(
   return sightings.map((sighting) => reportMolecule(sighting, costs.of(sighting.number)));
 }
 
-function countSteps({ record }: Sighting): MoleculeReport["steps"] {
+export function countSteps(record: MoleculeRecord | undefined): MoleculeReport["steps"] {
   if (record === undefined) return { done: 0, of: 0 };
   const planned = plannedSteps(record);
   return { done: planned.length - stepsToDo(planned, record.steps).length, of: planned.length };

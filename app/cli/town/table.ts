@@ -23,15 +23,22 @@ const columns: readonly Column[] = [
 ];
 
 /** The molecules as lines of text, columns aligned; nothing of it needs a terminal. */
-export function renderTable(rows: readonly MoleculeReport[]): readonly string[] {
-  const cells = [
-    columns.map(({ heading }) => heading),
-    ...rows.map((row) => columns.map(({ cell }) => cell(row))),
-  ];
-  const widths = columns.map((_, at) => Math.max(...cells.map((line) => line[at]?.length ?? 0)));
+export const renderTable = (rows: readonly MoleculeReport[]): readonly string[] =>
+  alignColumns(
+    columns,
+    rows.map((row) => columns.map(({ cell }) => cell(row))),
+  );
+
+/** Cells below their headings. */
+export function alignColumns(
+  headings: readonly Pick<Column, "heading" | "align">[],
+  rows: readonly (readonly string[])[],
+): readonly string[] {
+  const cells = [headings.map(({ heading }) => heading), ...rows];
+  const widths = headings.map((_, at) => Math.max(...cells.map((line) => line[at]?.length ?? 0)));
   return cells.map((line) =>
     line
-      .map((text, at) => pad(text, widths[at] ?? 0, columns[at]?.align ?? "left"))
+      .map((text, at) => pad(text, widths[at] ?? 0, headings[at]?.align ?? "left"))
       .join("  ")
       .trimEnd(),
   );

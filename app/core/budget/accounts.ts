@@ -197,7 +197,7 @@ function toldOrCap(told: number | undefined, cap: number | undefined): Amount {
 }
 
 /** From claim to end; one whose end nobody wrote down counts until now. */
-function minutesOf({ claim, endedAt }: Attempt, now: Date): number {
+export function minutesOf({ claim, endedAt }: Attempt, now: Date): number {
   const from = claim === undefined ? now : new Date(claim.at);
   const to = endedAt === undefined ? now : new Date(endedAt);
   return Math.max(0, to.getTime() - from.getTime()) / 60_000;

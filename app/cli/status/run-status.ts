@@ -1,0 +1,50 @@
+import { parseConfig } from "#core/config/parse-config.ts";
+import { type Look, type Lookout, openLookout } from "../../hosts/look.ts";
+import { explainRefusal } from "../remote/refusals.ts";
+import {
+  findRemote,
+  type RawRemoteOptions,
+  readToken,
+  type Surroundings,
+} from "../remote/remote.ts";
+import { exitCodes, UsageError } from "../usage-error.ts";
+import { renderStatus } from "./render-status.ts";
+import { composeStatus, type TownStatus } from "./town-status.ts";
+
+export interface StatusOptions extends RawRemoteOptions {
+  /** Also of molecules that have landed, or that nobody wants any more. */
+  readonly isAll: boolean;
+  readonly isJson: boolean;
+}
+
+/** `cogtown status`: where a town is and what it spent. Resolves to the exit code. Throws UsageError for whatever GitHub refuses. */
+export async function runStatus(
+  options: StatusOptions,
+  surroundings: Surroundings,
+  write: (text: string) => void,
+): Promise<number> {
+  const remote = await findRemote(options, surroundings.folder);
+  const token = readToken(surroundings, remote);
+  const lookout = openLookout({ ...remote, token, now: () => new Date() });
+  const status = await readStatus(lookout, options.isAll).catch((error: unknown) => {
+    throw error instanceof UsageError ? error : explainRefusal(error, remote, "token");
+  });
+  write(`${options.isJson ? JSON.stringify(status, null, 2) : renderStatus(status).join("\n")}\n`);
+  return exitCodes.done;
+}
+
+/** One after the other, as `why` does. */
+async function readStatus(lookout: Lookout, isAll: boolean): Promise<TownStatus> {
+  const town = await lookout.town();
+  const config = parseConfig(town.configText);
+  if (!config.ok)
+    throw new UsageError("`.github/cogtown.yml` cannot be read: see cogtown why, or the issues.");
+  const recorded = isAll ? town.records.map(({ number }) => number) : [];
+  const numbers = [...new Set([...town.labelled, ...recorded])].toSorted((a, b) => a - b);
+  const looks: Look[] = [];
+  for (const number of numbers) {
+    const look = await lookout.look(number);
+    if (look !== "absent") looks.push(look);
+  }
+  return composeStatus(town, looks, config.value, new Date());
+}
