@@ -34,6 +34,16 @@ describe("the dashboard says", () => {
     );
   });
 
+  it("who works with which model, and what earlier attempts cost, where anybody told", () => {
+    const usage = { agent: "claude", dollars: 0.5, source: "metered" as const };
+    const attempts = [attempt(1, failed, { usage }), attempt(2, undefined, { labels: ["hard"] })];
+    const rules = "choose: [{label: hard, model: big`one}]";
+    const configText = `agent: {use: claude, ${rules}}\nverify: {commands: x}\ndashboard: true\n`;
+    expect(bodyOfTown([recordOf(7, { attempts })], { configText })).toMatch(
+      /attempt 2, .*, by `claude` with ``big`one``\. Spent: \$0\.50 · unknown tokens · 0 min/,
+    );
+  });
+
   it("who waits, in the order in which they go, and for what", () => {
     const text = bodyOfTown([free(7), free(8, [9]), free(9, [8]), free(10, [7]), free(11)], {
       issues: [7, 8, 9, 10].map((n) => townIssue(n)).concat(townIssue(11, ["P0"])),

@@ -1,4 +1,11 @@
-import { type TownAccounts, townAccountsOf, units } from "../budget/accounts.ts";
+import { type Chosen, chooseAgent } from "../agent/choose-agent.ts";
+import {
+  type Spending,
+  spendingOf,
+  type TownAccounts,
+  townAccountsOf,
+  units,
+} from "../budget/accounts.ts";
 import type { Config } from "../config/config.ts";
 import { madeFor } from "../desk/standing.ts";
 import type { TownFacts } from "../molecule/facts.ts";
@@ -22,16 +29,19 @@ export interface DashboardView {
     readonly attempt: Attempt;
     readonly done: number;
     readonly of: number;
+    readonly by: Chosen;
+    readonly spent: Spent;
   })[];
   /** In the order in which they would go; without a reason: about to start. */
   readonly waiting: readonly (Shown & { readonly reasons: readonly WaitReason[] })[];
   /** Labelled, and not on the line yet. */
   readonly drafts: readonly Shown[];
-  readonly queue: readonly (Shown & { readonly isQueued: boolean })[];
+  readonly queue: readonly (Shown & { readonly isQueued: boolean; readonly spent: Spent })[];
   /** `retriedBy`: somebody ticked to try again, which has yet to happen. */
   readonly held: readonly (Shown & {
     readonly hold: Hold;
     readonly retriedBy: string | undefined;
+    readonly spent: Spent;
   })[];
   readonly convoys: readonly {
     readonly number: number;
@@ -54,6 +64,9 @@ export interface DashboardView {
   readonly unreadable: number;
   readonly graph: Graph;
 }
+
+/** By all attempts that have ended; undefined: none has, or none told. */
+type Spent = Spending | undefined;
 
 export interface Shown {
   readonly number: number;
@@ -84,7 +97,7 @@ export function viewDashboard(
   return {
     repositoryUrl: town.repository.url,
     pause: town.record.kind === "present" ? town.record.value.pause : undefined,
-    atWork: known.flatMap((record) => viewWork(record, shown(record.number))),
+    atWork: known.flatMap((record) => viewWork(record, shown(record.number), config, now)),
     waiting: line.map((number) => {
       const verdict = verdicts.get(number);
       return { ...shown(number), reasons: verdict?.kind === "wait" ? verdict.reasons : [] };
@@ -93,11 +106,17 @@ export function viewDashboard(
       .filter((number) => !isKnown.has(number))
       .toSorted(ascending)
       .map(shown),
-    queue: known.filter(isDone).map(({ number }) => ({
-      ...shown(number),
-      isQueued: labelsOf(number, town).includes("cogtown:queued"),
+    queue: known.filter(isDone).map((record) => ({
+      ...shown(record.number),
+      isQueued: labelsOf(record.number, town).includes("cogtown:queued"),
+      spent: spentOn(record, config, now),
     })),
-    held: known.flatMap((record) => viewHold(record, shown(record.number), town)),
+    held: known.flatMap((record) =>
+      viewHold(record, shown(record.number), town).map((held) => ({
+        ...held,
+        spent: spentOn(record, config, now),
+      })),
+    ),
     convoys: viewConvoys(town),
     plans: viewPlans(town, openPlans),
     accounts: townAccountsOf(town.records, config, now),
@@ -128,15 +147,37 @@ const isDone = (record: MoleculeRecord) =>
   record.hold === undefined && record.attempts.at(-1)?.outcome?.kind === "success";
 
 /** Told to end, it is at work until its run has ended, and held at the same time: it is shown where somebody can act. */
-function viewWork(record: MoleculeRecord, shown: Shown): DashboardView["atWork"] {
+function viewWork(
+  record: MoleculeRecord,
+  shown: Shown,
+  config: Config,
+  now: Date,
+): DashboardView["atWork"] {
   const attempt = record.attempts.at(-1);
   if (attempt === undefined || !isAtWork(record) || record.hold !== undefined) return [];
   const planned = plannedSteps(record);
   const done = planned.length - stepsToDo(planned, record.steps).length;
-  return [{ ...shown, attempt, done, of: planned.length }];
+  const { n, labels = [] } = attempt;
+  const by = chooseAgent(config, { role: "polecat", attempt: n, labels });
+  const spent = spentOn(record, config, now);
+  return [{ ...shown, attempt, done, of: planned.length, by, spent }];
 }
 
-function viewHold(record: MoleculeRecord, shown: Shown, town: TownFacts): DashboardView["held"] {
+/** Undefined also where nobody told anything: `unknown` says nothing to anybody. */
+function spentOn({ attempts }: MoleculeRecord, { budget }: Config, now: Date): Spent {
+  const hasEnded = attempts.some(
+    ({ outcome, claim }) => outcome !== undefined && claim !== undefined,
+  );
+  const spent = spendingOf(attempts, budget.prices, now);
+  const isTold = spent.isDollarsKnown || spent.isTokensKnown || spent.dollars + spent.tokens > 0;
+  return hasEnded && isTold ? spent : undefined;
+}
+
+function viewHold(
+  record: MoleculeRecord,
+  shown: Shown,
+  town: TownFacts,
+): readonly Omit<DashboardView["held"][number], "spent">[] {
   const { hold } = record;
   if (hold === undefined) return [];
   return [{ ...shown, hold, retriedBy: retryUnderWay(town, record)?.by }];

@@ -5,7 +5,7 @@ import { countLosses } from "./breaker-words.ts";
 import { describeSpending, renderAccounts } from "./cost-words.ts";
 import { renderBox, seal } from "./dashboard-boxes.ts";
 import { renderTownGraph } from "./dashboard-graph.ts";
-import { clip, oneLine } from "./markdown.ts";
+import { clip, codeSpan, oneLine } from "./markdown.ts";
 import { joinWithin, longestComment, type Part } from "./parts.ts";
 import { linkToRun } from "./progress.ts";
 import { inLine, named, sentence } from "./quoted.ts";
@@ -83,15 +83,25 @@ function titled({ number, title }: Shown): string {
 const renderWork =
   ({ repositoryUrl }: DashboardView) =>
   (work: DashboardView["atWork"][number]): string => {
-    const { attempt, done, of } = work;
+    const { attempt, done, of, by, spent } = work;
     const { claim, n, dispatches } = attempt;
     const step = done < of ? `step ${done + 1} of ${of}` : `all ${of} steps done`;
     const where =
       claim === undefined
         ? `sent for at ${moment(dispatches.at(-1))}`
         : `${step}, since ${moment(claim.at)} ([run](${linkToRun(claim, repositoryUrl)}))`;
-    return `- ${titled(work)}: attempt ${n}, ${where}`;
+    return `- ${titled(work)}: attempt ${n}, ${where}${describeWorker(by)}${describeSpent(spent)}`;
   };
+
+/** The configuration's own words. A program of the town's own has no name that anybody knows. */
+function describeWorker(by: DashboardView["atWork"][number]["by"]): string {
+  if (by.use === "command") return "";
+  const model = by.model === undefined ? "" : ` with ${codeSpan(by.model)}`;
+  return `, by ${codeSpan(by.use)}${model}`;
+}
+
+const describeSpent = (spent: DashboardView["queue"][number]["spent"]) =>
+  spent === undefined ? "" : `. Spent: ${describeSpending(spent)}`;
 
 function renderWaiting({ reasons, ...shown }: DashboardView["waiting"][number]): string {
   const why = reasons.length === 0 ? "starts next" : `waits for ${listWaits(reasons)}`;
@@ -107,12 +117,12 @@ const renderQueued =
     const query = encodeURIComponent(`is:pr head:${proposalBranch(queued.number)}`);
     const link = `[pull request](${repositoryUrl}/pulls?q=${query})`;
     const what = queued.isQueued ? "in the Refinery's line" : "proposed";
-    return `- ${titled(queued)}: ${what} (${link})`;
+    return `- ${titled(queued)}: ${what} (${link})${describeSpent(queued.spent)}`;
   };
 
-function renderHeld({ hold, retriedBy, ...shown }: DashboardView["held"][number]): string {
+function renderHeld({ hold, retriedBy, spent, ...shown }: DashboardView["held"][number]): string {
   const { reason, at, by } = hold;
-  const line = `- ${titled(shown)}: held by ${named(by)} since ${moment(at)}. ${sentence(clip(reason, longestReason))}`;
+  const line = `- ${titled(shown)}: held by ${named(by)} since ${moment(at)}. ${sentence(clip(reason, longestReason))}${describeSpent(spent).replace(/^\./, "")}`;
   return retriedBy === undefined
     ? `${line}\n${renderBox({ action: "retry", target: shown.number })}`
     : `${line}\n- ${named(retriedBy)} said here to try #${shown.number} again.`;
