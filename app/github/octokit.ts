@@ -1,3 +1,4 @@
+import { readChange } from "./change-reads.ts";
 import { connect, type OctokitLike } from "./connection.ts";
 import { readDashboard } from "./dashboard-reads.ts";
 import * as deskReads from "./desk-reads.ts";
@@ -43,7 +44,7 @@ export function createGitHub(octokit: OctokitLike, options: GitHubOptions): GitH
     readRecentComments: (since) => reads.readRecentComments(connection, since),
     permissionOf,
     canWrite: async (login) => (await permissionOf(login)) !== "none",
-    readChange: (base, head) => reads.readChange(connection, base, head),
+    readChange: (base, head) => readChange(reader, base, head),
     readRun: (runId) => reads.readRun(connection, runId),
     isWorkflowGreen: (workflow, branch) => reads.isWorkflowGreen(connection, workflow, branch),
     findRun: (workflow, mark, since) => reads.findRun(connection, workflow, mark, since),

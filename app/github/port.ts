@@ -2,7 +2,6 @@ import type { DashboardFacts } from "#core/dashboard/facts.ts";
 import type { NewIssue, PullShow, Reaction, RefAt } from "#core/decision.ts";
 import type { ConvoyIssue, DeskFacts, Level, NamedIssue } from "#core/desk/facts.ts";
 import type {
-  ChangeFacts,
   CommentFacts,
   DependencyFacts,
   Ledgered,
@@ -11,6 +10,7 @@ import type {
   RunFacts,
   TownFacts,
 } from "#core/molecule/facts.ts";
+import type { BranchChange } from "#core/policy/branch-change.ts";
 import type { BaseFacts, NativeQueue } from "#core/refinery/facts.ts";
 import type { RefineryRecord } from "#core/refinery/record.ts";
 
@@ -41,8 +41,8 @@ export interface GitHub {
   /** Whether this person may push. Asks the collaborator permission endpoint; anything but a clear yes is no. */
   canWrite(login: string): Promise<boolean>;
   readDependencies(numbers: readonly number[], base: string): Promise<readonly DependencyFacts[]>;
-  /** What head changes against its merge base with base. */
-  readChange(base: string, head: string): Promise<ChangeFacts>;
+  /** What head changes against its merge base with base; what GitHub does not show whole is named in `unread`. */
+  readChange(base: string, head: string): Promise<ChangeReading>;
   readRun(runId: number): Promise<RunFacts>;
   /** Whether the newest run of this workflow file on this branch that has ended was a success. */
   isWorkflowGreen(workflow: string, branch: string): Promise<boolean>;
@@ -128,6 +128,9 @@ export interface GitHub {
 }
 
 /** One GraphQL answer about a desk, before the follow-up questions that observe asks where they matter. */
+/** A change as GitHub tells it; whoever observes looks for credentials in it. */
+export type ChangeReading = Omit<BranchChange, "secrets">;
+
 export interface DeskReading {
   readonly facts: Pick<
     DeskFacts,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Level } from "#core/desk/facts.ts";
-import type { ChangeFacts, RunFacts } from "#core/molecule/facts.ts";
+import type { RunFacts } from "#core/molecule/facts.ts";
 import { type Connection, parseAnswer } from "./connection.ts";
 import { GitHubError } from "./errors.ts";
 import type { History, RecentComment } from "./port.ts";
@@ -53,52 +53,6 @@ function levelOf({ permission, role_name: role }: z.infer<typeof Permission>): L
   if (permission === "admin") return "admin";
   if (permission !== "write") return "none";
   return role === "maintain" ? "maintain" : "write";
-}
-
-const Comparison = z.object({
-  merge_base_commit: z.object({ sha: z.string() }),
-  files: z
-    .array(
-      z.object({
-        filename: z.string(),
-        previous_filename: z.string().optional(),
-        status: z.enum([
-          "added",
-          "removed",
-          "modified",
-          "renamed",
-          "copied",
-          "changed",
-          "unchanged",
-        ]),
-      }),
-    )
-    .default([]),
-});
-
-/** REST docs, "Compare two commits": up to 300 changed files, all on the first page whatever its length in commits. */
-const fileLimit = 300;
-
-export async function readChange(
-  connection: Connection,
-  base: string,
-  head: string,
-): Promise<ChangeFacts> {
-  const { data } = await connection.call(routes.compare, {
-    basehead: `${base}...${head}`,
-    per_page: 1,
-  });
-  const comparison = parseAnswer(Comparison, data, `the comparison of ${base} and ${head}`);
-  return {
-    head,
-    mergeBase: comparison.merge_base_commit.sha,
-    files: comparison.files.map(({ filename, previous_filename, status }) => ({
-      path: filename,
-      status,
-      ...(previous_filename === undefined ? {} : { previousPath: previous_filename }),
-    })),
-    isTruncated: comparison.files.length >= fileLimit,
-  };
 }
 
 const Run = z.object({

@@ -8,6 +8,7 @@ import { parseSpec } from "#core/molecule/parse-spec.ts";
 import type { MoleculeRecord } from "#core/molecule/record.ts";
 import { polecatRunMark, polecatWorkflow } from "#core/names.ts";
 import type { ActorAt, GitHub, MoleculeReading } from "#github/port.ts";
+import { findSecrets } from "./find-secrets.ts";
 import { claimMinutesOf, isOverdue, searchSince } from "./patience.ts";
 import { withLabels } from "./with-labels.ts";
 
@@ -218,7 +219,8 @@ async function findChange(
   const { pull } = facts;
   const isProposed = pull?.state === "open" && pull.head === head;
   if (isProposed || pull?.state === "merged") return undefined;
-  return github.readChange(facts.base.name, head);
+  const change = await github.readChange(facts.base.name, head);
+  return { ...change, secrets: await findSecrets(change.files) };
 }
 
 function finishedHead(record: MoleculeRecord): string | undefined {

@@ -133,11 +133,18 @@ const config: fc.Arbitrary<Config> = fc.record(
     paths: fc.record({
       allow: fc.uniqueArray(fc.constantFrom(".github/workflows/docs.yml", "a b/**", "*.md")),
     }),
+    policy: fc.record({
+      maxFiles: fc.integer({ min: 1, max: 299 }),
+      maxFileKilobytes: fc.integer({ min: 1, max: 100_000 }),
+      maxKilobytes: fc.integer({ min: 1, max: 1_000_000 }),
+      refuse: fc.uniqueArray(fc.constantFrom("link", "binary")),
+      flag: fc.uniqueArray(fc.constantFrom("file-size", "action-file")),
+    }),
   },
   {
     requiredKeys: [
       ...(["agent", "isolation", "verify", "review", "limits", "refinery"] as const),
-      ...(["plan", "commands", "duplicates", "budget", "dashboard", "paths"] as const),
+      ...(["plan", "commands", "duplicates", "budget", "dashboard", "paths", "policy"] as const),
     ],
   },
 );
@@ -190,6 +197,10 @@ describe("a config", () => {
         budget: { molecule: {}, convoy: {}, day: {}, town: {}, prices: {} },
         dashboard: false,
         paths: { allow: [] },
+        policy: {
+          ...{ maxFiles: 299, maxFileKilobytes: 2048, maxKilobytes: 5120 },
+          ...{ refuse: [], flag: [] },
+        },
       },
     });
   });
@@ -290,6 +301,7 @@ describe("a config that is refused", () => {
     ["review: maybe", "3: `review` does not fit"],
     ["base: a b", "3: `base` does not fit"],
     ["paths: {allow: 3}", "3: `paths.allow` does not fit: a text or a list of texts is expected"],
+    ["policy: {refuse: [scope]}", "3: `policy.refuse` does not fit: only these rules can be set"],
     ["paths:\n  allow: ['!x', ../y]", "4: The path pattern `!x` says what must not change"],
     ["agent: {}", "3: This is no YAML: Map keys must be unique"],
     ["limits: &a {}\npaths: *a", "4: This is no YAML: aliases (`*name`) are not read"],

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { decideMolecule } from "#core/molecule/decide-molecule.ts";
 import type { MoleculeFacts } from "#core/molecule/facts.ts";
 import type { Outcome } from "#core/molecule/record.ts";
+import { changedFile } from "../kit/branch-change.ts";
 import {
   afterEffects,
   at,
@@ -25,6 +26,7 @@ describe("the idempotence law: deciding again on the world after acting yields n
     { kind: "agent-error", cause: "it crashed", fatal: false, tail: "" },
     { kind: "no-change", step: "1/1", tail: "" },
     { kind: "out-of-scope", paths: ["x"], why: "scope" },
+    { kind: "policy-refused", findings: [{ rule: "scope", path: "x", why: "is outside" }] },
     { kind: "over-budget", limit: "$1" },
     { kind: "rate-limited", until: at(40) },
     { kind: "handoff", note: "half done" },
@@ -51,6 +53,10 @@ describe("the idempotence law: deciding again on the world after acting yields n
     [
       "a lost one",
       worked([attempt(1)], { run: { kind: "ended", runId: 101, url: "", conclusion: "failure" } }),
+    ],
+    [
+      "one that the policy refuses",
+      worked([attempt(1, success)], { change: { ...change, files: [changedFile("README.md")] } }),
     ],
     ["an unlabelled one", { ...unlabelled, labels: [] }],
     ["a closed one", worked([attempt(1)], { isOpen: false })],

@@ -10,6 +10,7 @@ import type {
 import { pinSpec } from "#core/molecule/pinned.ts";
 import type { Attempt, MoleculeRecord, Outcome } from "#core/molecule/record.ts";
 import { viewRefinery } from "#core/refinery/view.ts";
+import { branchChange, changedFile } from "../kit/branch-change.ts";
 
 /** A world of plain values for the pure core: facts to start from, and what effects do to them. */
 
@@ -27,12 +28,10 @@ export const failed: Outcome = {
   tail: "1 failing",
 };
 /** What finished work changes, within bounds. */
-export const change = {
+export const change = branchChange([changedFile("src/a.ts")], {
   head: sha("work"),
   mergeBase: sha("base"),
-  files: [{ path: "src/a.ts", status: "modified" as const }],
-  isTruncated: false,
-};
+});
 
 export const body = `### Goal
 

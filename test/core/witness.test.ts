@@ -4,6 +4,7 @@ import { decideMolecule } from "#core/molecule/decide-molecule.ts";
 import type { CommandFacts, MoleculeFacts } from "#core/molecule/facts.ts";
 import type { Attempt, MoleculeRecord, Outcome } from "#core/molecule/record.ts";
 import { stateOf } from "#core/molecule/state-of.ts";
+import { branchChange } from "../kit/branch-change.ts";
 import { afterEffects, at, attempt, now, sha, withRecord, worked } from "./molecule-model.ts";
 
 const nonce = "fresh-nonce-1";
@@ -286,7 +287,7 @@ describe("a molecule whose text an outsider changed while a polecat was at it", 
 describe("work that is on the base already", () => {
   it("is not proposed, and not done again", () => {
     const done: Outcome = { kind: "success", criteria: [] };
-    const change = { head: sha("work"), mergeBase: sha("base"), files: [], isTruncated: false };
+    const change = branchChange([], { head: sha("work"), mergeBase: sha("base") });
     const facts = worked([attempt(1, done, { endedAt: at(19) })], { change });
     expect(recordOf(decide(facts)).hold?.reason).toContain("already");
     const fresh = worked([attempt(1, done, { endedAt: at(29) })], { change });

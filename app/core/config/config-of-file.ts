@@ -22,6 +22,16 @@ export function configOf(file: ConfigFile): Config {
     budget: budgetOf(file.budget),
     dashboard,
     paths: { allow: paths.allow },
+    policy: policyOf(file.policy),
+  };
+}
+
+function policyOf({ refuse, flag, ...limits }: ConfigFile["policy"]): Config["policy"] {
+  return {
+    maxFiles: limits["max-files"],
+    maxFileKilobytes: limits["max-file-kilobytes"],
+    maxKilobytes: limits["max-kilobytes"],
+    ...{ refuse, flag },
   };
 }
 

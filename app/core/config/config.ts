@@ -1,3 +1,5 @@
+import type { PolicySettings } from "../policy/judge-branch.ts";
+
 /** What is done about conflicts in these files, such as lock files. */
 export interface Regeneration {
   /** Globs, as in `paths.allow`. */
@@ -166,4 +168,6 @@ export interface Config {
     /** Globs of protected paths that this town allows after all. */
     readonly allow: readonly string[];
   };
+  /** What a branch must not hold to be proposed. */
+  readonly policy: PolicySettings;
 }

@@ -31,6 +31,13 @@ export function printConfig(config: Config): string {
     budget: printBudget(config.budget),
     dashboard: config.dashboard,
     paths: { allow: config.paths.allow },
+    policy: {
+      "max-files": config.policy.maxFiles,
+      "max-file-kilobytes": config.policy.maxFileKilobytes,
+      "max-kilobytes": config.policy.maxKilobytes,
+      refuse: config.policy.refuse,
+      flag: config.policy.flag,
+    },
   };
   return stringify(file, { lineWidth: 0 });
 }

@@ -1,16 +1,10 @@
 import { z } from "zod";
 import { commandNames } from "../command/registry.ts";
 import { agentNames, agentRoles, isolationLevels } from "./config.ts";
+import { PolicyFile } from "./policy-schema.ts";
+import { count, oneOrMore } from "./schema-values.ts";
 
 /** `.github/cogtown.yml` as people write it. Descriptions become the documentation and the editors' JSON schema. */
-
-const oneOrMore = (words: string) =>
-  z
-    .union([z.string().trim().min(1), z.array(z.string().trim().min(1))], {
-      error: "a text or a list of texts is expected",
-    })
-    .transform((value) => (typeof value === "string" ? [value] : value))
-    .describe(words);
 
 /** GitHub cancels a job after six hours; what runs in one must end before. */
 const longestMinutes = 350;
@@ -21,9 +15,6 @@ const minutes = (byDefault: number, words: string) =>
     .max(longestMinutes)
     .default(byDefault)
     .describe(`${words} (default ${byDefault}).`);
-
-const count = (byDefault: number, most: number, words: string) =>
-  z.int().min(1).max(most).default(byDefault).describe(`${words} (default ${byDefault}).`);
 
 /** With these an agent could push, dispatch and read caches in the job's name. */
 const tokensOfTheJob = /^(?:GITHUB_TOKEN|ACTIONS_.*)$/i;
@@ -369,5 +360,6 @@ export const ConfigFile = z.strictObject({
       "Whether Cogtown keeps one pinned issue that shows the whole town (default `false`).",
     ),
   paths: PathsFile.prefault({}).describe("Exceptions to what is protected."),
+  policy: PolicyFile.prefault({}).describe("What a branch must not hold to be proposed."),
 });
 export type ConfigFile = z.infer<typeof ConfigFile>;

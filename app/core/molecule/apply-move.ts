@@ -14,9 +14,9 @@ import { conclude, type Turn } from "./turn.ts";
 
 type Attempting = Extract<Move, { kind: "start" | "rework" }>;
 
-/** Moves that record an outcome are settled before; what starts an attempt has passed the gates, with what it may cost. */
+/** Moves that settle how an attempt ended are made before; what starts an attempt has passed the gates, with what it may cost. */
 type Applied =
-  | Exclude<Move, Attempting | { kind: "record-outcome" }>
+  | Exclude<Move, Attempting | { kind: "record-outcome" | "refuse" }>
   | (Attempting & { readonly cap: Cap });
 
 /** Turns a move into effects. */
@@ -43,7 +43,7 @@ export function applyMove(
       return conclude(asked.turn, facts, config, now, reason, asked.more);
     }
     case "propose":
-      return propose(turn, move.head, facts, config, now);
+      return propose(turn, move, facts, config, now);
     case "hold": {
       const record = holdRecord(turn.record, move.reason, move.fix, now);
       const held = turn.with(record, `held: ${move.reason}`);
@@ -143,14 +143,14 @@ function dispatchOf(
 
 function propose(
   turn: Turn,
-  head: string,
+  { head, flagged }: Extract<Move, { kind: "propose" }>,
   facts: MoleculeFacts,
   config: Config,
   now: Date,
 ): Decision {
   const { record } = turn;
   const open = facts.pull?.state === "open" ? facts.pull : undefined;
-  const body = renderPullBody(record, facts.town.repository.url);
+  const body = renderPullBody(record, facts.town.repository.url, flagged);
   const effect: Effect = {
     kind: "propose",
     branch: proposalBranch(record.number),

@@ -21,6 +21,7 @@ import {
   renewApproval,
 } from "./pinned.ts";
 import { projectState } from "./project.ts";
+import { refuseBranch } from "./refuse-branch.ts";
 import type { DraftReason } from "./state.ts";
 import { conclude, startTurn, type Turn } from "./turn.ts";
 import { findUnknownLabel } from "./unknown-label.ts";
@@ -144,6 +145,10 @@ function advance(
   if (move.kind === "record-outcome") {
     const settled = turn.ending(move.outcome, now);
     return advance(settled, facts, config, now, nonce);
+  }
+  if (move.kind === "refuse") {
+    const refused = refuseBranch(turn, move, now);
+    return advance(refused, facts, config, now, nonce);
   }
   if (move.kind !== "start" && move.kind !== "rework")
     return applyMove(turn, move, facts, config, now, nonce);

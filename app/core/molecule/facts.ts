@@ -1,6 +1,7 @@
 import type { MoleculeCommand } from "../command/addressees.ts";
 import type { OrderFor } from "../desk/orders-for.ts";
 import type { DeskRecord } from "../desk/record.ts";
+import type { BranchChange } from "../policy/branch-change.ts";
 import type { Ejection, Entry } from "../refinery/record.ts";
 import type { StandingInLine } from "../refinery/standing-in-line.ts";
 import type { TownRecord } from "../schedule/town-record.ts";
@@ -153,7 +154,7 @@ export interface MoleculeFacts extends ThreadFacts {
   /** The run of the attempt in progress, when there is a claim or a run that carries its nonce; read only when it may be dead. */
   readonly run: RunFacts;
   /** Where the finished work differs from the base: read only when an attempt has said `success` and nothing is proposed for it. */
-  readonly change: ChangeFacts | undefined;
+  readonly change: BranchChange | undefined;
   /** What the Refinery has to do with this molecule's pull request: see refinery/view.ts. */
   readonly refinery: RefineryView;
 }
@@ -180,27 +181,6 @@ export type RunFacts =
       readonly url: string;
       readonly conclusion: string;
     };
-
-export interface ChangeFacts {
-  readonly head: string;
-  readonly mergeBase: string;
-  readonly files: readonly ChangedFile[];
-  /** GitHub lists 300 files at most; a longer change is not judged but held. */
-  readonly isTruncated: boolean;
-}
-
-export interface ChangedFile {
-  readonly path: string;
-  readonly previousPath?: string;
-  readonly status:
-    | "added"
-    | "removed"
-    | "modified"
-    | "renamed"
-    | "copied"
-    | "changed"
-    | "unchanged";
-}
 
 /** What a molecule needs to know of the Refinery. */
 export interface RefineryView {

@@ -1,8 +1,10 @@
 import type { Config } from "../config/config.ts";
+import type { BranchChange } from "../policy/branch-change.ts";
+import type { Finding } from "../policy/finding.ts";
+import { judgeBranch } from "../policy/judge-branch.ts";
 import type { MoleculeFacts } from "./facts.ts";
 import type { Move } from "./move.ts";
 import { parseSpec } from "./parse-spec.ts";
-import { findOutOfScope } from "./scope.ts";
 
 /**
  * Judges finished work from outside, by what GitHub says the branch changes: the job's word is not enough, because an
@@ -17,24 +19,49 @@ export function judgeChange(head: string, facts: MoleculeFacts, config: Config, 
       recheckSeconds: 30,
     };
   }
-  if (change.isTruncated) {
-    return {
-      kind: "hold",
-      reason: "it changes more files than GitHub lists (300)",
-      fix: "Split the molecule into smaller ones.",
-    };
-  }
-  if (change.files.length === 0) return judgeEmpty(facts, now);
+  if (isEmpty(change)) return judgeEmpty(facts, now);
   const spec = parseSpec(pinnedBody(facts));
-  const outside = findOutOfScope(change.files, spec.ok ? spec.value.scope : [], config.paths.allow);
-  if (outside !== undefined) {
+  if (!spec.ok) {
     return {
       kind: "hold",
-      reason: `the work branch changes ${outside.paths.map((path) => `\`${path}\``).join(", ")}, which is ${outside.why === "protected" ? "protected" : "outside the scope"}`,
-      fix: "Look at what the branch holds: its job should have refused this. Then remove and add the label `polecat`.",
+      reason: "the approved text cannot be read, so nobody knows its scope",
+      fix: "Mend the text of the issue, then remove and add the label `polecat`.",
     };
   }
-  return { kind: "propose", head };
+  const { refused, flagged } = judgeBranch(change, config.policy, {
+    scope: spec.value.scope,
+    allow: config.paths.allow,
+    leaked: leakedHeads(facts),
+  });
+  return refused.length === 0
+    ? { kind: "propose", head, flagged }
+    : { kind: "refuse", head, findings: shorten(refused) };
+}
+
+const isEmpty = ({ files, isTruncated, unread }: BranchChange) =>
+  files.length === 0 && !isTruncated && unread.length === 0;
+
+/** Commits that earlier attempts ended at and that were refused for a credential. */
+function leakedHeads({ record }: MoleculeFacts): readonly string[] {
+  const attempts = record.kind === "present" ? record.value.attempts : [];
+  return attempts.flatMap(({ outcome, head }) =>
+    head !== undefined &&
+    outcome?.kind === "policy-refused" &&
+    outcome.findings.some(({ rule }) => rule === "secret")
+      ? [head]
+      : [],
+  );
+}
+
+/** The record is kept for ever, and the prompt has an end: a hundred files say no more than thirty. */
+const mostFindings = 30;
+
+function shorten(findings: readonly Finding[]): readonly Finding[] {
+  const kept = findings.length > mostFindings ? findings.slice(0, mostFindings - 1) : findings;
+  const [first] = findings.slice(kept.length);
+  if (first === undefined) return kept;
+  const more = findings.length - kept.length;
+  return [...kept, { rule: first.rule, path: "/", why: `and ${more} findings more` }];
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Finding } from "../policy/finding.ts";
 import type { Outcome, Rework, StopRequest } from "./record.ts";
 
 /** What the Witness and the Mayor want done next for a molecule that is labelled, open and not held. */
@@ -13,6 +14,9 @@ export type Move =
       readonly reason: string;
       readonly onto?: string;
     }
-  | { readonly kind: "propose"; readonly head: string }
+  /** `flagged`: what reviewers are shown. */
+  | { readonly kind: "propose"; readonly head: string; readonly flagged: readonly Finding[] }
+  /** The branch is not proposed as it is: its attempt has failed after all. */
+  | { readonly kind: "refuse"; readonly head: string; readonly findings: readonly Finding[] }
   | { readonly kind: "hold"; readonly reason: string; readonly fix: string }
   | { readonly kind: "rest"; readonly reason: string; readonly recheckSeconds?: number };

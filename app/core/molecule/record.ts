@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Moment, Sha } from "../ledger-values.ts";
+import { Finding } from "../policy/finding.ts";
 
 /**
  * A molecule's record: what GitHub cannot tell. Each ledger commit on `refs/cogtown/molecules/<issue>` carries the
@@ -51,6 +52,8 @@ export const Outcome = z.discriminatedUnion("kind", [
     paths: z.array(z.string()),
     why: z.enum(["scope", "protected"]),
   }),
+  /** The job said `success`, and the App refused to propose what the branch holds. */
+  z.object({ kind: z.literal("policy-refused"), findings: z.array(Finding) }),
   z.object({ kind: z.literal("over-budget"), limit: z.string() }),
   z.object({ kind: z.literal("rate-limited"), until: Moment }),
   z.object({ kind: z.literal("handoff"), note: z.string() }),
@@ -159,9 +162,9 @@ export type Attempt = z.infer<typeof Attempt>;
 export const Against = z.object({ pull: z.number(), commit: Sha.optional() });
 export type Against = z.infer<typeof Against>;
 
-/** A reviewer's change request (or an ejection) that became a step after the spec's own. */
+/** A reviewer's change request, an ejection or a refusal by the policy that became a step after the spec's own. */
 export const Rework = z.object({
-  id: z.string(), // "review-123" | "ejection-<candidate>"
+  id: z.string(), // "review-123" | "ejection-<candidate>" | "policy-<head>"
   by: z.string(),
   words: z.string(),
   at: Moment,

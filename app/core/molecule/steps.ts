@@ -4,7 +4,7 @@ import { stepDigest } from "./digest.ts";
 import { parseSpec } from "./parse-spec.ts";
 import type { MoleculeRecord, Rework, StepDone } from "./record.ts";
 
-/** One thing for a polecat to do, in order: the spec's own steps, then what reviewers asked for. */
+/** One thing for a polecat to do, in order: the spec's own steps, then what reviewers, the Refinery and the policy asked for. */
 export interface PlannedStep {
   /** 1-based. */
   readonly index: number;
@@ -60,6 +60,8 @@ function headline(title: string, goal: string): string {
 function stepOfRework({ id, by, words, against }: Rework): Unnumbered {
   const clean = removeHiddenCharacters(words);
   const step = { digest: stepDigest(`${id}\n${clean}`), words: clean };
+  if (id.startsWith("policy-"))
+    return { ...step, title: "Mend what the policy refused", mayBeEmpty: true };
   if (!id.startsWith("ejection-")) return { ...step, title: `Address the review of ${by}` };
   // A conflict is resolved where it is found, in the step that it belongs to; the Refinery proves the rest.
   const others = against === undefined ? {} : { against };

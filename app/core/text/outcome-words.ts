@@ -1,6 +1,7 @@
 import type { Outcome } from "../molecule/record.ts";
 import { clip, codeSpan, oneLine } from "./markdown.ts";
 import { type Quieted, quietMarkdown } from "./neutralise.ts";
+import { summariseFindings } from "./policy-words.ts";
 
 const longestQuote = 200;
 const mostPaths = 10;
@@ -25,6 +26,8 @@ export function describeOutcome(outcome: Outcome, quieted: Quieted = "everything
       return outcome.why === "protected"
         ? `The agent changed protected paths (${paths(outcome.paths)}); allow them under \`paths.allow\` in \`.github/cogtown.yml\` if that is wanted.`
         : `The agent changed paths outside the scope (${paths(outcome.paths)}); widen the scope in the issue if that is wanted.`;
+    case "policy-refused":
+      return `The App did not propose the branch: ${summariseFindings(outcome.findings)}. The next attempt is told each file and rule.`;
     case "over-budget":
       return `The attempt reached its limit (${words(outcome.limit)}); split the molecule or raise the limit.`;
     case "rate-limited":

@@ -2,8 +2,10 @@ import { parseSpec } from "../molecule/parse-spec.ts";
 import type { CriterionResult, MoleculeRecord } from "../molecule/record.ts";
 import type { Criterion } from "../molecule/spec.ts";
 import { defaultNamespace, moleculeRef } from "../names.ts";
+import type { Finding } from "../policy/finding.ts";
 import { clip } from "./markdown.ts";
 import { quietLine, quietMarkdown } from "./neutralise.ts";
+import { renderFlagged } from "./policy-words.ts";
 import { codeCell, renderAttempts, renderSteps } from "./progress.ts";
 
 const longestTitle = 200;
@@ -22,7 +24,11 @@ export function pullTitle(record: MoleculeRecord): string {
  * The pull request's body: `Closes #n`, then the goal and the evidence that it is reached. Nothing else in it closes,
  * mentions or hides anything, whoever wrote the issue.
  */
-export function renderPullBody(record: MoleculeRecord, repositoryUrl: string): string {
+export function renderPullBody(
+  record: MoleculeRecord,
+  repositoryUrl: string,
+  flagged: readonly Finding[],
+): string {
   const parsed = parseSpec(record.spec.body);
   const goal = parsed.ok ? parsed.value.goal : "";
   const criteria = parsed.ok ? parsed.value.criteria : [];
@@ -32,6 +38,7 @@ export function renderPullBody(record: MoleculeRecord, repositoryUrl: string): s
     `Closes #${record.number}`,
     goal === "" ? "" : `### Goal\n\n${quietMarkdown(clip(goal, longestGoal))}`,
     renderEvidence(resultsOf(record)),
+    renderFlagged(flagged),
     renderProse(criteria),
     `### Steps\n\n${renderSteps(record, place)}`,
     `### Attempts\n\n${renderAttempts(record, place)}`,

@@ -36,6 +36,7 @@ function isTrouble({ outcome }: Attempt): boolean {
     case "criterion-failed":
     case "no-change":
     case "out-of-scope":
+    case "policy-refused":
     case "over-budget":
     case "handoff":
     case "conflict":

@@ -1,5 +1,8 @@
 import type { Config } from "../config/config.ts";
 import type { Attempt, MoleculeRecord, Outcome } from "../molecule/record.ts";
+import { workBranch } from "../names.ts";
+import { isForPerson } from "../policy/rules.ts";
+import { summariseFindings } from "../text/policy-words.ts";
 import { findBackOffEnd } from "./back-off.ts";
 
 /** What the Witness makes of an attempt that ended. */
@@ -36,6 +39,8 @@ export function judgeOutcome(
       return failed(record, config, "the agent changed nothing");
     case "out-of-scope":
       return failed(record, config, describeOutOfScope(outcome));
+    case "policy-refused":
+      return refused(record, outcome, config);
     case "over-budget":
       return failed(record, config, `the attempt went over its budget (${outcome.limit})`);
     case "conflict":
@@ -80,6 +85,21 @@ function failed(record: MoleculeRecord, config: Config, what: string): Verdict {
       ? `the attempt that somebody asked for failed as well, because ${what}`
       : `${failures} attempts failed; the last because ${what}`;
   return { kind: "hold", reason, fix: retryFix };
+}
+
+/** What stands in the history of a branch is there however often a polecat goes on from it. */
+function refused(
+  record: MoleculeRecord,
+  { findings }: Extract<Outcome, { kind: "policy-refused" }>,
+  config: Config,
+): Verdict {
+  const what = `its branch was refused: ${summariseFindings(findings)}`;
+  if (!findings.some(({ rule }) => isForPerson(rule))) return failed(record, config, what);
+  return {
+    kind: "hold",
+    reason: what,
+    fix: `Look at the commits of \`${workBranch(record.number)}\`; revoke any credential in them. Then delete the branch and say \`/mayor retry\` to have the work done anew.`,
+  };
 }
 
 function lost(record: MoleculeRecord, config: Config, cause: string): Verdict {
@@ -143,6 +163,7 @@ function isFailure(
     case "agent-error":
     case "no-change":
     case "out-of-scope":
+    case "policy-refused":
     case "over-budget":
     case "conflict":
     case "foreign-branch":

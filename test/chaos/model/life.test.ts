@@ -14,6 +14,7 @@ import {
   townFacts,
   withRecord,
 } from "../../core/molecule-model.ts";
+import { addedFile, branchChange } from "../../kit/branch-change.ts";
 import { seeded } from "./seed.ts";
 
 /**
@@ -215,11 +216,10 @@ const happenings = [
     (world) => {
       const head = sha(`work-${world.attempts.length}`);
       end(world, { kind: "success", criteria: [] }, head);
-      const files = [{ path: "src/a.ts", status: "added" as const }];
       world.facts = {
         ...world.facts,
         workBranch: head,
-        change: { head, mergeBase: sha("base"), files, isTruncated: false },
+        change: branchChange([addedFile("src/a.ts")], { head, mergeBase: sha("base") }),
       };
     },
   ),

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { ChangeFacts, DependencyFacts, PullFacts, RunFacts } from "#core/molecule/facts.ts";
+import type { DependencyFacts, PullFacts, RunFacts } from "#core/molecule/facts.ts";
 import { parseTrailers } from "#core/molecule/trailers.ts";
 import {
   moleculeOfBranch,
@@ -21,6 +21,7 @@ import type {
   RefineryReading,
 } from "../../../app/github/port.ts";
 import { FakeGitHub, type FakeIssue } from "../../edge/fake/fake-github.ts";
+import { addedFile, branchChange } from "../../kit/branch-change.ts";
 
 export interface PaperRun {
   readonly id: number;
@@ -258,11 +259,11 @@ export class PaperTown extends FakeGitHub {
   }
 
   override readChange(base: string, head: string) {
-    return this.answer(`readChange ${base}`, (): ChangeFacts => {
+    return this.answer(`readChange ${base}`, () => {
       const from = this.refs.get(`refs/heads/${base}`) ?? "";
       const paths = this.between(from, head).flatMap((sha) => this.#contentOf(sha).files);
-      const files = [...new Set(paths)].map((path) => ({ path, status: "added" as const }));
-      return { head, mergeBase: from, files, isTruncated: false };
+      const files = [...new Set(paths)].map((path) => addedFile(path));
+      return branchChange(files, { head, mergeBase: from });
     });
   }
 

@@ -1,5 +1,5 @@
 import type { PullShow } from "../../../app/core/decision.ts";
-import type { ChangeFacts, DependencyFacts, RunFacts } from "../../../app/core/molecule/facts.ts";
+import type { DependencyFacts, RunFacts } from "../../../app/core/molecule/facts.ts";
 import type {
   Dequeued,
   Dispatched,
@@ -9,6 +9,7 @@ import type {
   Merging,
   PullOpened,
 } from "../../../app/github/port.ts";
+import { addedFile, branchChange } from "../../kit/branch-change.ts";
 import { FakeReadings } from "./fake-readings.ts";
 
 export type { FakeIssue } from "./fake-issues.ts";
@@ -41,9 +42,9 @@ export class FakeGitHub extends FakeReadings implements GitHub {
   }
 
   readChange(base: string, head: string) {
-    return this.answer(`readChange ${base}`, (): ChangeFacts => {
+    return this.answer(`readChange ${base}`, () => {
       const mergeBase = this.refs.get(`refs/heads/${base}`) ?? "";
-      return { head, mergeBase, files: [{ path: "a.txt", status: "added" }], isTruncated: false };
+      return branchChange([addedFile("a.txt")], { head, mergeBase });
     });
   }
 
