@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { compose, type Document } from "./compose-document.ts";
 import { parseAnswer } from "./connection.ts";
+import { objectsDocument } from "./documents.ts";
 import { askRepository, type Reader } from "./reader.ts";
 
 /** What stands in a folder: names, with what is known of each. */
@@ -107,15 +107,3 @@ async function readObjects(
 }
 
 const Aliases = z.record(z.string(), z.unknown());
-
-/** Objects by `commit:path`: aliases `object0`, `object1`, … */
-export const objectsDocument = (
-  operation: string,
-  places: readonly string[],
-  fields: string,
-): Document =>
-  compose(operation, {
-    parameters: places.map((_, i) => `$object${i}: String!`),
-    fields: places.map((_, i) => `object${i}: object(expression: $object${i}) { ${fields} }`),
-    variables: Object.fromEntries(places.map((place, i) => [`object${i}`, place])),
-  });

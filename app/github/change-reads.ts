@@ -135,7 +135,7 @@ const oldPath = ({ filename, previous_filename: previous }: File) => previous ??
 
 /** A comparison leaves lines out where a file is large or binary; what it shows is believed only when it is all. */
 function patchOf({ status, patch, additions, deletions }: File): PatchLines | undefined {
-  if (patch === undefined) return status === "removed" ? { added: [], removed: [] } : undefined;
+  if (patch === undefined) return status === "removed" ? noLines : undefined;
   const lines = linesOfPatch(patch);
   const isWhole = lines?.added.length === additions && lines.removed.length === deletions;
   return isWhole ? lines : undefined;
@@ -160,7 +160,7 @@ function comparedOf(file: File, { fork, head, folders }: Sides): Compared {
   const fresh = isOnHead(file) ? entryOf(head, file.filename) : undefined;
   const old = isOnBase(file) ? entryOf(fork, oldPath(file)) : undefined;
   const isSame = fresh !== undefined && fresh.oid === old?.oid && fresh.mode !== link;
-  return { file, old, fresh, lines: isSame ? { added: [], removed: [] } : patchOf(file) };
+  return { file, old, fresh, lines: isSame ? noLines : patchOf(file) };
 }
 
 const link = "120000";
@@ -175,25 +175,31 @@ interface ReadFile {
 }
 
 function readFileOf(compared: Compared, text: FileText | undefined): ReadFile {
-  const { file, old, fresh } = compared;
-  const { filename: path, previous_filename: previousPath, status } = file;
-  const lines = compared.lines ?? linesOf(text);
-  const isBinary = text?.isBinary === true;
-  const isMissing =
-    (isOnHead(file) && fresh === undefined) || (isOnBase(file) && old === undefined);
-  const isUnread = needsText(compared) && lines === undefined && !isBinary;
+  const { old, fresh } = compared;
+  const { filename: path, previous_filename: previousPath, status } = compared.file;
+  const { added, removed } = compared.lines ?? linesOf(text) ?? noLines;
   return {
     file: {
       ...{ path, status, oldMode: old?.mode, newMode: fresh?.mode, bytes: fresh?.bytes ?? 0 },
       ...(previousPath === undefined ? {} : { previousPath }),
-      ...{ isBinary, added: lines?.added ?? [], removed: lines?.removed ?? [] },
+      ...{ isBinary: text?.isBinary === true, added, removed },
     },
-    unread: [
-      ...(isMissing ? [{ path, why: "is not shown in its folder" }] : []),
-      ...(isUnread ? [{ path, why: "could not be read whole" }] : []),
-    ],
+    unread: gapsOf(compared, text).map((why) => ({ path, why })),
   };
 }
+
+function gapsOf(compared: Compared, text: FileText | undefined): readonly string[] {
+  const { file, old, fresh } = compared;
+  const isMissing =
+    (isOnHead(file) && fresh === undefined) || (isOnBase(file) && old === undefined);
+  const isSeen = text?.isBinary === true || text?.text !== undefined;
+  return [
+    ...(isMissing ? ["is not shown in its folder"] : []),
+    ...(needsText(compared) && !isSeen ? ["could not be read whole"] : []),
+  ];
+}
+
+const noLines: PatchLines = { added: [], removed: [] };
 
 /** All of it counts as new: nobody said which lines are. */
 const linesOf = (text: FileText | undefined): PatchLines | undefined =>

@@ -42,3 +42,15 @@ export function refsDocument(names: readonly string[]): Document {
   });
   return { ...document, text: `${document.text}\n${commitFields}` };
 }
+
+/** Objects by `commit:path`: aliases `object0`, `object1`, … */
+export const objectsDocument = (
+  operation: string,
+  places: readonly string[],
+  fields: string,
+): Document =>
+  compose(operation, {
+    parameters: places.map((_, i) => `$object${i}: String!`),
+    fields: places.map((_, i) => `object${i}: object(expression: $object${i}) { ${fields} }`),
+    variables: Object.fromEntries(places.map((place, i) => [`object${i}`, place])),
+  });

@@ -75,3 +75,17 @@ export const binary: Rule = {
         why: oldMode === undefined ? "is a new binary file" : "is binary, and was changed",
       })),
 };
+
+/** A byte of nought makes GitHub show nothing of a file that an interpreter still runs. */
+const textName =
+  /\.(?:[cm]?[jt]sx?|json|ya?ml|toml|md|txt|py|rb|go|rs|java|kt|cs|c|h|cc|cpp|hpp|php|swift|sh|bash|ps1|sql|html?|css|svg|xml|lock|env|tf)$/i;
+
+export const disguised: Rule = {
+  name: "disguised-binary",
+  what: "files that are called like text and hold bytes that keep GitHub from showing them",
+  byDefault: "refuse",
+  find: ({ files }) =>
+    standing(files)
+      .filter(({ path, isBinary }) => isBinary && textName.test(path))
+      .map(({ path }) => ({ path, why: "is called like text and cannot be read as one" })),
+};

@@ -47,9 +47,9 @@ function describeFinding({ rule, path, line, why }: Finding): string {
 
 /** Shown as what it is: characters that are not drawn are spelt out. */
 function pathOf(path: string): string {
-  const spelt = [...path]
-    .map((each) => (removeHiddenCharacters(each) === each ? each : spell(each)))
-    .join("");
+  const spelt = path.replace(/[^\x20-\x7e]/gu, (each) =>
+    removeHiddenCharacters(each) === each ? each : spell(each),
+  );
   return clip(oneLine(spelt), longestPath);
 }
 

@@ -14,6 +14,7 @@ import * as deskQueries from "../../../app/github/desk-queries.ts";
 import {
   dependenciesDocument,
   labelsDocument,
+  objectsDocument,
   refsDocument,
 } from "../../../app/github/documents.ts";
 import {
@@ -110,6 +111,7 @@ const documents: Readonly<Record<string, string>> = {
   dependencies: dependenciesDocument([11, 12], "main").text,
   labels: labelsDocument(["cogtown:ready", "needs-human"]).text,
   refs: refsDocument(["refs/cogtown/molecules/1", "refs/heads/main"]).text,
+  objects: objectsDocument("Folders", ["abc:", "abc:src"], "... on Tree { entries { name } }").text,
   updateRefs: composeMutation(updateRefsFields("R_1", [ref])).text,
   openPull: composeMutation(openPullFields("R_1", pull)).text,
   openPullOnly: composeMutation(openPullFields("R_1", { ...pull, createBranch: false })).text,
