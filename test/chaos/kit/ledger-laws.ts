@@ -29,10 +29,17 @@ function judgeChange(
     const now = record.attempts.find(({ n }) => n === attempt.n);
     if (now === undefined) return [`${sha} forgets attempt ${attempt.n}`];
     const isOver = attempt.outcome !== undefined;
-    return isOver && !isDeepStrictEqual(attempt, now)
+    return isOver && !isDeepStrictEqual(asJudged(attempt, now), now)
       ? [`${sha} changes attempt ${attempt.n} after its outcome`]
       : [];
   });
+}
+
+/** The App may refuse what a job called a success, and changes nothing else about it. */
+function asJudged(attempt: Attempt, { outcome }: Attempt): Attempt {
+  return attempt.outcome?.kind === "success" && outcome?.kind === "policy-refused"
+    ? { ...attempt, outcome }
+    : attempt;
 }
 
 /** One worker an attempt: whoever claimed it first is the only one that ever did. */
