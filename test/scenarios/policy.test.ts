@@ -31,7 +31,7 @@ scenario(
 );
 
 scenario(
-  "a branch that held a credential is never proposed, not even when it is gone: a person has to look",
+  "a branch that held a credential is never proposed, not even when it is gone: a person has to look, and the work is done anew",
   {
     agent: `${honestAgent}
 if grep -q 'holds what looks like' "$COGTOWN_PROMPT"; then rm -f key.txt
@@ -46,5 +46,11 @@ else printf 'ghp_%s' a1B2c3D4e5a1B2c3D4e5a1B2c3D4e5a1B2c3 > key.txt; fi`,
     expect(said).toContain("secret-in-history");
     expect(said).not.toContain("ghp_a1B2");
     expect(await town.labels(number)).toContain("needs-human");
+    const branch = `/git/refs/heads/polecat/${number}`;
+    await town.rest(town.maya, "DELETE", branch);
+    await town.maya.comment(number, "/mayor retry");
+    await town.settle();
+    expect(await town.stateOf(number)).toBe("landed");
+    expect(await town.git("log", "--all", "--format=%H", "main", "--", "key.txt")).toBe("");
   },
 );

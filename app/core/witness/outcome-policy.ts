@@ -47,11 +47,11 @@ export function judgeOutcome(
       return failed(record, config, "the work conflicts with the base branch");
     case "agent-error":
       return outcome.fatal
-        ? {
+        ? holdOnce(record, {
             kind: "hold",
             reason: outcome.cause,
             fix: `Mend \`agent\` in .github/cogtown.yml. ${retryFix}`,
-          }
+          })
         : inTime(failed(record, config, outcome.cause), record, config, now);
     case "rate-limited":
       return waitForModel(outcome.until, record, config, now);
@@ -62,11 +62,11 @@ export function judgeOutcome(
     case "superseded":
       return inTime(lost(record, config, outcome.why), record, config, now);
     case "foreign-branch":
-      return {
+      return holdOnce(record, {
         kind: "hold",
         reason: `the branch \`${outcome.branch}\` holds commits that no polecat made (${outcome.commit.slice(0, 7)})`,
         fix: `Rename or delete \`${outcome.branch}\`, then say \`/mayor retry\`.`,
-      };
+      });
     case "cancelled":
       return isForgiven(record)
         ? { kind: "again", reason: "somebody said to go on" }
@@ -95,12 +95,16 @@ function refused(
 ): Verdict {
   const what = `its branch was refused: ${summariseFindings(findings)}`;
   if (!findings.some(({ rule }) => isForPerson(rule))) return failed(record, config, what);
-  return {
+  return holdOnce(record, {
     kind: "hold",
     reason: what,
     fix: `Look at the commits of \`${workBranch(record.number)}\`; revoke any credential in them. Then delete the branch and say \`/mayor retry\` to have the work done anew.`,
-  };
+  });
 }
+
+/** Somebody has mended what it was held for, and said so: whether that is true the next attempt finds out. */
+const holdOnce = (record: MoleculeRecord, hold: Verdict): Verdict =>
+  isForgiven(record) ? { kind: "again", reason: "somebody said to go on" } : hold;
 
 function lost(record: MoleculeRecord, config: Config, cause: string): Verdict {
   const losses = countedAttempts(record).filter(isLost).length;
