@@ -273,6 +273,14 @@ describe("finished work", () => {
     expect(body).toContain("becomes executable");
   });
 
+  it("is described anew before an open pull request is moved to it", () => {
+    const facts = worked([attempt(1, success)], {
+      ...{ change, proposalBranch: sha("before"), pull: pullFacts({ head: sha("before") }) },
+    });
+    const kinds = decideMolecule(facts, now, nonce).effects.map(({ kind }) => kind);
+    expect(kinds.slice(0, 2)).toEqual(["describe-pull", "propose"]);
+  });
+
   it("goes back to the polecat with the reviewer's words", () => {
     const review = {
       id: 9,

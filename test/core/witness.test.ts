@@ -294,3 +294,16 @@ describe("work that is on the base already", () => {
     expect(kinds(decide(fresh)), "it may have landed this moment").toEqual(["project"]);
   });
 });
+
+describe("what is held for a person", () => {
+  const findings = [{ rule: "secret-in-history", path: "commit 1234567890", why: "holds one" }];
+  it.each<Outcome>([
+    { kind: "agent-error", cause: "no such program", fatal: true, tail: "" },
+    { kind: "foreign-branch", branch: "polecat/7", commit: sha("x") },
+    { kind: "policy-refused", findings },
+  ])("because of $kind goes on when somebody says so", (outcome) => {
+    expect(recordOf(decide(worked([attempt(1, outcome)]))).hold).toBeDefined();
+    const retried = worked([attempt(1, outcome)], {}, { forgiven: 1, probation: true });
+    expect(recordOf(decide(retried)).attempts).toHaveLength(2);
+  });
+});

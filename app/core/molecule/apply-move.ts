@@ -174,7 +174,8 @@ function propose(
     now,
     `proposed ${head.slice(0, 7)}`,
     {
-      effects: [effect, ...described],
+      // Nobody is to find new work under old words, least of all without what they should look at first.
+      effects: [...described, effect],
       next,
     },
   );
