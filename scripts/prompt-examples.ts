@@ -2,6 +2,7 @@
 import { printSpec } from "../app/core/molecule/print-spec.ts";
 import type { Attempt, MoleculeRecord } from "../app/core/molecule/record.ts";
 import { plannedSteps } from "../app/core/molecule/steps.ts";
+import { buildJudgePrompt } from "../app/core/text/judge-prompt.ts";
 import { codeBlock } from "../app/core/text/markdown.ts";
 import { buildPlanPrompt, buildQuestionPrompt } from "../app/core/text/plan-prompt.ts";
 import { buildPrompt, type OthersWork } from "../app/core/text/prompt.ts";
@@ -117,6 +118,11 @@ export const promptExamples: Readonly<Record<string, string>> = {
     ...{ issue, text: "in two parts, please", nonce },
     schema: '{ "description": "the JSON Schema of a plan" }',
     problems: [{ where: "molecules[0].goal", problem: "it is empty", fix: "say what is wanted" }],
+  }),
+  "prompt of a judge": buildJudgePrompt({
+    ...{ ...base, goal: "`shelf list` can print JSON.", nonce, head: "c".repeat(40) },
+    criteria: ["The README documents the flag", "Errors say what to do next"],
+    schema: '{ "description": "the JSON Schema of verdicts" }',
   }),
   "prompt of a question": buildQuestionPrompt({ issue, question: "Where are rows made?", nonce }),
 };

@@ -18,6 +18,8 @@ const trial = { candidate: "c0ffee", with: [1, 2], askedAt: at(20) };
 const standings: readonly Standing[] = [
   { kind: "draft" },
   { kind: "awaiting-review" },
+  { kind: "judging" },
+  { kind: "doubted", fails: 1, unclear: 2 },
   { kind: "changes-requested", by: ["rob"] },
   { kind: "not-asked" },
   { kind: "held", molecule: 7, reason: "it failed", fix: "mend it" },

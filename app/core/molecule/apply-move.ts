@@ -1,6 +1,7 @@
 import { labelsThatCount } from "../agent/choose-agent.ts";
 import type { Config } from "../config/config.ts";
 import type { Decision, Effect, Key } from "../decision.ts";
+import { tendJudgement } from "../judge/tend-judgement.ts";
 import { polecatWorkflow, proposalBranch } from "../names.ts";
 import { pullTitle, renderPullBody } from "../text/pull-body.ts";
 import { briefingOf, withoutBriefings } from "./briefing.ts";
@@ -44,6 +45,8 @@ export function applyMove(
     }
     case "propose":
       return propose(turn, move.head, facts, config, now);
+    case "judge":
+      return tendJudgement(turn, move.step, facts, config, now, nonce);
     case "hold": {
       const record = holdRecord(turn.record, move.reason, move.fix, now);
       const held = turn.with(record, `held: ${move.reason}`);

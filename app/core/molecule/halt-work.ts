@@ -51,6 +51,7 @@ function settle(turn: Turn, facts: MoleculeFacts, config: Config, now: Date, mov
     case "dispatch-again":
     case "rework":
     case "propose":
+    case "judge":
     case "hold":
       return { turn, more: {} };
   }

@@ -1,3 +1,4 @@
+import type { JudgeStep } from "../judge/judge-step.ts";
 import type { Outcome, Rework, StopRequest } from "./record.ts";
 
 /** What the Witness and the Mayor want done next for a molecule that is labelled, open and not held. */
@@ -14,5 +15,6 @@ export type Move =
       readonly onto?: string;
     }
   | { readonly kind: "propose"; readonly head: string }
+  | { readonly kind: "judge"; readonly step: JudgeStep }
   | { readonly kind: "hold"; readonly reason: string; readonly fix: string }
   | { readonly kind: "rest"; readonly reason: string; readonly recheckSeconds?: number };

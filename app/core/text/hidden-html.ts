@@ -1,9 +1,14 @@
-import type { Cut } from "./hidden-spans.ts";
-
 /**
  * HTML that a stranger wrote into Markdown. GitHub draws few elements and hardly any attribute; an attacker puts words
  * for the agent into the rest: comments, `alt`, `title`, `data-…`, or elements whose very names are the sentence.
  */
+
+/** A range of a text that no reader of the page sees, and what stands there instead of it. */
+export interface Cut {
+  readonly start: number;
+  readonly end: number;
+  readonly instead?: string;
+}
 
 /** What GitHub leaves of HTML in Markdown (the list of its published filter), and what GitHub Flavored Markdown shows as text instead. */
 const drawn = new Set(

@@ -1,13 +1,6 @@
 import type { Nodes, Root } from "mdast";
-import { findHiddenHtml, findSwallowed, type Swallow } from "./hidden-html.ts";
+import { type Cut, findHiddenHtml, findSwallowed, type Swallow } from "./hidden-html.ts";
 import { nodesOf, sourceOf, spanOf } from "./markdown.ts";
-
-/** A range of a text that no reader of the page sees, and what stands there instead of it. */
-export interface Cut {
-  readonly start: number;
-  readonly end: number;
-  readonly instead?: string;
-}
 
 /** Cheap to ask of every text: whether it has anything at all that could hide words. */
 export const mayHide = (text: string): boolean =>

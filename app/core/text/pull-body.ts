@@ -2,6 +2,7 @@ import { parseSpec } from "../molecule/parse-spec.ts";
 import type { CriterionResult, MoleculeRecord } from "../molecule/record.ts";
 import type { Criterion } from "../molecule/spec.ts";
 import { defaultNamespace, moleculeRef } from "../names.ts";
+import { renderJudgement } from "./judgement-words.ts";
 import { clip } from "./markdown.ts";
 import { quietLine, quietMarkdown } from "./neutralise.ts";
 import { codeCell, renderAttempts, renderSteps } from "./progress.ts";
@@ -28,11 +29,12 @@ export function renderPullBody(record: MoleculeRecord, repositoryUrl: string): s
   const criteria = parsed.ok ? parsed.value.criteria : [];
   const ledger = moleculeRef(defaultNamespace, record.number);
   const place = { repositoryUrl, quieted: "everything" } as const;
+  const judgement = renderJudgement(record, repositoryUrl);
   const parts = [
     `Closes #${record.number}`,
     goal === "" ? "" : `### Goal\n\n${quietMarkdown(clip(goal, longestGoal))}`,
     renderEvidence(resultsOf(record)),
-    renderProse(criteria),
+    judgement === "" ? renderProse(criteria) : judgement,
     `### Steps\n\n${renderSteps(record, place)}`,
     `### Attempts\n\n${renderAttempts(record, place)}`,
     `<sub>Approved by \`${record.spec.approvedBy}\` · record \`git log ${ledger}\`</sub>`,

@@ -1,4 +1,5 @@
-import { type Cut, findHiddenSpans, mayHide } from "./hidden-spans.ts";
+import type { Cut } from "./hidden-html.ts";
+import { findHiddenSpans, mayHide } from "./hidden-spans.ts";
 import { isIntricate, readMarkdown } from "./markdown.ts";
 
 /**
