@@ -60,6 +60,18 @@ describe("the note on a pull request", () => {
 
       ### Not in the line
 
+      The criteria that no command decides are being judged.
+
+      **Next:** Wait for the judge, or approve its head, which overrules it.
+
+      ### Not in the line
+
+      The judge found that 1 criterion fails and 2 are unclear; the text of the pull request has its reasons.
+
+      **Next:** Approve its head if you think otherwise, or ask for changes.
+
+      ### Not in the line
+
       \`rob\` asked for changes.
 
       **Next:** Push them, and ask for another look.
@@ -174,6 +186,8 @@ describe("the note on a pull request", () => {
     expect(standings.map(waitOf).join("\n")).toMatchInlineSnapshot(`
       "somebody to mark the pull request ready for review
       an approving review of its head
+      the judge to look at the criteria that no command decides
+      an approving review of its head, because the judge found that 1 criterion fails and 2 are unclear
       \`rob\` to look again
       somebody with write permission to say \`/mayor merge\`
       somebody to act on #7, which is held: it failed
