@@ -1,7 +1,7 @@
 /**
  * Writes what documentation must not say by heart: the table of docs/configuration.md and the JSON schema for editors,
  * both from the schema that reads `.github/cogtown.yml`, docs/commands.md from the registry of commands, the prices of
- * docs/costs.md, the rules of docs/policy.md, the fields of docs/formulas.md, and into code the formulas that come along. `--check` writes nothing and fails where the files say otherwise.
+ * docs/costs.md, the rules of docs/policy.md, the fields of docs/formulas.md, the prompts of docs/prompts.md, and into code the formulas that come along. `--check` writes nothing and fails where the files say otherwise.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -14,6 +14,7 @@ import { commandNames } from "../app/core/command/registry.ts";
 import { ConfigFile } from "../app/core/config/schema.ts";
 import { rules } from "../app/core/policy/rules.ts";
 import { formulaTables } from "./formula-tables.ts";
+import { promptSections } from "./prompt-examples.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -140,17 +141,18 @@ const table = fill(read("docs/configuration.md"), "configuration", configuration
 const commands = fill(read("docs/commands.md"), "commands", commandSections());
 const editorSchema = JSON.stringify({ title: "cogtown.yml", ...jsonSchema }, null, 2);
 const costs = fill(read("docs/costs.md"), "prices", priceTable());
+const fillAll = (path: string, sections: Readonly<Record<string, string>>) =>
+  Object.entries(sections).reduce((text, [name, content]) => fill(text, name, content), read(path));
 const policy = fill(read("docs/policy.md"), "policy", policyTable());
-const formulas = Object.entries(formulaTables()).reduce(
-  (text, [name, content]) => fill(text, name, content),
-  read("docs/formulas.md"),
-);
+const formulas = fillAll("docs/formulas.md", formulaTables());
+const prompts = fillAll("docs/prompts.md", promptSections());
 const written: Readonly<Record<string, string>> = {
   "docs/configuration.md": await format("docs/configuration.md", table),
   "docs/commands.md": await format("docs/commands.md", commands),
   "docs/costs.md": await format("docs/costs.md", costs),
   "docs/policy.md": await format("docs/policy.md", policy),
   "docs/formulas.md": await format("docs/formulas.md", formulas),
+  "docs/prompts.md": await format("docs/prompts.md", prompts),
   "app/core/formula/shipped-formulas.ts": await format(
     "app/core/formula/shipped-formulas.ts",
     shippedFormulas(),

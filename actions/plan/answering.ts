@@ -20,6 +20,8 @@ type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K>
 
 export interface Interview {
   readonly planner: Planner;
+  /** A checkout of the default branch. */
+  readonly directory: string;
   readonly issue: number;
   readonly asked: Asked;
   /** For all rounds together. */
@@ -40,10 +42,15 @@ export function answerAsked(interview: Interview): Promise<Reply> {
 const issueOf = ({ issue, asked: { title, body } }: Interview) => ({ number: issue, title, body });
 
 async function answer(interview: Interview): Promise<Reply> {
-  const { planner, issue, asked, timeoutMinutes } = interview;
+  const { planner, directory, issue, asked, timeoutMinutes } = interview;
   const nonce = randomUUID();
   const prompt = buildQuestionPrompt({ issue: issueOf(interview), question: asked.text, nonce });
-  const turn = await planner({ prompt, issue, round: 1, timeoutMinutes });
+  const request = { role: "plan", directory, prompt, issue, round: 1, timeoutMinutes } as const;
+  return replyOf(await planner(request));
+}
+
+/** What one turn came to where words are asked for, or an answer that only the next job can read. */
+export function replyOf(turn: Turn): Reply {
   if (turn.kind === "failed") return failed(turn.why, [turn]);
   const text = turn.kind === "said" ? removeHiddenCharacters(turn.text).trim() : "";
   if (text !== "") return { ...sumSpent([turn]), kind: "answer", text: clip(text, longestText) };
@@ -73,14 +80,23 @@ async function askForPlan(
   earlier: readonly Turn[],
   problems: readonly PlanProblem[],
 ): Promise<Asking> {
-  const { planner, issue, asked } = interview;
+  const { planner, directory, issue, asked } = interview;
   const schema = planJsonSchema();
   const nonce = randomUUID();
   const { text } = asked;
   const prompt = buildPlanPrompt({ issue: issueOf(interview), text, nonce, schema, problems });
   const timeoutMinutes = Math.max(0, interview.timeoutMinutes - sumSpent(earlier).seconds / 60);
   const round = earlier.length + 1;
-  const turn = await planner({ prompt, issue, round, schema, timeoutMinutes });
+  const request = {
+    role: "plan",
+    directory,
+    prompt,
+    issue,
+    round,
+    schema,
+    timeoutMinutes,
+  } as const;
+  const turn = await planner(request);
   const turns = [...earlier, turn];
   if (turn.kind === "failed") return { kind: "settled", reply: failed(turn.why, turns) };
   const read = turn.kind === "said" ? readPlanJson(turn.text) : unreadable(turn.problem);
@@ -94,7 +110,7 @@ const unreadable = (problem: string) => {
 };
 
 /** After these turns; what they were told, and what they said, may be quoted in `why`. */
-function failed(why: string, turns: readonly Turn[]): Reply {
+export function failed(why: string, turns: readonly Turn[]): Reply {
   return {
     ...sumSpent(turns),
     kind: "failed",

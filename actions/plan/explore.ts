@@ -9,6 +9,7 @@ import { basicCredentials } from "../shared/token.ts";
 import { withWorkshop } from "../shared/with-workshop.ts";
 import { answerAsked, type Reply } from "./answering.ts";
 import { findErrand, type Superseded } from "./desk.ts";
+import { judgeWork } from "./judge-work.ts";
 import { largestAnswer, packAnswer, unpackAnswer } from "./packed-answer.ts";
 import type { ExploreInput } from "./plan-input.ts";
 import { createPlanner } from "./planner.ts";
@@ -47,9 +48,16 @@ async function exploreAsked(job: Job, input: ExploreInput, stop: AbortSignal): P
   return withWorkshop(request, async ({ git, workshop }): Promise<Explored> => {
     const errand = await findErrand(git, input);
     if (errand.kind === "superseded") return errand;
+    const planner = createPlanner(workshop, config);
+    if (errand.kind === "judge") {
+      const { timeoutMinutes } = config.judge;
+      const judged = await judgeWork({ git, workshop, planner, timeoutMinutes }, errand);
+      return wrapUp(input, judged, workshop.redact);
+    }
     await showRecord(git, job.workspace, input.issue);
     const reply = await answerAsked({
-      planner: createPlanner(workshop, config),
+      planner,
+      directory: job.workspace,
       issue: input.issue,
       asked: errand.asked,
       timeoutMinutes: config.plan.timeoutMinutes,

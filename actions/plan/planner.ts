@@ -1,3 +1,4 @@
+import { chooseAgent } from "#core/agent/choose-agent.ts";
 import type { Config } from "#core/config/config.ts";
 import type { AgentReport } from "#core/molecule/agent-report.ts";
 import { writeAgentFile } from "../shared/agent-file.ts";
@@ -9,6 +10,10 @@ import { clearAnswer, Printed, readAnswer, type Said } from "./answer-text.ts";
 import { type Spent, usageIn } from "./spent.ts";
 
 export interface PlannerRequest {
+  /** What it is asked for: the settings of that name hold. */
+  readonly role: "plan" | "judge";
+  /** Where it looks around. */
+  readonly directory: string;
   readonly prompt: string;
   readonly issue: number;
   /** 1, or 2 when it is told what was wrong with its first answer. */
@@ -26,14 +31,15 @@ export type Turn = (Said | { readonly kind: "failed"; readonly why: string }) &
 export type Planner = (request: PlannerRequest) => Promise<Turn>;
 
 /** Any program can plan: it reads the prompt, leaves or prints its answer, and ends with exit code 0. */
-export function createPlanner(workshop: Workshop, { plan, agent }: Config): Planner {
-  const command = plan.command ?? agent.command ?? "";
+export function createPlanner(workshop: Workshop, config: Config): Planner {
+  const { agent } = config;
   return async (request) => {
+    const command = commandFor(config, request.role);
     const printed = new Printed();
     const end = await runErrand(workshop, {
-      title: `Planning agent, round ${request.round}`,
+      title: `${titles[request.role]}, round ${request.round}`,
       command,
-      directory: workshop.job.workspace,
+      directory: request.directory,
       stdin: request.prompt,
       timeoutMinutes: request.timeoutMinutes,
       tenant: "agent",
@@ -42,7 +48,7 @@ export function createPlanner(workshop: Workshop, { plan, agent }: Config): Plan
       onLine: printed.hear,
     });
     const report = readReport(workshop);
-    const why = whyNot(report) ?? whyEnded(command, plan, end);
+    const why = whyNot(report) ?? whyEnded(command, config, request.role, end);
     return {
       ...(why === undefined ? readAnswer(workshop, printed) : ({ kind: "failed", why } as const)),
       tail: tailOf(end, report),
@@ -51,6 +57,13 @@ export function createPlanner(workshop: Workshop, { plan, agent }: Config): Plan
     };
   };
 }
+
+function commandFor(config: Config, role: PlannerRequest["role"]): string {
+  const chosen = chooseAgent(config, { role: role === "plan" ? "mayor" : "judge" });
+  return chosen.use === "command" ? chosen.command : (config.agent.command ?? "");
+}
+
+const titles = { plan: "Planning agent", judge: "Judging agent" } as const;
 
 function plannerVariables(workshop: Workshop, request: PlannerRequest): Record<string, string> {
   const { prompt, schema, issue, round } = request;
@@ -80,13 +93,18 @@ function whyNot({ outcome }: AgentReport): string | undefined {
   }
 }
 
-function whyEnded(command: string, plan: Config["plan"], end: CommandEnd): string | undefined {
+function whyEnded(
+  command: string,
+  config: Config,
+  role: PlannerRequest["role"],
+  end: CommandEnd,
+): string | undefined {
   switch (end.cutShort) {
     case "deadline":
       return "The time of the job was up before the agent had an answer; raise `minutes` and `timeout-minutes` in .github/workflows/cogtown-plan.yml, or ask for less at a time.";
     case "time-limit":
     case "silence":
-      return `The agent was ended after its time limit of ${plan.timeoutMinutes} minutes; raise \`plan.timeout-minutes\` in .github/cogtown.yml, or ask for less at a time.`;
+      return `The agent was ended after its time limit of ${config[role].timeoutMinutes} minutes; raise \`${role}.timeout-minutes\` in .github/cogtown.yml, or ask for less at a time.`;
     case undefined:
       return end.exitCode === 0 ? undefined : whyFailed(command, end);
   }

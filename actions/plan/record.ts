@@ -12,10 +12,12 @@ import { alreadyAnswered, answerRef, findErrand, type Superseded, superseded } f
 import { unpackAnswer } from "./packed-answer.ts";
 import type { RecordInput } from "./plan-input.ts";
 import { listPlanProblems, readPlanJson } from "./prompts.ts";
+import { type Judged, recordJudgement } from "./record-judgement.ts";
 
 export type Recorded =
   | Superseded
-  | { readonly kind: "recorded"; readonly answer: PlanAnswer; readonly ref: string };
+  | { readonly kind: "recorded"; readonly answer: PlanAnswer; readonly ref: string }
+  | Judged;
 
 /**
  * Leaves the answer where the App looks for it, in one commit that is never replaced. It comes from a job with an agent
@@ -26,6 +28,7 @@ export function recordAnswer(job: Job, input: RecordInput, stop: AbortSignal): P
   return withWorkshop(request, async ({ git }): Promise<Recorded> => {
     const errand = await findErrand(git, input);
     if (errand.kind === "superseded") return errand;
+    if (errand.kind === "judge") return recordJudgement(git, input, errand);
     const answer = judgeAnswer(input, errand.asked);
     const ref = answerRef(input);
     const to = await writeAnswer(git, answer);

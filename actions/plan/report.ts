@@ -23,9 +23,14 @@ export async function reportExplored(job: Job, input: ExploreInput, end: Explore
 /** Fails only where the other job did not: one of them is to be red when whoever asked gets no answer. */
 export function reportRecorded({ explored }: RecordInput, end: Recorded): void {
   core.setOutput("answer", "");
-  core.setOutput("ref", end.kind === "recorded" ? end.ref : "");
+  core.setOutput("ref", end.kind === "recorded" || end.kind === "judged" ? end.ref : "");
   if (end.kind === "superseded") {
     reportNothing(end.why);
+    return;
+  }
+  if (end.kind === "judged") {
+    core.setOutput("outcome", "judged");
+    core.info(`Recorded at ${end.ref}: ${end.verdicts.map(({ verdict }) => verdict).join(", ")}.`);
     return;
   }
   const { answer, ref } = end;

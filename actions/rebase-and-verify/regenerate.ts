@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Regeneration } from "#core/config/config.ts";
 import { matcherOf } from "#core/molecule/scope.ts";
 import { listChangedPaths } from "../shared/changed-paths.ts";
+import { checkOut } from "../shared/check-out.ts";
 import { findConflictMarkers } from "../shared/conflict-markers.ts";
 import { removeFolder } from "../shared/folder.ts";
 import type { Git } from "../shared/git.ts";
@@ -10,7 +11,6 @@ import { sealGitDirectory } from "../shared/git-directory.ts";
 import { refineryIdentity, signatureEnvironment } from "../shared/identity.ts";
 import type { Conflict, Merged } from "../shared/replay.ts";
 import { runGate, type Workshop } from "../shared/workshop.ts";
-import { checkOut } from "./check-out.ts";
 import { replaceInTree } from "./replace-in-tree.ts";
 
 export interface Regenerator {

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import type { CriterionResult } from "#core/molecule/record.ts";
 import { configPath } from "#core/names.ts";
 import { type Gates, withoutRepeats } from "#core/refinery/gates.ts";
+import { checkOut } from "../shared/check-out.ts";
 import type { Git } from "../shared/git.ts";
 import { sealGitDirectory } from "../shared/git-directory.ts";
 import { type GateEnd, runGate, type Workshop } from "../shared/workshop.ts";
-import { checkOut } from "./check-out.ts";
 
 export interface Proof {
   readonly commit: string;

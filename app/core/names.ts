@@ -49,4 +49,7 @@ export const polecatRunMark = (molecule: number, nonce: string) =>
   `polecat #${molecule} · ${nonce}`;
 export const refineryRunMark = (base: string, candidate: string) =>
   `refinery ${base} · ${candidate}`;
+/** A run of the same workflow that judges finished work has a nonce that says so. */
+export const judgeNonce = (nonce: string) => `judge-${nonce}`;
+export const isJudgeNonce = (nonce: string) => nonce.startsWith("judge-");
 export const planRunMark = (issue: number, nonce: string) => `plan #${issue} · ${nonce}`;

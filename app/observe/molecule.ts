@@ -6,7 +6,7 @@ import { specDigest } from "#core/molecule/digest.ts";
 import type { CommandFacts, GateFacts, MoleculeFacts, RunFacts } from "#core/molecule/facts.ts";
 import { parseSpec } from "#core/molecule/parse-spec.ts";
 import type { MoleculeRecord } from "#core/molecule/record.ts";
-import { polecatRunMark, polecatWorkflow } from "#core/names.ts";
+import { planRunMark, planWorkflow, polecatRunMark, polecatWorkflow } from "#core/names.ts";
 import type { ActorAt, GitHub, MoleculeReading } from "#github/port.ts";
 import { findSecrets } from "./find-secrets.ts";
 import { claimMinutesOf, isOverdue, searchSince } from "./patience.ts";
@@ -142,7 +142,7 @@ async function findGates(
   return found;
 }
 
-/** The run of an attempt that has not ended: by its id where it has claimed, else by the nonce in its name. */
+/** The run of an attempt that has not ended (by its id where it has claimed, else by the nonce in its name), or of its judge. */
 async function findAttemptRun(
   github: GitHub,
   { facts, labelled }: MoleculeReading,
@@ -150,14 +150,28 @@ async function findAttemptRun(
   now: Date,
 ): Promise<RunFacts> {
   const last = record?.attempts.at(-1);
-  if (record === undefined || last === undefined || last.outcome !== undefined)
-    return { kind: "not-asked" };
+  if (record === undefined || last === undefined) return { kind: "not-asked" };
+  if (last.outcome !== undefined) return findJudgeRun(github, facts, record, now);
   if (last.claim !== undefined) return github.readRun(last.claim.runId);
   const minutes = claimMinutesOf(parseConfig(facts.town.configText));
   const isUnwanted = !facts.isOpen || labelled === undefined || record.hold !== undefined;
   if (!isUnwanted && !isOverdue(last.dispatches, minutes, now)) return { kind: "not-asked" };
   const mark = polecatRunMark(facts.number, last.nonce);
   return github.findRun(polecatWorkflow, mark, searchSince(last.dispatches));
+}
+
+/** The run of a judge that should have answered by now. */
+async function findJudgeRun(
+  github: GitHub,
+  { number, town }: Read,
+  { judgement, hold }: MoleculeRecord,
+  now: Date,
+): Promise<RunFacts> {
+  const isOpen = judgement !== undefined && judgement.verdicts === undefined && hold === undefined;
+  const minutes = claimMinutesOf(parseConfig(town.configText));
+  if (!isOpen || !isOverdue(judgement.dispatches, minutes, now)) return { kind: "not-asked" };
+  const mark = planRunMark(number, judgement.nonce);
+  return github.findRun(planWorkflow, mark, searchSince(judgement.dispatches));
 }
 
 /** What the desks of the issue and of its pull request wrote down for it. */

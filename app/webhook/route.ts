@@ -6,6 +6,7 @@ import {
   convoyLabel,
   dashboardLabel,
   dispatchLabel,
+  isJudgeNonce,
   moleculeOfBranch,
   planWorkflow,
   polecatWorkflow,
@@ -102,8 +103,11 @@ function routeRun({
   const title = run.display_title;
   if (path.endsWith(`/${polecatWorkflow}`))
     return numbered("molecule", /^polecat #([1-9]\d*) · /.exec(title));
-  if (path.endsWith(`/${planWorkflow}`))
-    return numbered("desk", /^plan #([1-9]\d*) · /.exec(title));
+  if (path.endsWith(`/${planWorkflow}`)) {
+    const [, nonce = ""] = / · (.+)$/.exec(title) ?? [];
+    const kind = isJudgeNonce(nonce) ? "molecule" : "desk";
+    return numbered(kind, /^plan #([1-9]\d*) · /.exec(title));
+  }
   if (path.endsWith(`/${refineryWorkflow}`)) {
     const base = /^refinery (.+) · /.exec(title)?.[1];
     return base === undefined ? [] : [{ kind: "refinery", base }];

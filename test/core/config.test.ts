@@ -112,6 +112,7 @@ const config: fc.Arbitrary<Config> = fc.record(
       { auto: fc.boolean(), command: word, timeoutMinutes: minutes },
       { requiredKeys: ["auto", "timeoutMinutes"] },
     ),
+    judge: fc.record({ criteria: fc.boolean(), timeoutMinutes: minutes }),
     commands: fc.record({
       allowBots: fc.array(word),
       permissions: fc.dictionary(
@@ -144,7 +145,8 @@ const config: fc.Arbitrary<Config> = fc.record(
   {
     requiredKeys: [
       ...(["agent", "isolation", "verify", "review", "limits", "refinery"] as const),
-      ...(["plan", "commands", "duplicates", "budget", "dashboard", "paths", "policy"] as const),
+      ...(["plan", "judge", "commands", "duplicates", "budget"] as const),
+      ...(["dashboard", "paths", "policy"] as const),
     ],
   },
 );
@@ -192,6 +194,7 @@ describe("a config", () => {
           repairs: 2,
         },
         plan: { auto: false, timeoutMinutes: 20 },
+        judge: { criteria: false, timeoutMinutes: 20 },
         commands: { allowBots: [], permissions: {}, escalate: [] },
         duplicates: { ask: true, threshold: 0.9, days: 30 },
         budget: { molecule: {}, convoy: {}, day: {}, town: {}, prices: {} },

@@ -18,6 +18,8 @@ const trial = { candidate: "c0ffee", with: [1, 2], askedAt: at(20) };
 const standings: readonly Standing[] = [
   { kind: "draft" },
   { kind: "awaiting-review" },
+  { kind: "judging" },
+  { kind: "doubted", fails: 1, unclear: 2 },
   { kind: "changes-requested", by: ["rob"] },
   { kind: "not-asked" },
   { kind: "held", molecule: 7, reason: "it failed", fix: "mend it" },
@@ -55,6 +57,18 @@ describe("the note on a pull request", () => {
       An approving review of its head is missing.
 
       **Next:** Review it.
+
+      ### Not in the line
+
+      The criteria that no command decides are being judged.
+
+      **Next:** Wait for the judge, or approve its head, which overrules it.
+
+      ### Not in the line
+
+      The judge found that 1 criterion fails and 2 are unclear; the text of the pull request has its reasons.
+
+      **Next:** Approve its head if you think otherwise, or ask for changes.
 
       ### Not in the line
 
@@ -172,6 +186,8 @@ describe("the note on a pull request", () => {
     expect(standings.map(waitOf).join("\n")).toMatchInlineSnapshot(`
       "somebody to mark the pull request ready for review
       an approving review of its head
+      the judge to look at the criteria that no command decides
+      an approving review of its head, because the judge found that 1 criterion fails and 2 are unclear
       \`rob\` to look again
       somebody with write permission to say \`/mayor merge\`
       somebody to act on #7, which is held: it failed

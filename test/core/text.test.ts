@@ -389,7 +389,7 @@ describe("the pull request", () => {
   });
 
   test("closes its issue and shows goal, evidence, what is left to judge, steps and attempts", () => {
-    expect(renderPullBody(done, url, [])).toMatchInlineSnapshot(`
+    expect(renderPullBody(done, url)).toMatchInlineSnapshot(`
       "Closes #12
 
       ### Goal
@@ -431,7 +431,7 @@ describe("the pull request", () => {
         attempt(2, { kind: "infra", cause: hostile }),
       ],
     });
-    expect(living(renderPullBody(of, url, []))).toEqual(["#12"]);
+    expect(living(renderPullBody(of, url))).toEqual(["#12"]);
     expect(pullTitle(of)).not.toMatch(/@\w|#\d|GH-\d|(?:issues|pull)\/\d/);
   });
 

@@ -13,6 +13,7 @@ export function configOf(file: ConfigFile): Config {
     limits: limitsOf(file.limits),
     refinery: refineryOf(file.refinery),
     plan: planOf(file.plan),
+    judge: { criteria: file.judge.criteria, timeoutMinutes: file.judge["timeout-minutes"] },
     commands: {
       allowBots: commands["allow-bots"],
       permissions: commands.permissions,

@@ -138,6 +138,11 @@ export interface Config {
     readonly command?: string;
     readonly timeoutMinutes: number;
   };
+  readonly judge: {
+    /** Criteria that no command decides are judged by an agent that may only read. */
+    readonly criteria: boolean;
+    readonly timeoutMinutes: number;
+  };
   readonly commands: {
     /** Logins of bots that may command. */
     readonly allowBots: readonly string[];

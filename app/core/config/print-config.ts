@@ -3,7 +3,7 @@ import type { Config, Price } from "./config.ts";
 
 /** `.github/cogtown.yml` with every setting written out; it reads back as the same config. */
 export function printConfig(config: Config): string {
-  const { base, agent, verify, plan, commands } = config;
+  const { base, agent, verify, plan, judge, commands } = config;
   const file = {
     ...(base === undefined ? {} : { base }),
     agent: printAgent(agent),
@@ -22,6 +22,7 @@ export function printConfig(config: Config): string {
       ...(plan.command === undefined ? {} : { command: plan.command }),
       "timeout-minutes": plan.timeoutMinutes,
     },
+    judge: { criteria: judge.criteria, "timeout-minutes": judge.timeoutMinutes },
     commands: {
       "allow-bots": commands.allowBots,
       permissions: commands.permissions,

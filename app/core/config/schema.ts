@@ -242,6 +242,16 @@ const PlanFile = z.strictObject({
   "timeout-minutes": minutes(20, "Minutes that the planning agent may take"),
 });
 
+const JudgeFile = z.strictObject({
+  criteria: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Whether an agent that may only read judges the acceptance criteria that no command decides; a person can overrule it, and it is never the only gate (default `false`).",
+    ),
+  "timeout-minutes": minutes(20, "Minutes that the judging agent may take"),
+});
+
 /** Who may say a command. Below `write` nobody commands. */
 const Level = z.enum(["write", "maintain", "admin"]);
 
@@ -350,6 +360,7 @@ export const ConfigFile = z.strictObject({
   limits: LimitsFile.prefault({}).describe("How far the town may go on its own."),
   refinery: RefineryFile.prefault({}).describe("How proven work lands."),
   plan: PlanFile.prefault({}).describe("How `/mayor plan` works."),
+  judge: JudgeFile.prefault({}).describe("How criteria in words are judged."),
   commands: CommandsFile.prefault({}).describe("Who may steer."),
   duplicates: DuplicatesFile.prefault({}).describe("When an issue is taken for another one."),
   budget: BudgetFile.prefault({}).describe("What work may cost."),

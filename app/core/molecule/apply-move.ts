@@ -1,7 +1,9 @@
 import { labelsThatCount } from "../agent/choose-agent.ts";
 import type { Config } from "../config/config.ts";
 import type { Decision, Effect, Key } from "../decision.ts";
+import { tendJudgement } from "../judge/tend-judgement.ts";
 import { polecatWorkflow, proposalBranch } from "../names.ts";
+import type { Finding } from "../policy/finding.ts";
 import { pullTitle, renderPullBody } from "../text/pull-body.ts";
 import { briefingOf, withoutBriefings } from "./briefing.ts";
 import type { MoleculeFacts, PullFacts } from "./facts.ts";
@@ -44,6 +46,8 @@ export function applyMove(
     }
     case "propose":
       return propose(turn, move, facts, config, now);
+    case "judge":
+      return tendJudgement(turn, move.step, facts, config, now, nonce);
     case "hold": {
       const record = holdRecord(turn.record, move.reason, move.fix, now);
       const held = turn.with(record, `held: ${move.reason}`);
@@ -148,9 +152,10 @@ function propose(
   config: Config,
   now: Date,
 ): Decision {
-  const { record } = turn;
+  const flagging = withFlagged(turn, flagged);
+  const { record } = flagging;
   const open = facts.pull?.state === "open" ? facts.pull : undefined;
-  const body = renderPullBody(record, facts.town.repository.url, flagged);
+  const body = renderPullBody(record, facts.town.repository.url);
   const effect: Effect = {
     kind: "propose",
     branch: proposalBranch(record.number),
@@ -168,7 +173,7 @@ function propose(
     ...waitingKeys(record, facts, config, now),
   ];
   return conclude(
-    turn,
+    flagging,
     asProposed(facts, record.base, head),
     config,
     now,
@@ -179,6 +184,17 @@ function propose(
       next,
     },
   );
+}
+
+const mostFlagged = 50;
+
+/** Whoever writes the words of the pull request anew later has not seen the branch. */
+function withFlagged(turn: Turn, flagged: readonly Finding[]): Turn {
+  const { flagged: before, ...record } = turn.record;
+  if (flagged.length === 0)
+    return before === undefined ? turn : turn.with(record, "nothing is flagged any more");
+  const shown = flagged.slice(0, mostFlagged);
+  return turn.with({ ...record, flagged: shown }, `flagged for reviewers: ${flagged.length}`);
 }
 
 /** The facts as the proposal will make them, so that what is shown needs no second look. GitHub alone knows the number. */

@@ -1,5 +1,6 @@
 import type { Config } from "../config/config.ts";
-import { waitOf } from "../text/standing-words.ts";
+import { judgeStandingOf } from "../judge/standing.ts";
+import { waitForJudge, waitOf } from "../text/standing-words.ts";
 import { listWaits } from "../text/wait-words.ts";
 import { judgeOutcome } from "../witness/outcome-policy.ts";
 import type { MoleculeFacts, PullFacts, RefineryView } from "./facts.ts";
@@ -68,7 +69,7 @@ function stateAfter(
   const verdict = judgeOutcome(record, outcome, config, now);
   switch (verdict.kind) {
     case "done":
-      return stateOfProposal(facts, config);
+      return stateOfProposal(record, facts, config);
     case "again":
       return stateBeforeWork(record, facts, config, now, verdict.reason);
     case "wait":
@@ -83,11 +84,15 @@ function stateAfter(
   }
 }
 
-function stateOfProposal(facts: MoleculeFacts, config: Config): MoleculeState {
+function stateOfProposal(
+  record: MoleculeRecord,
+  facts: MoleculeFacts,
+  config: Config,
+): MoleculeState {
   const { pull } = facts;
   if (pull?.state !== "open")
     return { kind: "proposed", pull: undefined, waitingFor: "its pull request" };
-  const waitingFor = findReviewWait(pull, config);
+  const waitingFor = findReviewWait(record, pull, config);
   if (waitingFor !== undefined) return { kind: "proposed", pull, waitingFor };
   if (facts.refinery.ejected !== undefined)
     return { kind: "proposed", pull, waitingFor: "a polecat to mend it" };
@@ -120,17 +125,24 @@ function findRefineryWait({ standing, isQueued, frozen, hindrance }: RefineryVie
     : waitOf(standing);
 }
 
-function findReviewWait(pull: PullFacts, config: Config): string | undefined {
+function findReviewWait(
+  record: MoleculeRecord,
+  pull: PullFacts,
+  config: Config,
+): string | undefined {
   const kept = keptBy(pull.labels);
   if (kept !== undefined) return `a person to merge it, or to take the label \`${kept}\` off`;
   if (pull.isDraft) return "somebody to mark the pull request ready for review";
-  const standing = standingOf(pull, config);
+  const standing = standingOf(pull, config, judgeStandingOf(record, config));
   switch (standing.kind) {
     case "approved":
     case "not-needed":
       return undefined;
     case "awaiting":
       return "an approving review";
+    case "judging":
+    case "doubted":
+      return waitForJudge(standing);
     case "changes-requested":
       return `${standing.reviews.map((review) => review.by).join(", ")} to look again`;
   }

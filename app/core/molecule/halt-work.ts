@@ -52,6 +52,7 @@ function settle(turn: Turn, facts: MoleculeFacts, config: Config, now: Date, mov
     case "rework":
     case "propose":
     case "refuse":
+    case "judge":
     case "hold":
       return { turn, more: {} };
   }

@@ -1,3 +1,4 @@
+import type { JudgeStep } from "../judge/judge-step.ts";
 import type { Finding } from "../policy/finding.ts";
 import type { Outcome, Rework, StopRequest } from "./record.ts";
 
@@ -18,5 +19,6 @@ export type Move =
   | { readonly kind: "propose"; readonly head: string; readonly flagged: readonly Finding[] }
   /** The branch is not proposed as it is: its attempt has failed after all. */
   | { readonly kind: "refuse"; readonly head: string; readonly findings: readonly Finding[] }
+  | { readonly kind: "judge"; readonly step: JudgeStep }
   | { readonly kind: "hold"; readonly reason: string; readonly fix: string }
   | { readonly kind: "rest"; readonly reason: string; readonly recheckSeconds?: number };

@@ -1,4 +1,5 @@
 import type { Config } from "../config/config.ts";
+import { findJudgeStep } from "../judge/judge-step.ts";
 import { watchWork } from "../witness/at-work.ts";
 import { judgeOutcome } from "../witness/outcome-policy.ts";
 import type { MoleculeFacts, PullFacts } from "./facts.ts";
@@ -95,8 +96,11 @@ function moveOpenPull(
   }
   const ejection = findNewEjection(record, facts);
   if (ejection !== undefined) return moveEjected(record, ejection, facts, config);
-  if (pull.head === head || isCandidateOf(facts, pull))
+  if (pull.head === head || isCandidateOf(facts, pull)) {
+    const step = findJudgeStep(record, head, facts, config);
+    if (step !== undefined) return { kind: "judge", step };
     return { kind: "rest", reason: `pull request #${pull.number} is open` };
+  }
   return facts.refinery.isQueued
     ? { kind: "rest", reason: lockedBranch(pull) }
     : judgeChange(head, facts, config, now);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Judgement } from "../judge/judgement.ts";
 import { Moment, Sha } from "../ledger-values.ts";
 import { Finding } from "../policy/finding.ts";
 
@@ -200,6 +201,13 @@ export const MoleculeRecord = z.object({
   attempts: z.array(Attempt),
   steps: z.array(StepDone),
   rework: z.array(Rework),
+  /** The newest judgement of criteria that no command decides, and what it cost. */
+  judgement: Judgement.extend({
+    usage: Usage.optional(),
+    seconds: z.number().optional(),
+  }).optional(),
+  /** What reviewers are shown of what the branch changes; the first fifty. */
+  flagged: z.array(Finding).optional(),
   hold: Hold.optional(),
   /** Attempts up to and including this number no longer count as failures (a person said: try again). */
   forgiven: z.number().int().nonnegative(),

@@ -1,8 +1,9 @@
 import type { Config } from "../config/config.ts";
+import { type JudgeStanding, judgeStandingOf, notJudged } from "../judge/standing.ts";
 import type { PullFacts } from "../molecule/facts.ts";
 import type { MoleculeRecord } from "../molecule/record.ts";
-import { standingOf } from "../molecule/review-standing.ts";
-import { keptBy, needsReview } from "../molecule/terms.ts";
+import { isWaiting, standingOf } from "../molecule/review-standing.ts";
+import { keptBy } from "../molecule/terms.ts";
 import { moleculeOfBranch } from "../names.ts";
 import type { RefineryFacts } from "./facts.ts";
 import type { Asked, Entry, RefineryRecord } from "./record.ts";
@@ -46,9 +47,9 @@ function queuedOf(
   config: Config,
   now: Date,
 ): readonly Queued[] {
-  const claim = claimOf(pull, facts, record);
+  const claim = claimOf(pull, facts, record, config);
   if (claim === undefined || !mayLand(pull, claim, record, config)) return [];
-  const readyAt = latest([claim.since, ...approvals(pull, config)]);
+  const readyAt = latest([claim.since, ...approvals(pull, claim, config)]);
   const isUrgent = claim.asked?.isUrgent === true || pull.labels.includes("urgent");
   const score = scoreOf(pull, record, hoursBetween(readyAt, now));
   return [{ entry: claim.entry, isUrgent, readyAt, score }];
@@ -59,15 +60,27 @@ interface Claim {
   readonly entry: Entry;
   readonly since: string;
   readonly asked?: Asked;
+  /** What a judge found in it. */
+  readonly judged: JudgeStanding;
 }
 
-function claimOf(pull: PullFacts, facts: RefineryFacts, record: RefineryRecord): Claim | undefined {
+function claimOf(
+  pull: PullFacts,
+  facts: RefineryFacts,
+  record: RefineryRecord,
+  config: Config,
+): Claim | undefined {
   const asked = record.asked.find((each) => each.pull === pull.number && each.head === pull.head);
   const molecule = proposedMolecule(pull);
-  if (molecule !== undefined) return claimOfMolecule(molecule, pull, facts, record, asked);
+  if (molecule !== undefined) return claimOfMolecule(molecule, pull, facts, record, config, asked);
   if (asked === undefined) return undefined;
   const { number, head, branch } = pull;
-  return { entry: { pull: number, head, branch, way: "merge" }, since: asked.at, asked };
+  return {
+    entry: { pull: number, head, branch, way: "merge" },
+    since: asked.at,
+    asked,
+    judged: notJudged,
+  };
 }
 
 /** The molecule that a pull request of ours proposes; a fork may name its branches like ours. */
@@ -80,6 +93,7 @@ function claimOfMolecule(
   pull: PullFacts,
   facts: RefineryFacts,
   record: RefineryRecord,
+  config: Config,
   asked: Asked | undefined,
 ): Claim | undefined {
   const molecule = facts.town.records.find((known) => known.number === number);
@@ -95,7 +109,8 @@ function claimOfMolecule(
     way: "rebase",
   };
   const since = latest([pull.createdAt, last.endedAt ?? pull.createdAt]);
-  return { entry, since, ...(asked === undefined ? {} : { asked }) };
+  const judged = judgeStandingOf(molecule, config);
+  return { entry, since, judged, ...(asked === undefined ? {} : { asked }) };
 }
 
 const isWanted = ({ number, hold }: MoleculeRecord, { town }: RefineryFacts): boolean =>
@@ -118,24 +133,24 @@ export function originalHead(
 
 function mayLand(
   pull: PullFacts,
-  { entry }: Claim,
+  { entry, judged }: Claim,
   record: RefineryRecord,
   config: Config,
 ): boolean {
   if (pull.state !== "open" || pull.isDraft || keptBy(pull.labels) !== undefined) return false;
   if (isPutOut(record, entry)) return false;
-  const standing = standingOf(pull, config);
+  const standing = standingOf(pull, config, judged);
   if (standing.kind === "changes-requested") return false;
   // An approval was given for the head that was queued; what the Refinery made of it needs no other.
   const isMade = entry.head !== pull.head;
-  return isMade || standing.kind !== "awaiting";
+  return isMade || !isWaiting(standing);
 }
 
 const isPutOut = (record: RefineryRecord, { pull, head }: Entry): boolean =>
   record.ejected.some((each) => each.pull === pull && each.head === head);
 
-function approvals(pull: PullFacts, config: Config): readonly string[] {
-  if (config.review === "none" && !needsReview(pull.labels)) return [];
+function approvals(pull: PullFacts, { judged }: Claim, config: Config): readonly string[] {
+  if (standingOf(pull, config, judged).kind === "not-needed") return [];
   return pull.reviews.filter(({ state }) => state === "approved").map(({ at }) => at);
 }
 

@@ -102,6 +102,8 @@ function statusOf(standing: Standing): CheckStatus | undefined {
     case "draft":
     case "kept":
     case "awaiting-review":
+    case "judging":
+    case "doubted":
     case "changes-requested":
     case "not-asked":
     case "held":

@@ -1,6 +1,7 @@
+import { judgeStandingOf, notJudged } from "../judge/standing.ts";
 import type { PullFacts } from "../molecule/facts.ts";
 import type { MoleculeRecord } from "../molecule/record.ts";
-import { standingOf } from "../molecule/review-standing.ts";
+import { type ReviewStanding, standingOf } from "../molecule/review-standing.ts";
 import { keptBy } from "../molecule/terms.ts";
 import type { NativeEntry } from "./facts.ts";
 import { mayLand } from "./freeze.ts";
@@ -10,12 +11,16 @@ import { originalHead, proposedMolecule, type Queued } from "./queue.ts";
 import type { Ejection } from "./record.ts";
 import { type StandingInLine, standingInLine } from "./standing-in-line.ts";
 
+/** The judge has not answered yet, or has found something that somebody has to look at. */
+export type Judged = Extract<ReviewStanding, { kind: "judging" | "doubted" }>;
+
 /** Why a pull request is not in the line although the Refinery has nothing against it. */
 export type NotInLine =
   | { readonly kind: "draft" }
   /** A label says that a person merges it. */
   | { readonly kind: "kept"; readonly label: string }
   | { readonly kind: "awaiting-review" }
+  | Judged
   | { readonly kind: "changes-requested"; readonly by: readonly string[] }
   /** A person's, and nobody has said `/mayor merge`. */
   | { readonly kind: "not-asked" }
@@ -84,17 +89,18 @@ function whyNotQueued({ facts, record, config }: LineView, pull: PullFacts): Not
   const label = keptBy(pull.labels);
   if (label !== undefined) return { kind: "kept", label };
   if (pull.isDraft) return { kind: "draft" };
-  const review = standingOf(pull, config);
+  const molecule = proposedMolecule(pull);
+  const known = facts.town.records.find(({ number }) => number === molecule);
+  const judged = known === undefined ? notJudged : judgeStandingOf(known, config);
+  const review = standingOf(pull, config, judged);
   if (review.kind === "changes-requested")
     return { kind: "changes-requested", by: review.reviews.map(({ by }) => by) };
-  const molecule = proposedMolecule(pull);
   const isAsked = record.asked.some((each) => each.pull === pull.number && each.head === pull.head);
   if (molecule === undefined) return isAsked ? { kind: "awaiting-review" } : { kind: "not-asked" };
-  const known = facts.town.records.find(({ number }) => number === molecule);
+  const isDoubted = review.kind === "judging" || review.kind === "doubted";
   return (
-    whyNotProposed(known, molecule, facts.town.labelled, originalHead(pull, record)) ?? {
-      kind: "awaiting-review",
-    }
+    whyNotProposed(known, molecule, facts.town.labelled, originalHead(pull, record)) ??
+    (isDoubted ? review : { kind: "awaiting-review" })
   );
 }
 
@@ -148,6 +154,8 @@ export function isNotInLine(standing: Standing): standing is NotInLine {
     case "draft":
     case "kept":
     case "awaiting-review":
+    case "judging":
+    case "doubted":
     case "changes-requested":
     case "not-asked":
     case "held":

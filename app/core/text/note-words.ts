@@ -7,6 +7,7 @@ import {
   type StandingInQueue,
 } from "../refinery/standing.ts";
 import type { Doubt, StandingInLine, Trial } from "../refinery/standing-in-line.ts";
+import { countDoubts } from "./judgement-words.ts";
 import { codeSpan } from "./markdown.ts";
 import { linkToCommit } from "./progress.ts";
 import { named, said, sentence } from "./quoted.ts";
@@ -65,6 +66,18 @@ function wordsNotInLine(standing: NotInLine): NoteWords {
       };
     case "awaiting-review":
       return { headline, why: "An approving review of its head is missing.", next: "Review it." };
+    case "judging":
+      return {
+        headline,
+        why: "The criteria that no command decides are being judged.",
+        next: "Wait for the judge, or approve its head, which overrules it.",
+      };
+    case "doubted":
+      return {
+        headline,
+        why: `The judge found that ${countDoubts(standing)}; the text of the pull request has its reasons.`,
+        next: "Approve its head if you think otherwise, or ask for changes.",
+      };
     case "changes-requested":
       return {
         headline,

@@ -104,9 +104,12 @@ const convoyRule =
 
 const bullets = (lines: readonly string[]) => lines.map((line) => `- ${line}`).join("\n");
 
-/** A text by others between its marks. Should it hold the nonce all the same, that is taken out. */
+/**
+ * A text by others between its marks. Should it hold the nonce all the same, that is taken out; so is, whatever was done
+ * before, each character that turns a line around, hides it or paints it (names of files, branches and commits too).
+ */
 export function fence(name: string, text: string, nonce: string): string {
-  const clean = text.replaceAll(nonce, "").trim();
+  const clean = removeHiddenCharacters(text).replaceAll(nonce, "").trim();
   return `----- begin ${name} ${nonce}\n${clean}\n----- end ${name} ${nonce}`;
 }
 

@@ -2,7 +2,7 @@ import { parseSpec } from "../molecule/parse-spec.ts";
 import type { CriterionResult, MoleculeRecord } from "../molecule/record.ts";
 import type { Criterion } from "../molecule/spec.ts";
 import { defaultNamespace, moleculeRef } from "../names.ts";
-import type { Finding } from "../policy/finding.ts";
+import { renderJudgement } from "./judgement-words.ts";
 import { clip } from "./markdown.ts";
 import { quietLine, quietMarkdown } from "./neutralise.ts";
 import { renderFlagged } from "./policy-words.ts";
@@ -24,22 +24,19 @@ export function pullTitle(record: MoleculeRecord): string {
  * The pull request's body: `Closes #n`, then the goal and the evidence that it is reached. Nothing else in it closes,
  * mentions or hides anything, whoever wrote the issue.
  */
-export function renderPullBody(
-  record: MoleculeRecord,
-  repositoryUrl: string,
-  flagged: readonly Finding[],
-): string {
+export function renderPullBody(record: MoleculeRecord, repositoryUrl: string): string {
   const parsed = parseSpec(record.spec.body);
   const goal = parsed.ok ? parsed.value.goal : "";
   const criteria = parsed.ok ? parsed.value.criteria : [];
   const ledger = moleculeRef(defaultNamespace, record.number);
   const place = { repositoryUrl, quieted: "everything" } as const;
+  const judgement = renderJudgement(record, repositoryUrl);
   const parts = [
     `Closes #${record.number}`,
     goal === "" ? "" : `### Goal\n\n${quietMarkdown(clip(goal, longestGoal))}`,
     renderEvidence(resultsOf(record)),
-    renderFlagged(flagged),
-    renderProse(criteria),
+    renderFlagged(record.flagged ?? []),
+    judgement === "" ? renderProse(criteria) : judgement,
     `### Steps\n\n${renderSteps(record, place)}`,
     `### Attempts\n\n${renderAttempts(record, place)}`,
     `<sub>Approved by \`${record.spec.approvedBy}\` · record \`git log ${ledger}\`</sub>`,

@@ -1,5 +1,6 @@
-import type { Root } from "mdast";
-import { isIntricate, nodesOf, readMarkdown, spanOf } from "./markdown.ts";
+import type { Cut } from "./hidden-html.ts";
+import { findHiddenSpans, mayHide } from "./hidden-spans.ts";
+import { isIntricate, readMarkdown } from "./markdown.ts";
 
 /**
  * Text that a person cannot see but an agent would read. The attacker writes an issue that looks harmless to the
@@ -13,6 +14,8 @@ const invisible = new RegExp(
     "[\\u180B-\\u180F]",
     "[\\u200B-\\u200F\\u202A-\\u202E\\u2060-\\u206F]", // zero width, direction marks and overrides
     "[\\uFE00-\\uFE0F\\uFEFF\\uFFF9-\\uFFFB]", // variation selectors carry four bits each
+    "\\u2800", // Braille without a dot
+    "\\p{Default_Ignorable_Code_Point}", // whatever else Unicode says is not to be drawn
     "\\p{Cs}", // half a surrogate pair
     "[\\u{1D173}-\\u{1D17A}]",
     "[\\u{E0000}-\\u{E0FFF}]", // tag characters: ASCII in disguise; more variation selectors
@@ -32,15 +35,15 @@ export function removeHiddenCharacters(text: string): string {
 const looks = 8;
 
 /**
- * Without what GitHub does not draw: hidden characters, HTML comments, link reference definitions. Code is left as it
- * is. What is cut leaves its line ends behind, so that a line of the result is the same line of the text.
+ * Without what GitHub does not draw: hidden characters, HTML comments and attributes, elements that it drops, link
+ * definitions, titles and labels, texts of pictures, footnotes that nothing refers to, formulas that hide words. Code
+ * is left as it is. What is cut leaves its line ends behind, so that a line of the result is the same line of the text.
  */
 export function sanitise(text: string): string {
   let result = removeHiddenCharacters(text);
-  // Nothing else begins a comment, and nothing else ends the label of a definition.
-  if (!/<!--|\]:/.test(result)) return result;
+  if (!mayHide(result)) return result;
   for (let look = 0; look < looks && !isIntricate(result); look += 1) {
-    const cuts = hiddenSpans(result, readMarkdown(result));
+    const cuts = findHiddenSpans(result, readMarkdown(result));
     if (cuts.length === 0) return result;
     result = cutSpans(result, cuts);
   }
@@ -48,38 +51,15 @@ export function sanitise(text: string): string {
   return result.replaceAll("<!--", "&lt;!--").replaceAll("]:", "] :");
 }
 
-interface Cut {
-  readonly start: number;
-  readonly end: number;
-}
-
-function hiddenSpans(text: string, tree: Root): Cut[] {
-  const cuts: Cut[] = [];
-  for (const node of nodesOf(tree)) {
-    const { start, end } = spanOf(node);
-    if (node.type === "definition") cuts.push({ start, end });
-    if (node.type === "html") cuts.push(...commentSpans(text.slice(start, end), start));
-  }
-  return cuts;
-}
-
-/** Comments inside one piece of HTML; one that is never closed hides the rest of the piece. */
-function commentSpans(html: string, offset: number): Cut[] {
-  const cuts: Cut[] = [];
-  for (let from = html.indexOf("<!--"); from !== -1; ) {
-    const close = html.indexOf("-->", from + 2); // `<!-->` is a whole comment
-    const end = close === -1 ? html.length : close + 3;
-    cuts.push({ start: offset + from, end: offset + end });
-    from = html.indexOf("<!--", end);
-  }
-  return cuts;
-}
-
+/** Ranges in the order of the text; one that begins inside another goes with it. */
 function cutSpans(text: string, cuts: readonly Cut[]): string {
   let result = "";
   let at = 0;
-  for (const { start, end } of cuts) {
-    result += text.slice(at, start) + text.slice(start, end).replace(/[^\n]/g, "");
+  for (const { start, end, instead = "" } of cuts) {
+    const from = Math.max(start, at);
+    if (end <= from) continue;
+    const lines = text.slice(from, end).replace(/[^\n]/g, "");
+    result += text.slice(at, from) + (from === start ? instead : "") + lines;
     at = end;
   }
   return result + text.slice(at);

@@ -1,11 +1,13 @@
 import {
   isNotInLine,
+  type Judged,
   type LeftLine,
   type NotInLine,
   type Standing,
   type StandingInQueue,
 } from "../refinery/standing.ts";
 import type { Place, StandingInLine, Trial } from "../refinery/standing-in-line.ts";
+import { countDoubts } from "./judgement-words.ts";
 import { named, said } from "./quoted.ts";
 
 const mostNames = 10;
@@ -27,6 +29,16 @@ export function waitOf(standing: Standing): string {
   return isNotInLine(standing) ? waitForPeople(standing) : waitForRefinery(standing);
 }
 
+/** `doubted` is what the judge found wrong. */
+export function waitForJudge(standing: Judged): string {
+  switch (standing.kind) {
+    case "judging":
+      return "the judge to look at the criteria that no command decides";
+    case "doubted":
+      return `an approving review of its head, because the judge found that ${countDoubts(standing)}`;
+  }
+}
+
 function waitForPeople(standing: NotInLine): string {
   switch (standing.kind) {
     case "draft":
@@ -35,6 +47,9 @@ function waitForPeople(standing: NotInLine): string {
       return `a person to merge it, or to take the label ${named(standing.label)} off`;
     case "awaiting-review":
       return "an approving review of its head";
+    case "judging":
+    case "doubted":
+      return waitForJudge(standing);
     case "changes-requested":
       return `${standing.by.map(named).join(", ")} to look again`;
     case "not-asked":

@@ -33,7 +33,7 @@ async function interview(asked: typeof wish, ...says: readonly (string | Turn)[]
     if (next === undefined) throw new Error("the agent was asked too often");
     return Promise.resolve(typeof next === "string" ? said(next) : next);
   };
-  const reply = await answerAsked({ planner, issue: 7, asked, timeoutMinutes: 20 });
+  const reply = await answerAsked({ planner, directory: "/", issue: 7, asked, timeoutMinutes: 20 });
   return { reply, requests };
 }
 
@@ -142,7 +142,8 @@ test("the usage that an agent reports is carried on as it says", () => {
 describe("an agent's turn", () => {
   const turn = (command: string, timeoutMinutes = 1) => {
     const planner = createPlanner(workshopIn(folder), defaultConfig(command, "true"));
-    return planner({ prompt: "", issue: 7, round: 1, timeoutMinutes });
+    const request = { role: "plan", directory: folder, prompt: "", issue: 7, round: 1 } as const;
+    return planner({ ...request, timeoutMinutes });
   };
 
   test("that takes too long is ended", async () => {

@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { Git } from "../shared/git.ts";
+import { Git } from "./git.ts";
 
 /**
  * A commit's files in a folder where nothing else ever was, and a `.git` of their own without credentials for commands
