@@ -7,7 +7,6 @@ import type { MoleculeFacts } from "#core/molecule/facts.ts";
 import { pinSpec } from "#core/molecule/pinned.ts";
 import type { MoleculeRecord, Outcome } from "#core/molecule/record.ts";
 import type { Ejection } from "#core/refinery/record.ts";
-import { changedFile } from "../kit/branch-change.ts";
 import {
   at,
   attempt,
@@ -230,55 +229,6 @@ describe("finished work", () => {
     });
     expect(effectOf(decision, "propose")?.open?.body).toMatch(/^Closes #7/);
     expect(decision.next).toEqual([{ kind: "refinery", base: "main" }]);
-  });
-
-  it("is refused when the branch changes a protected path, whatever the job said, and goes back with file and rule", () => {
-    const files = [changedFile(".github/workflows/ci.yml")];
-    const facts = worked([attempt(1, success)], { change: { ...change, files } });
-    const decision = decideMolecule(facts, now, nonce);
-    expect(effectOf(decision, "propose")).toBeUndefined();
-    const { attempts, rework } = recordOf(decision);
-    expect(attempts[0]).toMatchObject({
-      outcome: { kind: "policy-refused" },
-      endedAt: facts.town.records[0]?.attempts[0]?.endedAt,
-    });
-    expect(attempts[1]?.reason).toContain("`.github/workflows/ci.yml` is protected");
-    expect(rework).toMatchObject([
-      {
-        id: `policy-${sha("work")}`,
-        by: "policy",
-        words: expect.stringContaining("(rule `protected-path`)"),
-      },
-    ]);
-  });
-
-  it("is held for a person after as many refusals as there may be failures", () => {
-    const refused: Outcome = {
-      kind: "policy-refused",
-      findings: [{ rule: "scope", path: "a", why: "is outside" }],
-    };
-    const facts = worked([attempt(1, refused), attempt(2, refused), attempt(3, success)], {
-      change: { ...change, files: [changedFile("docs/a.md")] },
-    });
-    const { hold, attempts } = recordOf(decideMolecule(facts, now, nonce));
-    expect(hold?.reason).toContain("3 attempts failed");
-    expect(attempts).toHaveLength(3);
-  });
-
-  it("shows reviewers first what they should look at", () => {
-    const files = [changedFile("src/a.ts", { newMode: "100755" })];
-    const facts = worked([attempt(1, success)], { change: { ...change, files } });
-    const body = effectOf(decideMolecule(facts, now, nonce), "propose")?.open?.body;
-    expect(body).toContain("### To look at first");
-    expect(body).toContain("becomes executable");
-  });
-
-  it("is described anew before an open pull request is moved to it", () => {
-    const facts = worked([attempt(1, success)], {
-      ...{ change, proposalBranch: sha("before"), pull: pullFacts({ head: sha("before") }) },
-    });
-    const kinds = decideMolecule(facts, now, nonce).effects.map(({ kind }) => kind);
-    expect(kinds.slice(0, 2)).toEqual(["describe-pull", "propose"]);
   });
 
   it("goes back to the polecat with the reviewer's words", () => {

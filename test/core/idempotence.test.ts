@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { decideMolecule } from "#core/molecule/decide-molecule.ts";
 import type { MoleculeFacts } from "#core/molecule/facts.ts";
 import type { Outcome } from "#core/molecule/record.ts";
-import { changedFile } from "../kit/branch-change.ts";
+import { changedFile } from "./branch-change.ts";
 import {
   afterEffects,
   at,

@@ -10,7 +10,7 @@ import type {
 import { pinSpec } from "#core/molecule/pinned.ts";
 import type { Attempt, MoleculeRecord, Outcome } from "#core/molecule/record.ts";
 import { viewRefinery } from "#core/refinery/view.ts";
-import { branchChange, changedFile } from "../kit/branch-change.ts";
+import { branchChange, changedFile } from "./branch-change.ts";
 
 /** A world of plain values for the pure core: facts to start from, and what effects do to them. */
 

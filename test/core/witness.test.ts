@@ -4,7 +4,7 @@ import { decideMolecule } from "#core/molecule/decide-molecule.ts";
 import type { CommandFacts, MoleculeFacts } from "#core/molecule/facts.ts";
 import type { Attempt, MoleculeRecord, Outcome } from "#core/molecule/record.ts";
 import { stateOf } from "#core/molecule/state-of.ts";
-import { branchChange } from "../kit/branch-change.ts";
+import { branchChange } from "./branch-change.ts";
 import { afterEffects, at, attempt, now, sha, withRecord, worked } from "./molecule-model.ts";
 
 const nonce = "fresh-nonce-1";

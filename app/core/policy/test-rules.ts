@@ -14,7 +14,7 @@ const testName = new RegExp(
 );
 
 /** By how test runners of many languages find their files. */
-export const isTest = (path: string) => testFolder.test(path) || testName.test(nameOf(path));
+const isTest = (path: string) => testFolder.test(path) || testName.test(nameOf(path));
 
 export const testDeleted: Rule = {
   name: "test-deleted",

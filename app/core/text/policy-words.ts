@@ -1,11 +1,9 @@
 import type { Finding } from "../policy/finding.ts";
 import { clip, codeSpan, oneLine } from "./markdown.ts";
-import { cell, codeCell } from "./progress.ts";
 import { removeHiddenCharacters } from "./sanitise.ts";
 
 const longestPath = 300;
 const mostInSentence = 3;
-const mostRows = 50;
 
 /** What a policy found, as the end of a sentence: safe to post, whatever the files are called. */
 export function summariseFindings(findings: readonly Finding[]): string {
@@ -22,31 +20,13 @@ export function renderRefusal(findings: readonly Finding[]): string {
   ].join("\n\n");
 }
 
-/** What a reviewer should look at before anything else, as a table; nothing where there is nothing. */
-export function renderFlagged(findings: readonly Finding[]): string {
-  if (findings.length === 0) return "";
-  const shown = findings.slice(0, mostRows);
-  const more = findings.length - shown.length;
-  return [
-    "### To look at first",
-    "",
-    "| rule | file | line | why |",
-    "| --- | --- | ---: | --- |",
-    ...shown.map(
-      ({ rule, path, line, why }) =>
-        `| ${codeCell(rule)} | ${codeCell(pathOf(path))} | ${line ?? ""} | ${cell(codeCell(why))} |`,
-    ),
-    ...(more > 0 ? [`| … | ${more} more | | |`] : []),
-  ].join("\n");
-}
-
 function describeFinding({ rule, path, line, why }: Finding): string {
   const where = line === undefined ? "" : `, line ${line},`;
   return `${codeSpan(pathOf(path))}${where} ${why} (rule \`${rule}\`)`;
 }
 
-/** Shown as what it is: characters that are not drawn are spelt out. */
-function pathOf(path: string): string {
+/** A path, shown as what it is: characters that are not drawn are spelt out. */
+export function pathOf(path: string): string {
   const spelt = path.replace(/[^\x20-\x7e]/gu, (each) =>
     removeHiddenCharacters(each) === each ? each : spell(each),
   );

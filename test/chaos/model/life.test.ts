@@ -5,6 +5,7 @@ import type { CommandFacts, MoleculeFacts } from "#core/molecule/facts.ts";
 import type { Attempt, Outcome } from "#core/molecule/record.ts";
 import type { StateKind } from "#core/molecule/state.ts";
 import { stateOf } from "#core/molecule/state-of.ts";
+import { addedFile, branchChange } from "../../core/branch-change.ts";
 import {
   afterEffects,
   configText,
@@ -14,7 +15,6 @@ import {
   townFacts,
   withRecord,
 } from "../../core/molecule-model.ts";
-import { addedFile, branchChange } from "../../kit/branch-change.ts";
 import { seeded } from "./seed.ts";
 
 /**

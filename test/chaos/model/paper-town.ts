@@ -20,8 +20,8 @@ import type {
   PullOpened,
   RefineryReading,
 } from "../../../app/github/port.ts";
+import { addedFile, branchChange } from "../../core/branch-change.ts";
 import { FakeGitHub, type FakeIssue } from "../../edge/fake/fake-github.ts";
-import { addedFile, branchChange } from "../../kit/branch-change.ts";
 
 export interface PaperRun {
   readonly id: number;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { addedFile, branchChange, changedFile, lines } from "../../kit/branch-change.ts";
+import { addedFile, branchChange, changedFile, lines } from "../branch-change.ts";
 import { judge, settings, told } from "./policy.ts";
 
 const adds = (path: string, ...texts: readonly string[]) =>
@@ -38,7 +38,7 @@ describe("credentials", () => {
     `ghp_${"a1B2".repeat(9)}`,
     `ghs_123456_eyJhbGciOi.${"x".repeat(80)}`,
     `github_pat_${"a1B2".repeat(9)}`,
-    `AKIA${"QYLPMN5H"}HHFPZAM2`,
+    ["AKIA", "QYLPMN5HHHFPZAM2"].join(""),
     `AIza${"Sy".repeat(17)}A`,
     `sk-ant-api03-${"x".repeat(40)}`,
     `xoxb-123456789012-${"x".repeat(20)}`,

@@ -1,11 +1,5 @@
 import { describe, expect, it, test } from "vitest";
-import {
-  addedFile,
-  branchChange,
-  changedFile,
-  foldersWith,
-  lines,
-} from "../../kit/branch-change.ts";
+import { addedFile, branchChange, changedFile, foldersWith, lines } from "../branch-change.ts";
 import { judge, told } from "./policy.ts";
 
 describe("a change within bounds", () => {

@@ -2,7 +2,7 @@ import { defaultConfig } from "#core/config/parse-config.ts";
 import type { BranchChange, ChangedFile } from "#core/policy/branch-change.ts";
 import { type Judgement, judgeBranch } from "#core/policy/judge-branch.ts";
 import type { Circumstances } from "#core/policy/rule.ts";
-import { branchChange } from "../../kit/branch-change.ts";
+import { branchChange } from "../branch-change.ts";
 
 export const settings = defaultConfig("true", "true").policy;
 

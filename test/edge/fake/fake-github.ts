@@ -9,7 +9,7 @@ import type {
   Merging,
   PullOpened,
 } from "../../../app/github/port.ts";
-import { addedFile, branchChange } from "../../kit/branch-change.ts";
+import { addedFile, branchChange } from "../../core/branch-change.ts";
 import { FakeReadings } from "./fake-readings.ts";
 
 export type { FakeIssue } from "./fake-issues.ts";

@@ -200,9 +200,7 @@ describe("what GitHub does not show whole is named, and never taken for nothing"
     nock(api)
       .get(/compare/)
       .reply(404, { message: `No common ancestor between main and ${head}.` });
-    expect((await readChange()).unread).toMatchObject([
-      { why: expect.stringContaining("in common") },
-    ]);
+    expect((await readChange()).unread[0]?.why).toContain("in common");
   });
 });
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { findSecrets } from "../../../app/observe/find-secrets.ts";
-import { changedFile, lines } from "../../kit/branch-change.ts";
+import { changedFile, lines } from "../../core/branch-change.ts";
 
 const token = `ghp_${"a1B2c3D4e5".repeat(3)}a1B2c3`;
 
