@@ -16,9 +16,13 @@ const looksFor = {
  * over counts as one that holds something. The credential itself goes nowhere.
  */
 export async function findSecrets(files: readonly ChangedFile[]): Promise<readonly SecretFound[]> {
-  const found = await Promise.all(files.filter(({ added }) => added.length > 0).map(findIn));
+  const found = await Promise.all(files.filter(mayHold).map(findIn));
   return found.flat();
 }
+
+/** No credential that anybody could tell from other words fits into less. */
+const shortest = 16;
+const mayHold = ({ added }: ChangedFile) => added.some(({ text }) => text.length >= shortest);
 
 async function findIn({ path, added }: ChangedFile): Promise<readonly SecretFound[]> {
   const lineAt = (line: number) => added[line - 1]?.number ?? 1;
