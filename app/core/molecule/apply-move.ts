@@ -1,6 +1,7 @@
 import { labelsThatCount } from "../agent/choose-agent.ts";
 import type { Config } from "../config/config.ts";
 import type { Decision, Effect, Key } from "../decision.ts";
+import { judgeStandingOf } from "../judge/standing.ts";
 import { tendJudgement } from "../judge/tend-judgement.ts";
 import { polecatWorkflow, proposalBranch } from "../names.ts";
 import type { Finding } from "../policy/finding.ts";
@@ -170,6 +171,7 @@ function propose(
     open === undefined ? [] : [{ kind: "describe-pull", nodeId: open.nodeId, body }];
   const next: readonly Key[] = [
     ...(config.review === "none" ? [{ kind: "refinery" as const, base: record.base }] : []),
+    ...judgeKeys(record, config),
     ...waitingKeys(record, facts, config, now),
   ];
   return conclude(
@@ -196,6 +198,12 @@ function withFlagged(turn: Turn, flagged: readonly Finding[]): Turn {
   const shown = flagged.slice(0, mostFlagged);
   return turn.with({ ...record, flagged: shown }, `flagged for reviewers: ${flagged.length}`);
 }
+
+/** GitHub tells the App nothing of what it did itself: what is proposed now is judged at the next look. */
+const judgeKeys = (record: MoleculeRecord, config: Config): readonly Key[] =>
+  judgeStandingOf(record, config).kind === "pending"
+    ? [{ kind: "molecule", number: record.number }]
+    : [];
 
 /** The facts as the proposal will make them, so that what is shown needs no second look. GitHub alone knows the number. */
 function asProposed(facts: MoleculeFacts, base: string, head: string): MoleculeFacts {

@@ -103,7 +103,7 @@ export async function planIn(
 }
 
 /** A machine with the default branch checked out. */
-function hostFor(town: Remote): Host {
+export function hostFor(town: Remote): Host {
   const folder = mkdtempSync(join(town.root, "job-"));
   const workspace = join(folder, "workspace");
   execaSync("git", ["clone", "--quiet", `file://${town.directory}`, workspace]);

@@ -76,6 +76,10 @@ describe("runs", () => {
   });
 
   it("of other workflows, or still going on, are none of our business", () => {
+    const plan = run("cogtown-plan.yml", "plan #12 · 0a1b");
+    expect(route("workflow_run", plan, self)).toEqual([{ kind: "desk", number: 12 }]);
+    const judge = run("cogtown-plan.yml", "plan #12 · judge-0a1b");
+    expect(route("workflow_run", judge, self)).toEqual([molecule(12)]);
     expect(route("workflow_run", run("ci.yml", "polecat #12 · x"))).toEqual([]);
     expect(route("workflow_run", run("my-cogtown-polecat.yml", "polecat #12 · x"))).toEqual([]);
     const started = run("cogtown-polecat.yml", "polecat #12 · x", "requested");
