@@ -15,7 +15,10 @@ export const secrets = {
     surface: "the job's machine",
     defence:
       "The checkout keeps no credentials, the environment of foreign code is listed by name, and its home is empty (`actions/shared/environment.ts`).",
-    cases: ["no file and no variable of the job lets an agent act in its name"],
+    cases: [
+      "no file and no variable of the job lets an agent act in its name",
+      "a checkout leaves no credentials in the folder that foreign code works in",
+    ],
   },
   21: {
     attack: "A secret is carried out through what the job prints, commits or pushes.",
