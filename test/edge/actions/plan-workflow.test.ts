@@ -34,6 +34,7 @@ const { jobs, ...workflow } = z
 
 const run = { issue: "${{ inputs.issue }}", nonce: "${{ inputs.nonce }}" };
 const action = "cogtown/cogtown/actions/plan@v0";
+const checkout: unknown = expect.stringMatching(/^actions\/checkout@[0-9a-f]{40}$/);
 
 test("the agent is never in one job with a token that may write", () => {
   expect(workflow["permissions"]).toEqual({ contents: "read" });
