@@ -1,7 +1,17 @@
 import type { AttackClass, Awaited } from "./attack-class.ts";
 
 export const output = {
-  27: { attack: "What an agent says commands, mentions, closes or multiplies.", awaits: "a case" },
+  27: {
+    attack: "What an agent says commands, mentions people, closes issues or multiplies.",
+    surface: "plans, comments, pull requests",
+    defence:
+      "The App hears no comment of its own; in its comments and pull requests mentions and closing words have no force (`app/core/text/neutralise.ts`); a plan has bounds and cannot set the label that dispatches (`app/core/plan/plan.ts`).",
+    cases: [
+      "a plan of more issues than GitHub takes, or with the label that dispatches, makes none",
+      "what an agent writes into a plan commands and closes nothing, and whom it would notify is said first",
+    ],
+    open: "The issues of an approved plan are as it says: a mention in one notifies.",
+  },
   28: {
     attack: "A patch changes what must not change, by detours.",
     awaits: "the look at the branch from outside",

@@ -13,13 +13,28 @@ export const timeOfCheck = {
     open: "Whoever may write and saves the text approves all that stands in it.",
   },
   11: {
-    attack: "A plan is swapped, or looks like the App's, before somebody says `approve`.",
-    awaits: "a case",
+    attack:
+      "A plan is swapped, or one that looks like the App's is posted, before somebody says `approve`.",
+    surface: "comments",
+    defence:
+      "A plan stands in the record under its hash; only the App's own comment shows it, and an edit of that by somebody who may not write is put back and approves nothing (`app/core/desk/plan-orders.ts`).",
+    cases: [
+      "a plan that looks like the App's is none, and one that another App rewrote is put back",
+    ],
   },
   12: { attack: "Work is changed after it was approved or verified.", awaits: "a case" },
   13: {
     attack: "A pull request changes the configuration that is to judge it.",
     awaits: "a case",
   },
-  14: { attack: "A marker or a comment of the App is forged or rewritten.", awaits: "a case" },
+  14: {
+    attack: "A marker or a comment of the App is forged or rewritten, so that it believes it.",
+    surface: "comments",
+    defence:
+      "State is read from the ledger, and only the App's own comments are ever looked at for its marks; they are projections, put right on every pass (`app/github/readings.ts`).",
+    cases: [
+      "marks of the App in others' comments mean nothing, and what others wrote into its own is put right",
+    ],
+    open: "Whoever may push can write the ledger's refs. Each entry stands in `git log`, and what lands is proven again all the same.",
+  },
 } as const satisfies Readonly<Record<number, AttackClass | Awaited>>;
