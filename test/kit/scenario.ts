@@ -29,6 +29,8 @@ export interface ScenarioOptions {
   readonly concurrency?: number;
   /** Others who may do something, besides maya, rob and tess. */
   readonly people?: NonNullable<TownOptions["people"]>;
+  /** GitHub is made to say what it never would: its answers are not held to its own descriptions. */
+  readonly hasOddAnswers?: true;
   /** The repository is an organization's, and GitHub's merge queue stands in front of `main`. */
   readonly mergeQueue?: Omit<TownQueue, "organization">;
 }
@@ -108,7 +110,7 @@ export async function openStage(options: ScenarioOptions): Promise<OpenStage> {
       stage,
       end: async () => {
         await stage.settle();
-        await holdLaws(stage, witness);
+        await holdLaws(stage, options.hasOddAnswers === true ? undefined : witness);
       },
       close: () => stage.town.close().finally(removeFolder),
     };
@@ -245,11 +247,9 @@ function asList(value: unknown): readonly Record<string, unknown>[] {
 }
 
 /** What must hold at the end of every story, whatever happened in it. */
-async function holdLaws(stage: Stage, witness: ContractWitness): Promise<void> {
+async function holdLaws(stage: Stage, witness: ContractWitness | undefined): Promise<void> {
   const { town } = stage;
-  expect(witness.visited.has("POST /graphql"), "the witness saw the App at work").toBe(true);
-  const told = town.github.world.deliveries.all();
-  expect(witness.problems(told), "what GitHub would not have said").toEqual([]);
+  if (witness !== undefined) holdToContract(stage, witness);
   expect(town.github.world.unmodelled, "endpoints that the embedded GitHub does not model").toEqual(
     [],
   );
@@ -263,4 +263,10 @@ async function holdLaws(stage: Stage, witness: ContractWitness): Promise<void> {
   const pulls = asList(await stage.rest(stage.maya, "GET", "/pulls?state=all&per_page=100"));
   const branches = pulls.map((pull) => JSON.stringify(pull["head"]).match(/"ref":"([^"]+)"/)?.[1]);
   expect(new Set(branches).size, "one pull request per proposal branch").toBe(branches.length);
+}
+
+function holdToContract({ town }: Stage, witness: ContractWitness): void {
+  expect(witness.visited.has("POST /graphql"), "the witness saw the App at work").toBe(true);
+  const told = town.github.world.deliveries.all();
+  expect(witness.problems(told), "what GitHub would not have said").toEqual([]);
 }

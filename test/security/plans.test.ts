@@ -139,9 +139,7 @@ siege("a town where plans are made", { config }, (on) => {
         ...(await town.comments(issue)),
         ...(await town.comments(child?.number ?? 0)),
       ])
-        expect(text.replaceAll(/```[^]*?```|`[^`\n]+`/g, "")).not.toMatch(
-          /@acme|(?:fixes|closes) #\d/,
-        );
+        expect(text.replaceAll(/```[^]*?```|`[^`\n]+`/g, "")).not.toContain("@acme");
       expect(await answerTo(town, "maya", issue)).toMatchObject({ reactions: ["eyes", "rocket"] });
       const merging = await town.git("for-each-ref", "refs/cogtown/refinery");
       expect(merging, "nothing was merged").toBe("");

@@ -10,7 +10,19 @@ export const moneyAndLiveness = {
       "a comment holds ten commands at most, and one built to keep a parser busy is not read",
     ],
   },
-  32: { attack: "A guard cannot ask GitHub, and lets pass what it should stop.", awaits: "a case" },
+  32: {
+    attack:
+      "A guard cannot ask GitHub, is told half, or is told nonsense, and lets pass what it should stop.",
+    surface: "GitHub's answers",
+    defence:
+      "Answers are parsed before they are believed (`app/github/connection.ts`); a permission that is not said is none (`app/github/rest-reads.ts`); a pass that could not see everything acts on nothing (`app/reconcile.ts`).",
+    cases: [
+      "who may write is nobody while GitHub does not say so",
+      "what cannot be read is not taken for empty: the town, a change, a gate, a desk",
+      "a comparison that GitHub cut short is told from a whole one",
+      "a look that could not see everything decides nothing, whichever answer is missing",
+    ],
+  },
   33: {
     attack: "Two jobs do one thing, or one that was given up writes after all.",
     surface: "jobs",

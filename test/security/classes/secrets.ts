@@ -25,7 +25,10 @@ export const secrets = {
     surface: "logs, commits, comments",
     defence:
       "The job's token and the agent's keys are replaced in whatever is shown or written down (`actions/shared/tail.ts`, `actions/shared/workshop.ts`).",
-    cases: ["what an agent prints is told on without its key and the token of the job"],
+    cases: [
+      "what an agent prints is told on without its key and the token of the job",
+      "a push of the agent's own goes nowhere",
+    ],
     open: "A secret in another shape (reversed, encoded, cut) is not recognised, and the network is open.",
   },
   22: {

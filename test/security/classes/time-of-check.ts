@@ -22,10 +22,23 @@ export const timeOfCheck = {
       "a plan that looks like the App's is none, and one that another App rewrote is put back",
     ],
   },
-  12: { attack: "Work is changed after it was approved or verified.", awaits: "a case" },
+  12: {
+    attack: "Work is changed after it was approved or verified.",
+    surface: "pull requests",
+    defence:
+      "A review counts for the commit that it was given for (`app/core/molecule/review-standing.ts`); what lands is the very commit that was verified, by compare-and-swap (`app/core/refinery/land-green.ts`).",
+    cases: ["an approval is of the head that was there, and not of what was pushed after it"],
+    open: "With `review: none`, `/mayor merge` is of the head that the App finds when it hears the comment, moments after it was said: whoever may push to that pull request can be in between.",
+  },
   13: {
     attack: "A pull request changes the configuration that is to judge it.",
-    awaits: "a case",
+    surface: "pull requests",
+    defence:
+      "Commands are read from the base that the work is put on, never from the work (`actions/rebase-and-verify/refine.ts`).",
+    cases: [
+      "what judges a pull request is what stands on its base, whatever the pull request says",
+    ],
+    open: "What such a command runs (`npm test`) may be the pull request's own.",
   },
   14: {
     attack: "A marker or a comment of the App is forged or rewritten, so that it believes it.",

@@ -37,6 +37,9 @@ export const workflows = {
     surface: "workflows, pull requests",
     defence:
       "No workflow answers to `pull_request_target` or its kind: jobs are dispatched by the App (`app/cli/templates/cogtown-polecat.yml`).",
-    cases: ["nothing runs with rights because somebody from outside did something"],
+    cases: [
+      "nothing runs with rights because somebody from outside did something",
+      "a fork's branch of a name that means something here means nothing",
+    ],
   },
 } as const satisfies Readonly<Record<number, AttackClass | Awaited>>;
