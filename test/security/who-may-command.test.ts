@@ -102,6 +102,29 @@ function speak(on: () => Stage): void {
     await town.maya.openIssue({ title: "/mayor sling", body });
     await expectNothing(town);
   });
+
+  attack(
+    31,
+    "whoever may not write makes nobody work or talk, however often they ask",
+    async () => {
+      const town = on();
+      const olga = strangerIn(town, "olga");
+      const issue = await issueIn(town);
+      await town.settle();
+      const { requests } = town.town.costs.total;
+      for (let count = 0; count < 20; count += 1) {
+        await olga.openIssue({ title: `Add ${count}`, body: wants(`${count}.txt`) });
+        await olga.comment(issue, "When is it done?");
+      }
+      await town.settle();
+      expect(town.town.costs.total.requests, "GitHub is not even asked").toBe(requests);
+      const before = (await town.comments(issue)).length;
+      for (let count = 0; count < 10; count += 1) await olga.comment(issue, "/mayor sling");
+      await town.settle();
+      expect((await town.comments(issue)).length - before, "ten of hers, one answer").toBe(11);
+      expect(runsIn(town)).toBe(0);
+    },
+  );
 }
 
 function label(on: () => Stage): void {

@@ -14,8 +14,14 @@ export const injection = {
   },
   16: {
     attack:
-      "The branch under work brings settings and programs that an agent's command line obeys.",
-    awaits: "isolation and the look at the branch from outside",
+      "The branch under work brings settings and programs that an agent's command line, an editor or git obeys.",
+    surface: "files of the branch",
+    defence:
+      "Each such file is shown to the reviewer before anything else, and refused where `policy.refuse` says so (`app/core/policy/path-rules.ts`).",
+    cases: [
+      "a branch that steers other agents and tools shows each such file to its reviewer first, or is refused",
+    ],
+    open: "What is on the base already steers whoever works there.",
   },
   17: {
     attack: "A project file sends the model's requests, and the key with them, elsewhere.",

@@ -5,8 +5,9 @@ export const moneyAndLiveness = {
     attack: "Money or attention is used up: many issues, many commands, agents without end.",
     surface: "issues, comments, jobs",
     defence:
-      "A comment holds ten commands at most and is read in bounded time (`app/core/command/read-comment.ts`).",
+      "Only writers start work, and are bounded by budgets, caps and a breaker (`app/core/budget/decide-budget.ts`); an event that concerns nobody costs no request (`app/webhook/route.ts`); a stranger is answered once (`app/core/desk/hear.ts`).",
     cases: [
+      "whoever may not write makes nobody work or talk, however often they ask",
       "a comment holds ten commands at most, and one built to keep a parser busy is not read",
     ],
   },

@@ -13,18 +13,27 @@ export const output = {
     open: "The issues of an approved plan are as it says: a mention in one notifies.",
   },
   28: {
-    attack: "A patch changes what must not change, by detours.",
-    awaits: "the look at the branch from outside",
+    attack:
+      "A patch changes what must not change, by detours: other spellings, renames, links, submodules, modes, size.",
+    surface: "files of the branch",
+    defence:
+      "The App reads the branch from outside and judges it by every rule of the policy before it proposes it; what could not be read is refused (`app/core/policy/judge-branch.ts`).",
+    cases: [
+      "what steers the factory is refused by every detour that leads to it",
+      "what could not be read whole, or is only half told, is refused",
+    ],
   },
   29: {
     attack:
       "The proof is weakened instead of the work being done: checks are forged, skipped or rewritten.",
     surface: "commits, checks, configuration",
     defence:
-      "What lands was verified by the base's own commands on the very tree, never by a status that somebody reported (`actions/rebase-and-verify/verify.ts`); no job with an agent may report checks (`app/cli/templates/cogtown-polecat.yml`).",
+      "What lands was verified by the base's own commands on the very tree, never by a status that somebody reported (`actions/rebase-and-verify/verify.ts`); no job with an agent may report checks (`app/cli/templates/cogtown-polecat.yml`); what weakens tests and checks is found in the branch (`app/core/policy/test-rules.ts`).",
     cases: [
       "the token of an agent's job can report no check, and that of each job no more than it needs",
+      "a test or a check that is deleted, skipped, forgiving or silenced is refused or shown first",
     ],
+    open: "A test that says less in other words is for the reviewer to see.",
   },
   30: {
     attack: "Work is merged past review, by its own hand or in another's name.",
