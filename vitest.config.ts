@@ -37,6 +37,7 @@ export default defineConfig({
       project("unit", ["core", "house", "security"], 30_000),
       project("edge", ["edge", "contract"], 60_000),
       project("town", ["scenarios"], 120_000, 0, ["test/scenarios/**/*-at-length.test.ts"]),
+      project("security", ["security"], 120_000),
       project("bench", ["bench"], 60_000),
       long,
       project("model", ["chaos/model"], 120_000),

@@ -122,8 +122,13 @@ const checks: readonly Check[] = [
   { name: "workflows", promise: "actionlint accepts every workflow", run: checkWorkflows },
   {
     name: "docs",
-    promise: "generated tables say what the code says (node scripts/docs.ts)",
-    run: () => runs("node", "scripts/docs.ts", "--check"),
+    promise:
+      "generated tables say what the code says (node scripts/docs.ts, node test/security/write-docs.ts)",
+    run: () =>
+      inTurn(
+        () => runs("node", "scripts/docs.ts", "--check"),
+        () => runs("node", "test/security/write-docs.ts", "--check"),
+      ),
   },
   {
     name: "machine-paths",

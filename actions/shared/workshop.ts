@@ -58,7 +58,8 @@ export async function runErrand(workshop: Workshop, errand: Errand): Promise<Com
     const onLine: CommandRequest["onLine"] = (line, pipe) => {
       watcher?.hear();
       errand.onLine?.(line, pipe);
-      show(line);
+      // GitHub masks in a log what came from its secrets; a key may have come from elsewhere.
+      show(redact(line));
     };
     return runCommand({
       command,

@@ -89,7 +89,10 @@ async function findEditor(
   return newest;
 }
 
-/** Oldest first. The title is pinned with the first approval: a later renaming matters only to a new approval. */
+/**
+ * Oldest first. The title is pinned with the first approval: a later renaming matters only to a new approval. What was changed
+ * in the very second of an approval may have come after it, since GitHub tells no more than seconds.
+ */
 function relevantEdits(
   reading: MoleculeReading,
   record: MoleculeRecord | undefined,
@@ -100,10 +103,10 @@ function relevantEdits(
   const isChanged =
     record !== undefined && specDigest(record.spec.title, facts.body) !== record.spec.digest;
   const edits: ActorAt[] = [];
-  if (edited !== undefined && (isChanged || (isNewApproval && edited.at > labelled.at))) {
+  if (edited !== undefined && (isChanged || (isNewApproval && edited.at >= labelled.at))) {
     edits.push(edited);
   }
-  if (renamed !== undefined && isNewApproval && renamed.at > labelled.at) edits.push(renamed);
+  if (renamed !== undefined && isNewApproval && renamed.at >= labelled.at) edits.push(renamed);
   return edits.sort((a, b) => a.at.localeCompare(b.at));
 }
 

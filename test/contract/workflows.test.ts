@@ -47,7 +47,7 @@ const foreign: Readonly<Record<string, ActionMetadata["inputs"]>> = {
     "clean",
     "fetch-depth",
   ]),
-  "actions/setup-node": plain(["node-version", "cache", "registry-url"]),
+  "actions/setup-node": plain(["node-version", "cache", "package-manager-cache", "registry-url"]),
   "actions/upload-artifact": plain(
     ["name", "path", "if-no-files-found", "retention-days"],
     ["path"],

@@ -98,6 +98,10 @@ describe("warnings", () => {
       /protected paths \(such as `.github\/workflows\/ci.yml`\)/,
     ],
     [{ scope: [".GitHub/workflows/**"] }, /protected paths/],
+    [
+      { goal: "Ask @acme/all, (@bob) and @acme/all; not a@b.c, `@code` or ```\n@fence\n```." },
+      /`a` mentions `@acme\/all` and 1 more: GitHub notifies them/,
+    ],
     [{ needs: ["b"], priority: "P0" as const }, /`a` is P0 and waits for `b`/],
   ])("tell of %j", (more, words) => {
     const plan = planOf(molecule("a", { scope: ["src/**"], ...more }), scoped("b", ["docs/**"]));

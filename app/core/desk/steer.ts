@@ -66,7 +66,8 @@ export function sling(turn: DeskTurn, isForced: boolean, { facts, order }: Desk)
       kind: "refused",
       why: `The text of #${facts.number} cannot be read, so nothing was started.\n\n${renderProblems(parsed.problems)}`,
     };
-  if (facts.editedBy !== undefined && !facts.editedBy.canWrite && facts.editedBy.at > order.at)
+  // In the same second as well: which of the two came first GitHub does not tell.
+  if (facts.editedBy !== undefined && !facts.editedBy.canWrite && facts.editedBy.at >= order.at)
     return { kind: "refused", why: changedMeanwhile(facts) };
   const noted = noteSling(turn, isForced, order, specDigest(facts.title, facts.body));
   // The record first: a label of the App's own that nobody vouches for starts nothing.

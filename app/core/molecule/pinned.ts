@@ -52,7 +52,8 @@ export function findObjection(facts: MoleculeFacts): DraftReason | undefined {
   const { labelledBy, editedBy } = facts;
   if (labelledBy === undefined) return { kind: "unlabelled" };
   if (!labelledBy.canWrite) return { kind: "labelled-by-outsider", login: labelledBy.login };
-  if (editedBy !== undefined && !editedBy.canWrite && editedBy.at > labelledBy.at) {
+  // GitHub tells moments to the second: what was changed in the same one may have come after.
+  if (editedBy !== undefined && !editedBy.canWrite && editedBy.at >= labelledBy.at) {
     return { kind: "edited-by-outsider", login: editedBy.login };
   }
   const parsed = parseSpec(facts.body);

@@ -15,6 +15,7 @@ export function warningsOf(plan: Pick<Plan, "molecules">): readonly string[] {
     ...findUnbounded(molecules),
     ...findOverlaps(plan),
     ...molecules.flatMap(findProtected),
+    ...molecules.flatMap(findMentions),
     ...molecules.flatMap(findTooLarge),
     ...findInversions(molecules),
     ...(molecules.length === 1 ? [alone] : []),
@@ -95,6 +96,20 @@ function findProtected({ key, scope }: PlannedMolecule): string[] {
   if (first === undefined) return [];
   return [
     `${named(key)} is to change protected paths (such as ${named(first.replaceAll("`", "'"))}): that is refused unless \`paths.allow\` in \`.github/cogtown.yml\` names them.`,
+  ];
+}
+
+const code = /```[^]*?```|`[^`\n]+`/g;
+const mentions = /(?<![\w@/.-])@[A-Za-z0-9][A-Za-z0-9-]{0,38}(?:\/[\w.-]{1,100})?/g;
+
+/** The attacker has an agent write a plan: its texts become issues as they are, and whoever they name is told of each. */
+function findMentions({ key, goal, context }: PlannedMolecule): string[] {
+  const texts = [goal, ...context.map(({ text }) => text)].map((text) => text.replace(code, ""));
+  const [first, ...more] = new Set(texts.flatMap((text) => text.match(mentions) ?? []));
+  if (first === undefined) return [];
+  const others = more.length === 0 ? "" : ` and ${more.length} more`;
+  return [
+    `${named(key)} mentions ${named(first)}${others}: GitHub notifies them when its issue is made.`,
   ];
 }
 

@@ -1,0 +1,37 @@
+import type { AttackClass, Awaited } from "./attack-class.ts";
+
+export const injection = {
+  15: {
+    attack:
+      "Orders stand where an agent reads: hidden text, forged delimiters, names of files, output with terminal codes.",
+    surface: "issues, files, output",
+    defence:
+      "What GitHub's page does not show is removed, what others wrote stands between lines with a nonce and is named as data (`app/core/text/prompt.ts`); names reach git as bytes, never a shell (`actions/shared/git.ts`).",
+    cases: [
+      "names of files and lines of output reach shells and commits as the letters that they are",
+    ],
+    open: "An agent may still believe what it reads in the repository, in output or on the web. What it can do then is what the classes below bound.",
+  },
+  16: {
+    attack:
+      "The branch under work brings settings and programs that an agent's command line, an editor or git obeys.",
+    surface: "files of the branch",
+    defence:
+      "Each such file is shown to the reviewer before anything else, and refused where `policy.refuse` says so (`app/core/policy/path-rules.ts`).",
+    cases: [
+      "a branch that steers other agents and tools shows each such file to its reviewer first, or is refused",
+    ],
+    open: "What is on the base already steers whoever works there.",
+  },
+  17: {
+    attack: "A project file sends the model's requests, and the key with them, elsewhere.",
+    awaits: "the proxy in front of the model",
+  },
+  18: {
+    attack: "One polecat leaves orders for the next in its note, its decisions or its output.",
+    surface: "records",
+    defence:
+      "Notes, decisions and output of attempts are data of others in every prompt, cleaned like an issue (`app/core/text/prompt.ts`).",
+    cases: ["a note of another polecat is data, and cannot end the place where data stands"],
+  },
+} as const satisfies Readonly<Record<number, AttackClass | Awaited>>;
