@@ -146,22 +146,3 @@ function keptQuery(query: string, names: readonly string[]): string {
   );
   return new URLSearchParams(kept).toString();
 }
-
-/** Rows for docs/model-proxy.md, which a test holds equal to this table. */
-export function endpointTable(): string {
-  const rows = Object.entries(endpoints).flatMap(([api, each]) =>
-    each.map(
-      ({ method, path, kind, why }) =>
-        `| ${api} | \`${method} ${path}\` | ${kindWords[kind]} | ${why} |`,
-    ),
-  );
-  return ["| API | request | what happens | what for |", "| --- | --- | --- | --- |", ...rows].join(
-    "\n",
-  );
-}
-
-const kindWords: Readonly<Record<Endpoint["kind"], string>> = {
-  ask: "sent on, metered",
-  count: "sent on, free",
-  here: "answered by the proxy",
-};

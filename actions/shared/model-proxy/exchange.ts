@@ -3,6 +3,7 @@ import { type Judgement, judgeTarget } from "./endpoints.ts";
 import { findSmuggling } from "./headers.ts";
 import { type ReadQuestion, readQuestion, writeQuestion } from "./question.ts";
 import { largestBody, receiveBody } from "./received-body.ts";
+import { usedUpStatus } from "./refused-answer.ts";
 import { type Errand, relay } from "./relay.ts";
 import { showsTicket } from "./ticket.ts";
 import { type Refused, refuse, refusedKey, type Visit } from "./visit.ts";
@@ -57,7 +58,8 @@ async function askModel(
   const isWanted = () => !response.destroyed && !desk.stop.aborted;
   const admission = await desk.meter.admit(question, isWanted);
   if (admission === undefined) return undefined;
-  if (admission.kind === "refused") return { status: 403, words: admission.refusal.words };
+  if (admission.kind === "refused")
+    return { status: usedUpStatus[desk.api], words: admission.refusal.words };
   const { turn, mostOutput } = admission;
   try {
     const written = writeQuestion(endpoint.wire, body, mostOutput);

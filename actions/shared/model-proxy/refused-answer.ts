@@ -8,9 +8,16 @@ export interface OwnAnswer {
 }
 
 /**
- * A refusal in the form of the API's own errors. 403 makes every command line end at once (docs/model-proxy.md has what
- * each was seen to do); clients made by Stainless, as Anthropic's and OpenAI's are, heed `x-should-retry` as well.
+ * The status with which each API's command lines were seen to end at their first refusal, without asking again and
+ * without taking it for a bad key (docs/model-proxy.md): Claude Code asks again after 400, Codex after 402 and 403.
  */
+export const usedUpStatus: Readonly<Record<ModelApi, number>> = {
+  anthropic: 402,
+  openai: 400,
+  gemini: 400,
+};
+
+/** A refusal in the form of the API's own errors. Clients of Anthropic and OpenAI heed `x-should-retry` as well. */
 export function refuseIn(api: ModelApi, status: number, words: string): OwnAnswer {
   return {
     status,
@@ -35,6 +42,7 @@ function errorBody(api: ModelApi, status: number, message: string): unknown {
 
 const anthropicType = (status: number) => {
   if (status === 401) return "authentication_error";
+  if (status === 402) return "billing_error";
   if (status === 403) return "permission_error";
   return status < 500 ? "invalid_request_error" : "api_error";
 };

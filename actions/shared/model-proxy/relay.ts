@@ -82,7 +82,7 @@ async function passOn(
     for await (const piece of piecesOf(answer)) {
       reader.feed(piece);
       if (turn?.isOver(reader.usage) === true)
-        return { status: 403, words: "its answer was cut, because the budget is used up" };
+        return { status: 402, words: "its answer was cut, because the budget is used up" };
       await write(response, hidden.pass(piece));
     }
     reader.end();
@@ -91,6 +91,7 @@ async function passOn(
     return undefined;
   } catch {
     // The API went away in the middle, or was told to. An end that looks like one would be taken for the whole answer.
+    if (!response.destroyed) desk.standing.trouble = { kind: "unreachable", words: cutWords };
     response.destroy();
     return undefined;
   } finally {
@@ -98,6 +99,8 @@ async function passOn(
     turn?.answered(reader.usage);
   }
 }
+
+const cutWords = "the model API went away in the middle of an answer";
 
 /** Enough of an error to find in it until when to wait. */
 const longestError = 64 * 1024;
@@ -114,7 +117,7 @@ async function passOnTrouble(
   const trouble = findTrouble(status, headers, body, desk.now());
   desk.standing.trouble = trouble;
   if (trouble?.kind === "unauthorised") return refusedKey(status);
-  const shown = isPlain(answer) ? body.replaceAll(desk.key, "***") : "";
+  const shown = isPlain(answer) ? new HiddenKey(desk.key).pass(Buffer.from(body)) : "";
   desk.tell(`the model API answered with status ${status}`);
   response.writeHead(status, returnedHeaders(desk.key, headers)).end(shown);
   return undefined;

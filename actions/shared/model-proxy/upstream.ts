@@ -38,9 +38,9 @@ export class Upstream implements AsyncDisposable {
     this.#dispatcher = dispatcherFor(options.variables);
   }
 
-  ask({ method, target, headers, body, signal }: Ask): Promise<Answer> {
+  async ask({ method, target, headers, body, signal }: Ask): Promise<Answer> {
     const { api, key } = this.#options;
-    return request(urlOf(this.#base, target), {
+    const answer = await request(urlOf(this.#base, target), {
       method,
       headers: forwardedHeaders(api, key, headers),
       body,
@@ -49,6 +49,9 @@ export class Upstream implements AsyncDisposable {
       headersTimeout: silenceMs,
       bodyTimeout: silenceMs,
     });
+    // A body that nobody reads to its end raises an error when it is let go, and one that nobody hears ends the job.
+    answer.body.on("error", () => undefined);
+    return answer;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
