@@ -63,8 +63,8 @@ const usualOutput = 32_768;
 
 /**
  * Counts what the questions of one attempt use, and lets a question go only while something is left. Several at a time
- * reserve what they may cost; what does not fit beside them waits until one has ended. So all together never use more than
- * the cap and, once, what the input of a question costs beyond its estimate and 2,048 tokens of output.
+ * reserve what they may cost; what does not fit beside them waits until one has ended. So all together use no more than
+ * the cap, what the input of those on their way costs beyond its estimate, and once 2,048 tokens of output.
  */
 export class Meter {
   readonly #prices: Prices;

@@ -19,8 +19,8 @@ export type ReadQuestion =
 
 const Body = z.record(z.string(), z.unknown());
 
-/** English and code have three to five characters to a token in the vendors' own counts; four is between them. */
-const charactersPerToken = 4;
+/** About four letters of English to a token (OpenAI, "What are tokens"); words that are written in more bytes have more. */
+const bytesPerToken = 4;
 
 /** Reads the body of a request; `model` is the one that its path names. */
 export function readQuestion(wire: Wire, model: string | undefined, text: string): ReadQuestion {
@@ -34,7 +34,7 @@ export function readQuestion(wire: Wire, model: string | undefined, text: string
     body,
     question: {
       model: named,
-      inputEstimate: Math.ceil(text.length / charactersPerToken),
+      inputEstimate: Math.ceil(Buffer.byteLength(text) / bytesPerToken),
       mostOutput: mostOutputOf(wire, body),
     },
   };
