@@ -1,6 +1,13 @@
 /** Whose API a model is asked through. */
 export type ModelApi = "anthropic" | "openai" | "gemini";
 
+/** Where the vendors answer, each in its own documentation. */
+export const vendors: Readonly<Record<ModelApi, string>> = {
+  anthropic: "https://api.anthropic.com",
+  openai: "https://api.openai.com",
+  gemini: "https://generativelanguage.googleapis.com",
+};
+
 /** The form of a question and its answer. */
 export type Wire = "messages" | "responses" | "chat" | "gemini";
 

@@ -1,6 +1,6 @@
 import { findOverrun } from "#core/budget/overrun.ts";
 import { type Prices, priceOf } from "#core/budget/prices.ts";
-import { priced, sumUsage, tokensOf, untold } from "#core/budget/usage.ts";
+import { metered, sumUsage, tokensOf } from "#core/budget/usage.ts";
 import type { Usage } from "#core/molecule/record.ts";
 import {
   type AnswerUsage,
@@ -154,11 +154,7 @@ export class Meter {
         if (!this.#onTheirWay.has(reservation)) return;
         const tokens = finalTokens(usage);
         this.#tokens = addKnown(this.#tokens, tokens);
-        this.#used.push(
-          tokens === undefined
-            ? untold
-            : this.#usageOf(this.#priceName(asked, usage.model), tokens),
-        );
+        this.#used.push(this.#usageOf(this.#priceName(asked, usage.model), tokens));
         this.#end(reservation);
       },
       gaveUp: () => {
@@ -189,8 +185,10 @@ export class Meter {
     return isPriced ? answered : asked;
   }
 
-  #usageOf(model: string, { input, output, cacheRead, cacheWrite }: ModelTokens): Usage {
-    return priced({ model, tokens: { input, output, cacheRead, cacheWrite } }, this.#prices);
+  #usageOf(model: string, counted: ModelTokens | undefined): Usage {
+    if (counted === undefined) return metered({ model, turns: 1 }, this.#prices);
+    const { reasoning: _part, ...tokens } = counted;
+    return metered({ model, turns: 1, tokens }, this.#prices);
   }
 
   #hasPlaceFor(asked: Reservation): boolean {

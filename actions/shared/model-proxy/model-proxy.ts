@@ -3,7 +3,7 @@ import type { AddressInfo, Socket } from "node:net";
 import type { Prices } from "#core/budget/prices.ts";
 import { tokensOf } from "#core/budget/usage.ts";
 import { printDollars, printTokens } from "#core/text/cost-words.ts";
-import type { ModelApi } from "./endpoints.ts";
+import { type ModelApi, vendors } from "./endpoints.ts";
 import { exchange } from "./exchange.ts";
 import { Meter, type Metered, type ModelCap, type Refusal } from "./meter.ts";
 import { drawTicket } from "./ticket.ts";
@@ -13,8 +13,8 @@ import type { Desk } from "./visit.ts";
 
 export interface ModelProxyOptions {
   readonly api: ModelApi;
-  /** Base URL of the model API. */
-  readonly upstream: string;
+  /** Base URL of the model API (`agent.url`); undefined: the vendor's. */
+  readonly upstream: string | undefined;
   readonly key: string;
   readonly cap: ModelCap;
   /** The town's own prices; they go before the table's. */
@@ -57,7 +57,15 @@ const usualPatienceMs = 10_000;
  * attackers are the agent and whatever else runs on the machine: they reach the port, and nothing but the model behind it.
  */
 export async function openModelProxy(options: ModelProxyOptions): Promise<ModelProxy> {
-  const { api, upstream, prices, cap, variables, now, patienceMs = usualPatienceMs } = options;
+  const {
+    api,
+    upstream = vendors[options.api],
+    prices,
+    cap,
+    variables,
+    now,
+    patienceMs = usualPatienceMs,
+  } = options;
   const key = readKey(options.key);
   const stop = new AbortController();
   const desk: Desk = {

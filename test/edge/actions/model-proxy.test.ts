@@ -18,9 +18,10 @@ describe("the way to the model", () => {
       tokens: { input: 10, output: 5, cacheRead: 0, cacheWrite: 0, reasoning: 0 },
       usage: {
         model: "test-model",
+        turns: 1,
         tokens: { input: 10, output: 5, cacheRead: 0, cacheWrite: 0 },
         dollars: 0.00006,
-        source: "priced",
+        source: "metered",
       },
     });
     expect(stage.proxy.describe()).toBe("1 answer · 15 tokens · under $0.01");
