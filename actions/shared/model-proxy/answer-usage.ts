@@ -40,7 +40,13 @@ export function addTokens(a: ModelTokens, b: ModelTokens): ModelTokens {
   };
 }
 
-/** The tokens of an answer that told them to its end; undefined: nobody knows, and that is never nought. */
+export const sumOf = ({ input, output, cacheRead, cacheWrite }: ModelTokens): number =>
+  input + output + cacheRead + cacheWrite;
+
+/**
+ * The tokens of an answer that told them to its end; undefined: nobody knows, and that is never nought. A server that
+ * says nought of an answer does not count.
+ */
 export function finalTokens({ tokens, isEnded }: AnswerUsage): ModelTokens | undefined {
-  return isEnded ? tokens : undefined;
+  return isEnded && tokens !== undefined && sumOf(tokens) > 0 ? tokens : undefined;
 }

@@ -1,8 +1,8 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { Prices } from "#core/budget/prices.ts";
-import { tokensOf } from "#core/budget/usage.ts";
 import { printDollars, printTokens } from "#core/text/cost-words.ts";
+import { sumOf } from "./answer-usage.ts";
 import { type ModelApi, vendors } from "./endpoints.ts";
 import { exchange } from "./exchange.ts";
 import { Meter, type Metered, type ModelCap, type Refusal } from "./meter.ts";
@@ -179,7 +179,7 @@ function firstLines(tell: (line: string) => void): (line: string) => void {
 function describe({ turns, tokens, usage }: Metered): string {
   return [
     `${turns} ${turns === 1 ? "answer" : "answers"}`,
-    tokens === undefined ? "unknown tokens" : printTokens(tokensOf({ tokens }) ?? 0),
+    tokens === undefined ? "unknown tokens" : printTokens(sumOf(tokens)),
     usage.dollars === undefined ? "unknown dollars" : printDollars(usage.dollars),
   ].join(" · ");
 }

@@ -42,7 +42,7 @@ export function readQuestion(wire: Wire, model: string | undefined, text: string
 
 /**
  * The body as it is sent on. The attacker is an agent that wants more than tokens at the price of the table: tools that
- * run at the vendor, faster lanes, caches for an hour, several answers, answers to be fetched later. All that is taken out.
+ * run at the vendor, faster lanes, other models, caches for an hour, several answers, answers to be fetched later. All that is taken out.
  */
 export function writeQuestion(wire: Wire, body: Body, mostOutput: number | undefined): string {
   const kept = Object.entries(body).filter(([name]) => !takenOut[wire].includes(name));
@@ -51,7 +51,7 @@ export function writeQuestion(wire: Wire, body: Body, mostOutput: number | undef
 }
 
 const takenOut: Readonly<Record<Wire, readonly string[]>> = {
-  messages: ["service_tier", "speed", "inference_geo", "mcp_servers", "container"],
+  messages: ["service_tier", "speed", "inference_geo", "mcp_servers", "container", "fallbacks"],
   responses: ["service_tier", "background", "prompt"],
   chat: ["service_tier", "web_search_options", "n"],
   gemini: ["serviceTier", "service_tier"],

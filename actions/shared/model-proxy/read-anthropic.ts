@@ -1,14 +1,15 @@
 import { z } from "zod";
-import { type AnswerUsage, noTokens } from "./answer-usage.ts";
+import { type AnswerUsage, addTokens, type ModelTokens, noTokens, sumOf } from "./answer-usage.ts";
 
 const Count = z.int().min(0).nullish();
-const Usage = z.object({
+const Counts = z.object({
   input_tokens: Count,
   output_tokens: Count,
   cache_read_input_tokens: Count,
   cache_creation_input_tokens: Count,
   output_tokens_details: z.object({ thinking_tokens: Count }).nullish(),
 });
+const Usage = Counts.extend({ iterations: z.array(Counts).nullish() });
 type Usage = z.infer<typeof Usage>;
 
 const Told = z.discriminatedUnion("type", [
@@ -40,18 +41,25 @@ export function readAnthropic(soFar: AnswerUsage, event: unknown): AnswerUsage {
 
 const isCount = (count: number | null | undefined) => typeof count === "number";
 
-/** Numbers are cumulative: a newer one replaces the older one. */
+/**
+ * Numbers are cumulative: a newer one replaces the older one. Where the model was run several times for one answer, to
+ * compact what came before, say, only its `iterations` together are what is paid (docs.claude.com, "Compaction").
+ */
 function merge(soFar: AnswerUsage, usage: Usage, isEnd: boolean): AnswerUsage {
-  const before = soFar.tokens ?? noTokens;
+  const told = countsOf(usage, soFar.tokens ?? noTokens);
+  const runs = (usage.iterations ?? []).map((run) => countsOf(run, noTokens));
+  const all = runs.reduce(addTokens, noTokens);
   return {
     ...soFar,
-    tokens: {
-      input: usage.input_tokens ?? before.input,
-      output: usage.output_tokens ?? before.output,
-      cacheRead: usage.cache_read_input_tokens ?? before.cacheRead,
-      cacheWrite: usage.cache_creation_input_tokens ?? before.cacheWrite,
-      reasoning: usage.output_tokens_details?.thinking_tokens ?? before.reasoning,
-    },
+    tokens: sumOf(all) > sumOf(told) ? all : told,
     isEnded: soFar.isEnded || isEnd,
   };
 }
+
+const countsOf = (usage: z.infer<typeof Counts>, before: ModelTokens): ModelTokens => ({
+  input: usage.input_tokens ?? before.input,
+  output: usage.output_tokens ?? before.output,
+  cacheRead: usage.cache_read_input_tokens ?? before.cacheRead,
+  cacheWrite: usage.cache_creation_input_tokens ?? before.cacheWrite,
+  reasoning: usage.output_tokens_details?.thinking_tokens ?? before.reasoning,
+});

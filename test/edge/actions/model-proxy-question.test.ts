@@ -74,6 +74,7 @@ describe("what costs more than tokens at the price of the table is taken out", (
         inference_geo: "us",
         mcp_servers: [{}],
         container: "c",
+        fallbacks: [{ model: "dear" }],
       },
       {},
     ],

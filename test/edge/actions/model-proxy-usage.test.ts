@@ -185,6 +185,24 @@ describe("an answer that is not streamed", () => {
   });
 });
 
+test("an answer for which Anthropic ran the model twice counts both, and not the last alone", () => {
+  const usage = {
+    input_tokens: 23_000,
+    output_tokens: 1_000,
+    iterations: [
+      { type: "compaction", input_tokens: 180_000, output_tokens: 3_500 },
+      { type: "message", input_tokens: 23_000, output_tokens: 1_000, cache_read_input_tokens: 9 },
+    ],
+  };
+  const bytes = written([...anthropic.slice(0, 3), { type: "message_delta", usage }]);
+  expect(read("messages", stream, [bytes]).tokens).toEqual(tokensOf([203_000, 4_500, 9, 0, 0]));
+});
+
+test("a server that says nought of an answer has told nothing", () => {
+  const answer = { type: "message", model: "m", usage: { input_tokens: 0, output_tokens: 0 } };
+  expect(read("messages", json, [Buffer.from(JSON.stringify(answer))]).tokens).toBeUndefined();
+});
+
 test("a stream of Chat Completions without a usage is unknown, though it came to its end", () => {
   expect(read("chat", stream, [written(chat.slice(0, 2))]).tokens).toBeUndefined();
 });
