@@ -1,7 +1,7 @@
 /**
  * Writes what documentation must not say by heart: the table of docs/configuration.md and the JSON schema for editors,
  * both from the schema that reads `.github/cogtown.yml`, docs/commands.md from the registry of commands, the prices of
- * docs/costs.md, the rules of docs/policy.md, the fields of docs/formulas.md, the prompts of docs/prompts.md, and into code the formulas that come along. `--check` writes nothing and fails where the files say otherwise.
+ * docs/costs.md, the rules of docs/policy.md, the fields of docs/formulas.md, what docs/model-proxy.md lets pass, the prompts of docs/prompts.md, and into code the formulas that come along. `--check` writes nothing and fails where the files say otherwise.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -13,6 +13,7 @@ import { renderCommand, renderCommandTable } from "../app/core/command/help.ts";
 import { commandNames } from "../app/core/command/registry.ts";
 import { ConfigFile } from "../app/core/config/schema.ts";
 import { rules } from "../app/core/policy/rules.ts";
+import { endpointTable } from "./endpoint-table.ts";
 import { formulaTables } from "./formula-tables.ts";
 import { promptSections } from "./prompt-examples.ts";
 
@@ -146,6 +147,7 @@ const fillAll = (path: string, sections: Readonly<Record<string, string>>) =>
 const policy = fill(read("docs/policy.md"), "policy", policyTable());
 const formulas = fillAll("docs/formulas.md", formulaTables());
 const prompts = fillAll("docs/prompts.md", promptSections());
+const modelProxy = fill(read("docs/model-proxy.md"), "endpoints", endpointTable());
 const written: Readonly<Record<string, string>> = {
   "docs/configuration.md": await format("docs/configuration.md", table),
   "docs/commands.md": await format("docs/commands.md", commands),
@@ -153,6 +155,7 @@ const written: Readonly<Record<string, string>> = {
   "docs/policy.md": await format("docs/policy.md", policy),
   "docs/formulas.md": await format("docs/formulas.md", formulas),
   "docs/prompts.md": await format("docs/prompts.md", prompts),
+  "docs/model-proxy.md": await format("docs/model-proxy.md", modelProxy),
   "app/core/formula/shipped-formulas.ts": await format(
     "app/core/formula/shipped-formulas.ts",
     shippedFormulas(),
