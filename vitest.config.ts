@@ -34,7 +34,7 @@ export default defineConfig({
     // Most of a test here is waiting for git: one worker less than there are cores would leave half of two idle.
     maxWorkers: "100%",
     projects: [
-      project("unit", ["core", "house", "security"], 30_000),
+      project("unit", ["core", "house"], 30_000),
       project("edge", ["edge", "contract"], 60_000),
       project("town", ["scenarios"], 120_000, 0, ["test/scenarios/**/*-at-length.test.ts"]),
       project("security", ["security"], 120_000),
