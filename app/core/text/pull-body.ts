@@ -2,7 +2,6 @@ import { parseSpec } from "../molecule/parse-spec.ts";
 import type { CriterionResult, MoleculeRecord } from "../molecule/record.ts";
 import type { Criterion } from "../molecule/spec.ts";
 import { defaultNamespace, moleculeRef } from "../names.ts";
-import type { Finding } from "../policy/finding.ts";
 import { renderFlagged } from "./flagged-table.ts";
 import { renderJudgement } from "./judgement-words.ts";
 import { clip } from "./markdown.ts";
