@@ -3,7 +3,7 @@ import { z } from "zod";
 import { defaultConfig } from "#core/config/parse-config.ts";
 import type { BranchChange } from "#core/policy/branch-change.ts";
 import { judgeBranch } from "#core/policy/judge-branch.ts";
-import { addedFile, branchChange, changedFile, lines } from "../kit/branch-change.ts";
+import { addedFile, branchChange, changedFile, lines } from "../core/branch-change.ts";
 import { wants } from "../kit/scenario.ts";
 import { attack, siege } from "./attack.ts";
 
