@@ -14,6 +14,7 @@ import {
   at,
   attempt,
   body,
+  change,
   configText,
   moleculeFacts,
   now,
@@ -104,6 +105,16 @@ describe("finished work whose criteria no command decides", () => {
       head,
       dispatches: [now.toISOString()],
     });
+  });
+
+  it("is looked at again as soon as it is proposed, and no more when GitHub does not show that for long", () => {
+    const unseen = scene({});
+    const facts = { ...unseen, pull: undefined, proposalBranch: undefined, change };
+    const own = { kind: "molecule", number: 7 };
+    expect(kinds(decide(facts))).toContain("propose");
+    expect(decide(facts).next).toContainEqual(own);
+    const later = new Date(now.getTime() + 11 * 60_000);
+    expect(decideMolecule(facts, later, "fresh").next).not.toContainEqual(own);
   });
 
   it("is not, where the judge is off, where commands decide all of it, and where it moved on", () => {

@@ -171,7 +171,7 @@ function propose(
     open === undefined ? [] : [{ kind: "describe-pull", nodeId: open.nodeId, body }];
   const next: readonly Key[] = [
     ...(config.review === "none" ? [{ kind: "refinery" as const, base: record.base }] : []),
-    ...judgeKeys(record, config),
+    ...judgeKeys(record, config, now),
     ...waitingKeys(record, facts, config, now),
   ];
   return conclude(
@@ -199,11 +199,18 @@ function withFlagged(turn: Turn, flagged: readonly Finding[]): Turn {
   return turn.with({ ...record, flagged: shown }, `flagged for reviewers: ${flagged.length}`);
 }
 
-/** GitHub tells the App nothing of what it did itself: what is proposed now is judged at the next look. */
-const judgeKeys = (record: MoleculeRecord, config: Config): readonly Key[] =>
-  judgeStandingOf(record, config).kind === "pending"
-    ? [{ kind: "molecule", number: record.number }]
-    : [];
+/**
+ * GitHub tells the App nothing of what it did itself: what is proposed now is judged at the next look. Where GitHub does
+ * not show the pull request for so long, a patrol finds it.
+ */
+function judgeKeys(record: MoleculeRecord, config: Config, now: Date): readonly Key[] {
+  if (judgeStandingOf(record, config).kind !== "pending") return [];
+  const since = new Date(record.attempts.at(-1)?.endedAt ?? now).getTime();
+  const isFresh = now.getTime() - since < settlingMs;
+  return isFresh ? [{ kind: "molecule", number: record.number }] : [];
+}
+
+const settlingMs = 10 * 60_000;
 
 /** The facts as the proposal will make them, so that what is shown needs no second look. GitHub alone knows the number. */
 function asProposed(facts: MoleculeFacts, base: string, head: string): MoleculeFacts {
