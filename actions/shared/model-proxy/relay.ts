@@ -96,7 +96,6 @@ async function passOn(
     return undefined;
   } finally {
     answer.body.destroy();
-    turn?.answered(reader.usage);
   }
 }
 

@@ -144,6 +144,14 @@ describe("several questions at a time", () => {
     expect(stage.proxy.metered().usage.dollars).toBe(0.03);
   });
 
+  test("are no more than the turns that are left", async () => {
+    await using stage = await openDear({ turns: 2 });
+    const asked = Array.from({ length: 6 }, () => stage.ask("/v1/messages", question));
+    const statuses = (await Promise.all(asked)).map(({ status }) => status).sort();
+    expect(statuses).toEqual([200, 200, 402, 402, 402, 402]);
+    expect(stage.api.received).toHaveLength(2);
+  });
+
   test("are eight at most, with no cap at all", async () => {
     const release: (() => void)[] = [];
     await using stage = await openStage(async (response) => {
