@@ -46,6 +46,7 @@ const environmentFor = ({ home }: CliRequest): Record<string, string> => ({
 const configFor = ({ proxy, model, directory }: CliRequest) => ({
   autoupdate: false,
   share: "disabled",
+  snapshot: false,
   permission: "allow",
   instructions: [`${directory}/AGENTS.md`],
   agent: { title: { disable: true } },
