@@ -31,7 +31,7 @@ test("the traps are set: gemini steps into them when nothing hides the settings 
       files: hostileFiles(folder),
       bend: (call) => ({ ...call, command: call.command.replace(/'--require' '[^']*'/, "") }),
     });
-    expect(existsSync(join(folder, "gemini-hook"))).toBe(true);
+    expect(readdirSync(folder)).toContain("gemini-discovery");
   } finally {
     rmSync(folder, { recursive: true });
   }
