@@ -1,3 +1,4 @@
+import type { CliName } from "#core/config/config.ts";
 import type { CommandEnd, Pipe } from "../command.ts";
 
 /** The API that a CLI asks its model by; the model proxy knows each. */
@@ -78,8 +79,6 @@ export interface CliReader {
   readonly hear: (line: string, pipe: Pipe) => void;
   readonly end: (end: Pick<CommandEnd, "exitCode" | "cutShort">) => CliRun;
 }
-
-export type CliName = "claude" | "codex" | "gemini" | "copilot" | "opencode";
 
 /** One coding agent's command line: how it is called, and how what it prints is read. Pure. */
 export interface AgentCli {

@@ -1,4 +1,5 @@
-import type { AgentCli, CliName } from "./agent-cli.ts";
+import type { CliName } from "#core/config/config.ts";
+import type { AgentCli } from "./agent-cli.ts";
 import { claude } from "./claude.ts";
 import { codex } from "./codex.ts";
 import { copilot } from "./copilot.ts";

@@ -7,11 +7,12 @@
 export function programThatHides(folder: string): string {
   return `"use strict";
 const fs = require("node:fs");
-const { resolve, sep } = require("node:path");
+const { basename, resolve, sep } = require("node:path");
 const { fileURLToPath } = require("node:url");
 const hidden = ${JSON.stringify(folder)};
-const roots = [hidden];
-try { roots.push(fs.realpathSync(resolve(hidden, "..")) + sep + hidden.split(sep).at(-1)); } catch {}
+const parent = resolve(hidden, "..");
+const real = fs.existsSync(parent) ? fs.realpathSync(parent) : parent;
+const roots = [hidden, resolve(real, basename(hidden))];
 const pathOf = (value) => {
   if (typeof value === "string") return resolve(value);
   if (value instanceof URL && value.protocol === "file:") return resolve(fileURLToPath(value));
@@ -26,14 +27,14 @@ const gone = (call, path) =>
     errno: -2, code: "ENOENT", syscall: call, path: String(path),
   });
 const wrap = (owner, name, refuse) => {
-  const real = owner[name];
-  if (typeof real !== "function" || /^[A-Z_]/.test(name)) return;
+  const original = owner[name];
+  if (typeof original !== "function" || /^[A-Z_]/.test(name)) return;
   const wrapped = function (...args) {
-    return isHidden(args[0]) ? refuse(name, args) : real.apply(this, args);
+    return isHidden(args[0]) ? refuse(name, args) : original.apply(this, args);
   };
-  for (const key of Object.keys(real)) wrapped[key] = real[key];
-  if (typeof real.native === "function") {
-    wrapped.native = (...args) => (isHidden(args[0]) ? refuse(name, args) : real.native(...args));
+  for (const key of Object.keys(original)) wrapped[key] = original[key];
+  if (typeof original.native === "function") {
+    wrapped.native = (...args) => (isHidden(args[0]) ? refuse(name, args) : original.native(...args));
   }
   owner[name] = wrapped;
 };

@@ -3,7 +3,8 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
-import type { CliName, CliProgram } from "./agent-cli.ts";
+import type { CliName } from "#core/config/config.ts";
+import type { CliProgram } from "./agent-cli.ts";
 import { type InstallProblem, problemIn } from "./install-problem.ts";
 import { type PinnedPackage, pinnedPackages } from "./versions.ts";
 
@@ -100,19 +101,15 @@ async function runNpm(folder: string, pinned: PinnedPackage, place: InstallPlace
   const flags = ["--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"];
   const wanted = `${pinned.package}@${pinned.version}`;
   const command = 'umask 022 && exec npm install --prefix "$@"';
-  const end = await execa(
-    "bash",
-    ["--noprofile", "--norc", "-c", command, "npm", folder, ...flags, wanted],
-    {
-      cwd: folder,
-      env: npmVariables(place.variables),
-      extendEnv: false,
-      reject: false,
-      stdin: "ignore",
-      timeout: mostMs,
-      cancelSignal: place.stop,
-    },
-  );
+  const end = await execa("/bin/sh", ["-c", command, "npm", folder, ...flags, wanted], {
+    cwd: folder,
+    env: npmVariables(place.variables),
+    extendEnv: false,
+    reject: false,
+    stdin: "ignore",
+    timeout: mostMs,
+    cancelSignal: place.stop,
+  });
   place.stop.throwIfAborted();
   if (end.exitCode === 0) return;
   const tail = end.timedOut ? `npm was ended after ${mostMs / minute} minutes` : end.stderr;

@@ -1,4 +1,4 @@
-import type { CliName } from "./agent-cli.ts";
+import type { CliName } from "#core/config/config.ts";
 
 /** A package of the npm registry, and where its executable is once it is installed without running its scripts. */
 export interface PinnedPackage {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
-import type { CliName, CliProgram } from "../../../actions/shared/agents/agent-cli.ts";
+import type { CliProgram } from "../../../actions/shared/agents/agent-cli.ts";
 import { installCli } from "../../../actions/shared/agents/install.ts";
+import type { CliName } from "../../../app/core/config/config.ts";
 
 /** Survives between runs, and is thrown away with the dependencies. */
 export const cliCache = join(import.meta.dirname, "../../../node_modules/.cache");
