@@ -29,6 +29,11 @@ const long = {
   },
 };
 
+/** The real command lines of coding agents, with a scripted model: `npm run test:agents`. One at a time: they are big. */
+const agents = {
+  test: { ...project("agents", ["agents"], 120_000).test, fileParallelism: false },
+};
+
 export default defineConfig({
   test: {
     // Most of a test here is waiting for git: one worker less than there are cores would leave half of two idle.
@@ -40,6 +45,7 @@ export default defineConfig({
       project("security", ["security"], 120_000),
       project("bench", ["bench"], 60_000),
       long,
+      agents,
       project("model", ["chaos/model"], 120_000),
       // Last and alone: two towns at a time are enough for any machine.
       project("chaos", ["chaos"], 240_000, 1, ["test/chaos/model/**"]),

@@ -2,9 +2,11 @@ import type { Config } from "#core/config/config.ts";
 import { writeAgentFile } from "../../shared/agent-file.ts";
 import type { CommandEnd } from "../../shared/command.ts";
 import { findMissingProgram } from "../../shared/missing-program.ts";
-import { clearReport, readReport } from "../../shared/report-file.ts";
+import { readReport } from "../../shared/report-file.ts";
 import { runErrand, type Workshop } from "../../shared/workshop.ts";
-import type { Agent, AgentRequest, Turn } from "./agent.ts";
+import type { Agent, Turn } from "./agent.ts";
+import { failed, turnAt } from "./limits.ts";
+import { agentVariables } from "./variables.ts";
 
 /**
  * Any program is an agent: it reads the prompt, changes files, and ends with exit code 0. What it reports of itself
@@ -24,7 +26,10 @@ export function createCommandAgent(
       timeoutMinutes: request.timeoutMinutes,
       tenant: "agent",
       allow: config.env,
-      extra: agentVariables(workshop, request),
+      extra: {
+        COGTOWN_PROMPT: writeAgentFile(workshop, "prompt.md", request.prompt),
+        ...agentVariables(workshop, request),
+      },
       watcher: request.watcher,
     });
     const { outcome, note, ...account } = readReport(workshop);
@@ -36,35 +41,10 @@ export function createCommandAgent(
   };
 }
 
-function agentVariables(workshop: Workshop, request: AgentRequest): Record<string, string> {
-  return {
-    COGTOWN_PROMPT: writeAgentFile(workshop, "prompt.md", request.prompt),
-    COGTOWN_REPORT: clearReport(workshop),
-    COGTOWN_MOLECULE: String(request.molecule),
-    COGTOWN_STEP: String(request.step),
-    COGTOWN_STEPS: String(request.steps),
-    COGTOWN_ATTEMPT: String(request.attempt),
-  };
-}
-
 function judgeEnd(command: string, config: Config["agent"], end: CommandEnd): Turn {
-  switch (end.cutShort) {
-    case "deadline":
-      return { kind: "out-of-time" };
-    case "time-limit":
-      return failed(
-        `The agent was ended after its time limit of ${config.timeoutMinutes} minutes.`,
-      );
-    case "silence":
-      return failed(
-        `The agent was silent for ${config.silentMinutes} minutes: it neither printed a line nor changed a file, and was ended.`,
-      );
-    case undefined:
-      return end.exitCode === 0 ? { kind: "finished" } : judgeFailure(command, end);
-  }
+  if (end.cutShort !== undefined) return turnAt(end.cutShort, config);
+  return end.exitCode === 0 ? { kind: "finished" } : judgeFailure(command, end);
 }
-
-const failed = (cause: string, fatal = false) => ({ kind: "failed", cause, fatal }) as const;
 
 function judgeFailure(command: string, end: CommandEnd): Turn {
   const missing = findMissingProgram(command, end);
