@@ -1,5 +1,6 @@
 import { longestWhy, type PlanAnswer } from "#core/plan/answer.ts";
 import { clip } from "#core/text/markdown.ts";
+import { keyVariablesOf } from "../shared/agents/with-cli.ts";
 import { Cancelled } from "../shared/cancelled.ts";
 import { readConfig } from "../shared/config.ts";
 import type { Job } from "../shared/input.ts";
@@ -42,9 +43,19 @@ export async function explore(job: Job, input: ExploreInput, stop: AbortSignal):
 
 async function exploreAsked(job: Job, input: ExploreInput, stop: AbortSignal): Promise<Explored> {
   const config = readConfig(job.workspace);
-  const secrets = config.agent.env.map((name) => job.variables[name]);
+  const secrets = [...config.agent.env, ...keyVariablesOf(config.agent)].map(
+    (name) => job.variables[name],
+  );
   const timeIsUp = timeIsUpAfter(input.minutes);
-  const request = { job, purpose: "plan", token: input.token, secrets, stop, timeIsUp };
+  const request = {
+    job,
+    purpose: "plan",
+    token: input.token,
+    secrets,
+    stop,
+    timeIsUp,
+    isolation: config.isolation,
+  };
   return withWorkshop(request, async ({ git, workshop }): Promise<Explored> => {
     const errand = await findErrand(git, input);
     if (errand.kind === "superseded") return errand;

@@ -1,12 +1,13 @@
 import { chooseAgent } from "#core/agent/choose-agent.ts";
 import type { Config } from "#core/config/config.ts";
 import type { AgentReport } from "#core/molecule/agent-report.ts";
-import { writeAgentFile } from "../shared/agent-file.ts";
 import type { CommandEnd } from "../shared/command.ts";
 import { findMissingProgram } from "../shared/missing-program.ts";
-import { clearReport, readReport } from "../shared/report-file.ts";
+import { readReport } from "../shared/report-file.ts";
 import { runErrand, type Workshop } from "../shared/workshop.ts";
-import { clearAnswer, Printed, readAnswer, type Said } from "./answer-text.ts";
+import { Printed, readAnswer, type Said } from "./answer-text.ts";
+import { askCliForAnswer } from "./cli-planner.ts";
+import { plannerVariables, titleOf, whyCutShort } from "./errand.ts";
 import { type Spent, usageIn } from "./spent.ts";
 
 export interface PlannerRequest {
@@ -30,52 +31,42 @@ export type Turn = (Said | { readonly kind: "failed"; readonly why: string }) &
 /** The agent that plans and answers questions. */
 export type Planner = (request: PlannerRequest) => Promise<Turn>;
 
-/** Any program can plan: it reads the prompt, leaves or prints its answer, and ends with exit code 0. */
+/** Whoever the configuration names for the errand. */
 export function createPlanner(workshop: Workshop, config: Config): Planner {
-  const { agent } = config;
-  return async (request) => {
-    const command = commandFor(config, request.role);
-    const printed = new Printed();
-    const end = await runErrand(workshop, {
-      title: `${titles[request.role]}, round ${request.round}`,
-      command,
-      directory: request.directory,
-      stdin: request.prompt,
-      timeoutMinutes: request.timeoutMinutes,
-      tenant: "agent",
-      allow: agent.env,
-      extra: plannerVariables(workshop, request),
-      onLine: printed.hear,
-    });
-    const report = readReport(workshop);
-    const why = whyNot(report) ?? whyEnded(command, config, request.role, end);
-    return {
-      ...(why === undefined ? readAnswer(workshop, printed) : ({ kind: "failed", why } as const)),
-      tail: tailOf(end, report),
-      seconds: end.seconds,
-      usage: usageIn(report),
-    };
+  return (request) => {
+    const chosen = chooseAgent(config, { role: request.role === "plan" ? "mayor" : "judge" });
+    return chosen.use === "command"
+      ? askProgram(workshop, config, chosen.command, request)
+      : askCliForAnswer(workshop, config, chosen, request);
   };
 }
 
-function commandFor(config: Config, role: PlannerRequest["role"]): string {
-  const chosen = chooseAgent(config, { role: role === "plan" ? "mayor" : "judge" });
-  return chosen.use === "command" ? chosen.command : (config.agent.command ?? "");
-}
-
-const titles = { plan: "Planning agent", judge: "Judging agent" } as const;
-
-function plannerVariables(workshop: Workshop, request: PlannerRequest): Record<string, string> {
-  const { prompt, schema, issue, round } = request;
+/** Any program can plan: it reads the prompt, leaves or prints its answer, and ends with exit code 0. */
+async function askProgram(
+  workshop: Workshop,
+  config: Config,
+  command: string,
+  request: PlannerRequest,
+): Promise<Turn> {
+  const printed = new Printed();
+  const end = await runErrand(workshop, {
+    title: titleOf(request),
+    command,
+    directory: request.directory,
+    stdin: request.prompt,
+    timeoutMinutes: request.timeoutMinutes,
+    tenant: "agent",
+    allow: config.agent.env,
+    extra: plannerVariables(workshop, request),
+    onLine: printed.hear,
+  });
+  const report = readReport(workshop);
+  const why = whyNot(report) ?? whyEnded(command, config, request.role, end);
   return {
-    COGTOWN_PROMPT: writeAgentFile(workshop, "prompt.md", prompt),
-    ...(schema === undefined
-      ? {}
-      : { COGTOWN_SCHEMA: writeAgentFile(workshop, "schema.json", schema) }),
-    COGTOWN_ANSWER: clearAnswer(workshop),
-    COGTOWN_REPORT: clearReport(workshop),
-    COGTOWN_ISSUE: String(issue),
-    COGTOWN_ROUND: String(round),
+    ...(why === undefined ? readAnswer(workshop, printed) : ({ kind: "failed", why } as const)),
+    tail: tailOf(end, report),
+    seconds: end.seconds,
+    usage: usageIn(report),
   };
 }
 
@@ -99,15 +90,8 @@ function whyEnded(
   role: PlannerRequest["role"],
   end: CommandEnd,
 ): string | undefined {
-  switch (end.cutShort) {
-    case "deadline":
-      return "The time of the job was up before the agent had an answer; raise `minutes` and `timeout-minutes` in .github/workflows/cogtown-plan.yml, or ask for less at a time.";
-    case "time-limit":
-    case "silence":
-      return `The agent was ended after its time limit of ${config[role].timeoutMinutes} minutes; raise \`${role}.timeout-minutes\` in .github/cogtown.yml, or ask for less at a time.`;
-    case undefined:
-      return end.exitCode === 0 ? undefined : whyFailed(command, end);
-  }
+  if (end.cutShort !== undefined) return whyCutShort(end.cutShort, config, role);
+  return end.exitCode === 0 ? undefined : whyFailed(command, end);
 }
 
 function whyFailed(command: string, end: CommandEnd): string {

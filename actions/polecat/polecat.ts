@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import * as core from "@actions/core";
+import type { Config } from "#core/config/config.ts";
 import { parseSpec } from "#core/molecule/parse-spec.ts";
 import type { MoleculeRecord, Outcome } from "#core/molecule/record.ts";
 import { plannedSteps } from "#core/molecule/steps.ts";
+import { keyVariablesOf } from "../shared/agents/with-cli.ts";
 import { Cancelled } from "../shared/cancelled.ts";
 import { readConfig } from "../shared/config.ts";
 import { createFolder } from "../shared/folder.ts";
@@ -16,7 +18,7 @@ import { Reserve } from "../shared/reserve.ts";
 import { createRedaction } from "../shared/tail.ts";
 import { basicCredentials } from "../shared/token.ts";
 import type { Workshop } from "../shared/workshop.ts";
-import { createCommandAgent } from "./agents/command.ts";
+import { createChosenAgent } from "./agents/chosen.ts";
 import { allot } from "./allotted.ts";
 import { workAttempt } from "./attempt.ts";
 import type { AttemptInput } from "./attempt-input.ts";
@@ -52,13 +54,13 @@ export async function runPolecat(
   timing: Timing,
 ): Promise<PolecatEnd> {
   const config = readConfig(job.workspace);
-  const workshop = openWorkshop(job, input, stop, config.agent.env);
+  const workshop = openWorkshop(job, input, stop, config.agent);
   const memo = new Memo(workshop.session, workshop.folder);
   const reserve = new Reserve(workshop.folder);
   const git = await openGit(workshop, input.token);
   try {
     const claim = await Claim.make(git, claimantOf(job, input));
-    return await inRoom(workshop, "none", async (room, refusal) => {
+    return await inRoom(workshop, config.isolation, async (room, refusal) => {
       const pace = timing.pace(config);
       const bench = openBench({ workshop: room, git, claim, config, input, memo, pace }, timing);
       const ended = refusal === undefined ? await endOf(bench, reserve) : refused(refusal);
@@ -77,12 +79,12 @@ function openWorkshop(
   job: Job,
   input: AttemptInput,
   stop: AbortSignal,
-  agentEnv: readonly string[],
+  agent: Config["agent"],
 ): Workshop {
   const secrets = [
     input.token,
     basicCredentials(input.token),
-    ...agentEnv.map((name) => job.variables[name]),
+    ...[...agent.env, ...keyVariablesOf(agent)].map((name) => job.variables[name]),
   ];
   const session = randomUUID();
   const folder = createFolder(job.temp, "polecat");
@@ -114,14 +116,16 @@ function openBench(kit: Kit, timing: Timing): Bench {
   const { git, config, claim, input } = kit;
   const { record } = claim;
   const allotted = allot(input.minutes, record);
+  const tally = new Tally(config.budget.prices, allotted.cap);
+  const attempt = record.attempts.at(-1) ?? { n: input.attempt };
   const workshop = { ...kit.workshop, timeIsUp: timing.timeIsUp(allotted.minutes) };
   return {
     ...kit,
     workshop,
     allotted,
-    tally: new Tally(config.budget.prices, allotted.cap),
+    tally,
     tree: new WorkTree(git, workshop.job.workspace),
-    agent: createCommandAgent(workshop, config.agent.command ?? "", config.agent),
+    agent: createChosenAgent(workshop, { config, attempt, tally }),
     record,
     spec: readSpec(record),
     plan: plannedSteps(record),

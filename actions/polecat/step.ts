@@ -66,6 +66,7 @@ async function askAgent(bench: Bench, draft: Draft, request: StepRequest): Promi
       molecule: input.molecule,
       attempt: input.attempt,
       step: step.index,
+      title: step.title,
       steps: step.of,
       directory: workshop.job.workspace,
       timeoutMinutes: config.agent.timeoutMinutes,

@@ -1,11 +1,15 @@
 import { findOverrun } from "#core/budget/overrun.ts";
 import type { Prices } from "#core/budget/prices.ts";
-import { priced, sumUsage, untold } from "#core/budget/usage.ts";
-import type { AgentReport } from "#core/molecule/agent-report.ts";
+import { priced, sumUsage, tokensOf, untold } from "#core/budget/usage.ts";
 import type { Cap, Usage } from "#core/molecule/record.ts";
+import type { ModelCap } from "../shared/model-proxy/meter.ts";
+import type { AgentResult } from "./agents/agent.ts";
 
 /** More than these nobody reads; the newest stay. */
 const mostDecisions = 20;
+
+type Left = ModelCap & { readonly turns: number };
+type Told = Pick<AgentResult, "usage" | "metered" | "decisions">;
 
 /** What the record of an attempt's end tells besides its outcome, gathered on the way. */
 export class Tally {
@@ -26,14 +30,32 @@ export class Tally {
     this.#turns.push(untold);
   }
 
-  endTurn({ usage, decisions = [] }: Pick<AgentReport, "usage" | "decisions">): void {
-    if (usage !== undefined) this.#turns.splice(-1, 1, priced(usage, this.#prices));
+  endTurn({ usage, metered, decisions = [] }: Told): void {
+    const used = metered ?? (usage === undefined ? undefined : priced(usage, this.#prices));
+    if (used !== undefined) this.#turns.splice(-1, 1, used);
     for (const decision of decisions) this.#decisions.add(decision);
   }
 
   /** The limit that is used up, in words; undefined: another turn may begin. */
   get overrun(): string | undefined {
     return findOverrun(this.#turns, this.#cap);
+  }
+
+  /** What another turn may use at most: of its cap, and of the requests to models that a job may make. */
+  leftOf({ turns }: { readonly turns: number }): Left {
+    const { dollars, tokens } = this.#cap;
+    const gone = (counts: readonly (number | undefined)[]) =>
+      counts.reduce<number>((sum, count) => sum + (count ?? 0), 0);
+    const spent = {
+      dollars: gone(this.#turns.map((turn) => turn.dollars)),
+      tokens: gone(this.#turns.map(tokensOf)),
+      turns: gone(this.#turns.map((turn) => turn.turns)),
+    };
+    return {
+      ...(dollars === undefined ? {} : { dollars: Math.max(0, dollars - spent.dollars) }),
+      ...(tokens === undefined ? {} : { tokens: Math.max(0, tokens - spent.tokens) }),
+      turns: Math.max(0, turns - spent.turns),
+    };
   }
 
   get usage(): Usage {

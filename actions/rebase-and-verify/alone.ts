@@ -4,7 +4,7 @@ import { configPath, defaultNamespace } from "#core/names.ts";
 import { parseConfigText } from "../shared/config.ts";
 import type { Git } from "../shared/git.ts";
 import type { Job } from "../shared/input.ts";
-import { withWorkshop } from "../shared/with-workshop.ts";
+import { isolated, withWorkshop } from "../shared/with-workshop.ts";
 import type { AloneInput } from "./action-input.ts";
 import type { Assembled, Piece } from "./assemble.ts";
 import type { Bench } from "./bench.ts";
@@ -34,9 +34,15 @@ export function verifyAlone(job: Job, input: AloneInput, stop: AbortSignal): Pro
   const occasion = readOccasion(job);
   return withWorkshop({ job, purpose: "refinery", token: input.token, stop }, async (shop) => {
     const target = await fetchTarget(shop.git, input, occasion);
-    const plan = await readPlan(shop.git, input, target.baseCommit);
-    const bench: Bench = { ...shop, plan };
-    return target.kind === "group" ? verifyGroup(bench, target) : verifyLine(bench, input, target);
+    const config = await readBaseConfig(shop.git, target.baseCommit);
+    const plan = planOf(input, config?.verify);
+    // Whoever uses the action without Cogtown has no configuration, and the runner as it is.
+    return isolated(shop, config?.isolation ?? "none", (room) => {
+      const bench: Bench = { ...room, plan };
+      return target.kind === "group"
+        ? verifyGroup(bench, target)
+        : verifyLine(bench, input, target);
+    });
   });
 }
 
@@ -81,10 +87,14 @@ async function fetchGroup(git: Git, { heads }: AloneInput, group: Group): Promis
   return { kind: "group", base, baseCommit, head };
 }
 
-/** Inputs go before `verify` of the base's own configuration, key by key: the work itself has no say in it. */
-async function readPlan(git: Git, input: AloneInput, base: string): Promise<Config["verify"]> {
+/** The base's own: the work itself has no say in it. */
+async function readBaseConfig(git: Git, base: string): Promise<Config | undefined> {
   const file = await git.ask(["cat-file", "blob", `${base}:${configPath}`]);
-  const verify = file.exitCode === 0 ? parseConfigText(file.stdout).verify : undefined;
+  return file.exitCode === 0 ? parseConfigText(file.stdout) : undefined;
+}
+
+/** Inputs go before `verify` of the configuration, key by key. */
+function planOf(input: AloneInput, verify: Config["verify"] | undefined): Config["verify"] {
   const or = <T>(given: readonly T[], configured: readonly T[] = []) =>
     given.length > 0 ? given : configured;
   const commands = or(input.commands, verify?.commands);

@@ -49,8 +49,9 @@ export async function refineCandidate(
   input: CandidateInput,
   stop: AbortSignal,
 ): Promise<End> {
-  const plan = readConfig(job.workspace).verify;
-  return withWorkshop({ job, purpose: "refinery", token: input.token, stop }, async (shop) => {
+  const { verify: plan, isolation } = readConfig(job.workspace);
+  const request = { job, purpose: "refinery", token: input.token, stop, isolation };
+  return withWorkshop(request, async (shop) => {
     try {
       return await refine({ ...shop, plan }, input);
     } catch (error) {

@@ -46,14 +46,25 @@ export async function withWorkshop<T>(
   try {
     const directory = join(folder, "git");
     const git = await createGitDirectory({ directory, path, remote, token });
-    const isolation = await openIsolation({ job, level, folder, session });
+    const isolation = noIsolation(folder, session);
     const workshop: Workshop = { ...rest, folder, isolation, session, redact };
-    try {
-      return await work({ job, workshop, git, token });
-    } finally {
-      await isolation.close();
-    }
+    return await isolated({ job, workshop, git, token }, level, work);
   } finally {
     removeFolder(folder);
+  }
+}
+
+/** Work in the room that this runner has for foreign code. Throws IsolationRefused where there is none as good as that. */
+export async function isolated<T>(
+  { workshop, ...shop }: Shop,
+  level: IsolationLevel,
+  work: (shop: Shop) => Promise<T>,
+): Promise<T> {
+  const { job, folder, session } = workshop;
+  const isolation = await openIsolation({ job, level, folder, session });
+  try {
+    return await work({ ...shop, workshop: { ...workshop, isolation } });
+  } finally {
+    await isolation.close();
   }
 }

@@ -128,7 +128,7 @@ async function setStage(
   const script = join(folder, "agent.sh");
   await writeFile(script, options.agent ?? honestAgent);
   const config = parseConfig(
-    `agent:\n  command: "${options.agentCommand ?? `bash ${script}`}"\n${options.config ?? defaultConfig}`,
+    `isolation: none\nagent:\n  command: "${options.agentCommand ?? `bash ${script}`}"\n${options.config ?? defaultConfig}`,
   );
   if (!config.ok) throw new Error(JSON.stringify(config.problems));
   const source: TownSource =

@@ -1,4 +1,5 @@
 import type { AgentReport } from "#core/molecule/agent-report.ts";
+import type { Usage } from "#core/molecule/record.ts";
 import type { Watcher } from "../../shared/workshop.ts";
 
 /** What an agent is asked to do: one step, in the work tree, with everything it may know in its prompt. */
@@ -7,6 +8,8 @@ export interface AgentRequest {
   readonly molecule: number;
   readonly attempt: number;
   readonly step: number;
+  /** The step's own. */
+  readonly title: string;
   readonly steps: number;
   readonly directory: string;
   readonly timeoutMinutes: number;
@@ -30,6 +33,8 @@ export type Turn =
  */
 export type AgentResult = Turn &
   Pick<AgentReport, "usage" | "decisions"> & {
+    /** What it used by our own count, which counts for more than any word of its. */
+    readonly metered?: Usage;
     readonly tail: string;
     /** Its words for whoever goes on. */
     readonly note: string | undefined;

@@ -125,7 +125,9 @@ function openGitHub(
 }
 
 async function townOptions(workbench: Workbench, log: Logger) {
-  const parsed = parseConfig(`agent:\n  command: "${workbench.agentCommand}"\n${config}`);
+  const parsed = parseConfig(
+    `isolation: none\nagent:\n  command: "${workbench.agentCommand}"\n${config}`,
+  );
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   const source = { kind: "files" as const, files: { ...files, ...(await shortenJobs()) } };
   return { owner, name, source, config: parsed.value, environment: {}, log };

@@ -2,10 +2,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { createCliAgent, type ModelDesk } from "../../../actions/polecat/agents/cli.ts";
-import { GaveUp, type Standing, Vigil } from "../../../actions/polecat/agents/hopeless.ts";
+import { createCliAgent } from "../../../actions/polecat/agents/cli.ts";
 import type { AgentCli } from "../../../actions/shared/agents/agent-cli.ts";
 import { agentClis } from "../../../actions/shared/agents/agent-clis.ts";
+import type { ModelDesk } from "../../../actions/shared/agents/ask-cli.ts";
+import { GaveUp, type Standing, Vigil } from "../../../actions/shared/agents/hopeless.ts";
 import { workshopIn } from "./bare-workshop.ts";
 
 let folder: string;
@@ -32,37 +33,36 @@ const scripted = (command: string): AgentCli => ({
   }),
 });
 
-const noTokens = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0, reasoning: 0 };
+const noTokens = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
 const desk = (standing: Partial<Standing> = {}): ModelDesk => ({
   origin: "http://127.0.0.1:9",
   ticket: "the-ticket",
   refusal: undefined,
   trouble: undefined,
-  metered: () => ({ model: "m", tokens: { ...noTokens, input: 5, reasoning: 1 } }),
+  metered: () => ({
+    usage: { ...{ model: "m", tokens: { ...noTokens, input: 5 } }, source: "unknown" },
+  }),
   ...standing,
 });
 
 const now = new Date("2026-11-26T12:00:00Z");
 
 const turnOf = (command: string, standing: Partial<Standing> = {}) =>
-  createCliAgent(
-    workshopIn(folder),
-    scripted(command),
-    {
-      program: { node: undefined, path: "/nowhere" },
-      model: undefined,
-      turns: 7,
-      dollars: undefined,
-      keyVariable: "TEAM_KEY",
-      config: { timeoutMinutes: 1, silentMinutes: 1, env: ["TEAM_KEY"] },
-      now: () => now,
-    },
-    desk(standing),
-  )({
+  createCliAgent(workshopIn(folder), {
+    ...{ cli: scripted(command), proxy: desk(standing) },
+    program: { node: undefined, path: "/nowhere" },
+    model: undefined,
+    turns: 7,
+    dollars: undefined,
+    keyVariable: "TEAM_KEY",
+    config: { timeoutMinutes: 1, silentMinutes: 1, env: ["TEAM_KEY"] },
+    now: () => now,
+  })({
     prompt: "Do it.",
     molecule: 1,
     attempt: 1,
     step: 1,
+    title: "One",
     steps: 2,
     directory: folder,
     timeoutMinutes: 1,
@@ -87,9 +87,9 @@ test("what an agent left in its home is gone before the next one comes", async (
 
 test("what it used is what the proxy counted, whatever it says itself", async () => {
   const report = `echo '{"usage":{"input":1,"output":1,"dollars":0}}' > "$COGTOWN_REPORT"`;
-  const { usage } = await turnOf(`${report}; echo '${good}'`);
-  expect(usage).toEqual({
-    model: "m",
+  const { metered } = await turnOf(`${report}; echo '${good}'`);
+  expect(metered).toEqual({
+    ...{ agent: "claude", model: "m", source: "unknown" },
     tokens: { input: 5, output: 0, cacheRead: 0, cacheWrite: 0 },
   });
 });
@@ -127,7 +127,7 @@ test("a cap of requests that the CLI holds itself is a budget", async () => {
   const line = '{"type":"result","subtype":"error_max_turns","is_error":true}';
   const turn = await turnOf(`echo '${line}'; exit 1`);
   expect(turn).toMatchObject({
-    outcome: { kind: "over-budget", limit: "7 model requests an attempt" },
+    outcome: { kind: "over-budget", limit: "7 model requests" },
   });
 });
 

@@ -33,6 +33,7 @@ function openTown(agent: string, change: Partial<MoleculeRecord> = {}): Remote {
   const rule = { role: "judge", command: `bash ${town.write("judge.sh", agent)}` };
   const config = {
     agent: { command: "false", choose: [rule] },
+    isolation: "none",
     verify: { commands: "true" },
     judge: { criteria: true },
   };

@@ -53,6 +53,7 @@ export function openPlanTown({ agent, agentEnv = [], asked = [wish] }: PlanTownR
   town.commit("main", "configure Cogtown", {
     ".github/cogtown.yml": JSON.stringify({
       agent: { command: "false", env: agentEnv },
+      isolation: "none",
       verify: { commands: "true" },
       plan: { command },
     }),

@@ -103,7 +103,9 @@ async function openStage(): Promise<Stage> {
   const stage = await Stage.create(
     {
       [`.github/workflows/${planWorkflow}`]: template,
-      ".github/cogtown.yml": JSON.stringify({ agent: { command }, verify: { commands: "true" } }),
+      ".github/cogtown.yml": JSON.stringify({
+        ...{ agent: { command }, isolation: "none", verify: { commands: "true" } },
+      }),
     },
     { options: { actions } },
   );

@@ -39,6 +39,7 @@ function configOf(request: Omit<TownRequest, "agent">, command: string): string 
   const { agentEnv = [], timeoutMinutes = 5, setup = [], allow = [] } = request;
   return JSON.stringify({
     agent: { command, env: agentEnv, "timeout-minutes": timeoutMinutes },
+    isolation: "none",
     verify: { setup, commands: ["true"] },
     paths: { allow },
   });

@@ -8,7 +8,7 @@ export const candidateAt = (id = "c1") => candidateRef(namespace, "main", id);
 export const recordAt = refineryRef(namespace, "main");
 
 export const configOf = (verify: Readonly<Record<string, unknown>>) =>
-  `agent:\n  command: "true"\nverify: ${JSON.stringify(verify)}\n`;
+  `agent:\n  command: "true"\nisolation: none\nverify: ${JSON.stringify(verify)}\n`;
 export const bodyOf = (criterion: string) =>
   `### Goal\nGreet\n\n### Acceptance criteria\n- [ ] \`${criterion}\`\n`;
 
