@@ -1,13 +1,17 @@
 /**
  * Writes what documentation must not say by heart: the table of docs/configuration.md and the JSON schema for editors,
  * both from the schema that reads `.github/cogtown.yml`, docs/commands.md from the registry of commands, the prices of
- * docs/costs.md, the rules of docs/policy.md, the fields of docs/formulas.md, what docs/model-proxy.md lets pass, the prompts of docs/prompts.md, and into code the formulas that come along. `--check` writes nothing and fails where the files say otherwise.
+ * docs/costs.md, the rules of docs/policy.md, the fields of docs/formulas.md, what docs/model-proxy.md lets pass, the table of
+ * docs/agents.md, the prompts of docs/prompts.md, and into code the formulas that come along. `--check` writes nothing and
+ * fails where the files say otherwise.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { execa } from "execa";
 import { z } from "zod";
+import { agentClis } from "../actions/shared/agents/agent-clis.ts";
+import { pinnedPackages } from "../actions/shared/agents/versions.ts";
 import { prices } from "../app/core/budget/prices.ts";
 import { renderCommand, renderCommandTable } from "../app/core/command/help.ts";
 import { commandNames } from "../app/core/command/registry.ts";
@@ -104,6 +108,25 @@ function policyTable(): string {
   return ["| rule | | what it finds |", "|---|---|---|", ...rows].join("\n");
 }
 
+function agentTable(): string {
+  const rows = Object.values(agentClis).map((cli) => {
+    const { package: name, version } = pinnedPackages[cli.name];
+    const cells = [
+      `\`${cli.name}\``,
+      cli.title,
+      `\`${name}\` ${version}`,
+      cli.api,
+      `\`${cli.keyVariable}\``,
+      cli.needsModel ? "to be named" : "its own, or named",
+      cli.countsTurns ? "also itself" : "on the way",
+      cli.tells,
+    ];
+    return `| ${cells.join(" | ")} |`;
+  });
+  const head = "| `use` | agent | package | API | key | model | cap on requests | tells |";
+  return [head, "|---|---|---|---|---|---|---|---|", ...rows].join("\n");
+}
+
 /** The text between the two marks of this name, replaced; the marks must be there. */
 function fill(text: string, name: string, content: string): string {
   const [open, close] = [`<!-- ${name}: written by scripts/docs.ts -->`, `<!-- /${name} -->`];
@@ -145,11 +168,13 @@ const costs = fill(read("docs/costs.md"), "prices", priceTable());
 const fillAll = (path: string, sections: Readonly<Record<string, string>>) =>
   Object.entries(sections).reduce((text, [name, content]) => fill(text, name, content), read(path));
 const policy = fill(read("docs/policy.md"), "policy", policyTable());
+const agents = fill(read("docs/agents.md"), "agents", agentTable());
 const formulas = fillAll("docs/formulas.md", formulaTables());
 const prompts = fillAll("docs/prompts.md", promptSections());
 const modelProxy = fill(read("docs/model-proxy.md"), "endpoints", endpointTable());
 const written: Readonly<Record<string, string>> = {
   "docs/configuration.md": await format("docs/configuration.md", table),
+  "docs/agents.md": await format("docs/agents.md", agents),
   "docs/commands.md": await format("docs/commands.md", commands),
   "docs/costs.md": await format("docs/costs.md", costs),
   "docs/policy.md": await format("docs/policy.md", policy),

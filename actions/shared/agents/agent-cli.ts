@@ -89,6 +89,10 @@ export interface AgentCli {
   readonly keyVariable: string;
   /** It has no model of its own choice, so the configuration must name one. */
   readonly needsModel: boolean;
+  /** It can be told a cap on its requests, and ends in good order there. */
+  readonly countsTurns: boolean;
+  /** What it says of its use. */
+  readonly tells: "tokens" | "tokens and dollars";
   readonly call: (request: CliRequest) => CliCall;
   readonly read: () => CliReader;
 }

@@ -10,6 +10,8 @@ export const claude: AgentCli = {
   api: "anthropic",
   keyVariable: "ANTHROPIC_API_KEY",
   needsModel: false,
+  countsTurns: true,
+  tells: "tokens and dollars",
   call: (request) => ({
     command: `exec ${shellLine([...wordsOf(request.program), ...flagsFor(request)])}`,
     environment: {

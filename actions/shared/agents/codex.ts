@@ -10,6 +10,8 @@ export const codex: AgentCli = {
   api: "openai",
   keyVariable: "OPENAI_API_KEY",
   needsModel: false,
+  countsTurns: false,
+  tells: "tokens",
   call: (request) => ({
     command: `exec ${shellLine([...wordsOf(request.program), ...flagsFor(request)])}`,
     environment: {

@@ -10,6 +10,8 @@ export const copilot: AgentCli = {
   api: "openai",
   keyVariable: "OPENAI_API_KEY",
   needsModel: true,
+  countsTurns: false,
+  tells: "tokens",
   call: (request) => ({
     command: commandFor(request),
     environment: {

@@ -14,6 +14,8 @@ export const gemini: AgentCli = {
   api: "gemini",
   keyVariable: "GEMINI_API_KEY",
   needsModel: false,
+  countsTurns: true,
+  tells: "tokens",
   call: (request) => ({
     command: `exec ${shellLine(wordsFor(request))}`,
     environment: environmentFor(request),

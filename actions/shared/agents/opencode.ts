@@ -12,6 +12,8 @@ export const opencode: AgentCli = {
   api: "openai",
   keyVariable: "OPENAI_API_KEY",
   needsModel: true,
+  countsTurns: false,
+  tells: "tokens",
   call: (request) => ({
     command: `exec ${shellLine([...wordsOf(request.program), ...flagsFor(request)])}`,
     environment: environmentFor(request),

@@ -13,7 +13,7 @@ import { installed } from "./installed.ts";
 export const cliNames = ["claude", "codex", "gemini", "copilot", "opencode"] as const;
 
 /** Any name will do: nobody but the scripted model hears it. */
-export const models: Readonly<Record<CliName, string>> = {
+const models: Readonly<Record<CliName, string>> = {
   claude: "claude-sonnet-4-5",
   codex: "gpt-5.5",
   gemini: "gemini-2.5-pro",
@@ -92,7 +92,7 @@ const surroundings = (home: string, folder: string) => ({
   COGTOWN_SESSION: folder,
 });
 
-export function layOut(folder: string, files: Readonly<Record<string, string>>): void {
+function layOut(folder: string, files: Readonly<Record<string, string>>): void {
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);

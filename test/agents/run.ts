@@ -1,12 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { pinnedPackages } from "../actions/shared/agents/versions.ts";
-import { installed } from "../test/agents/kit/installed.ts";
+import { pinnedPackages } from "../../actions/shared/agents/versions.ts";
+import { installed } from "./kit/installed.ts";
+
+const tell = (line: string) => process.stdout.write(`${line}\n`);
 
 /** Installs the real command lines of all coding agents, shuts off the network where it can, and runs `test/agents`. */
 
 for (const name of ["claude", "codex", "gemini", "copilot", "opencode"] as const) {
   await installed(name);
-  console.log(`${pinnedPackages[name].package} ${pinnedPackages[name].version} is installed`);
+  tell(`${pinnedPackages[name].package} ${pinnedPackages[name].version} is installed`);
 }
 
 const tests = ["npx", "vitest", "run", "--project", "agents", ...process.argv.slice(2)];
@@ -22,7 +24,7 @@ const seal = [
 ];
 
 const canSeal = spawnSync("unshare", [...seal.slice(1), "true"]).status === 0;
-console.log(
+tell(
   canSeal
     ? "The network is shut off: there is the loopback, and nothing else."
     : "The network could not be shut off (unshare and ip are needed): what is tested may reach it.",
