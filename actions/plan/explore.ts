@@ -54,7 +54,7 @@ async function exploreAsked(job: Job, input: ExploreInput, stop: AbortSignal): P
       const judged = await judgeWork({ git, workshop, planner, timeoutMinutes }, errand);
       return wrapUp(input, judged, workshop.redact);
     }
-    await showRecord(git, job.workspace, input.issue);
+    await showRecord(workshop, git, input.issue);
     const reply = await answerAsked({
       planner,
       directory: job.workspace,

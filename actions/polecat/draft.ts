@@ -61,8 +61,8 @@ export class Draft {
 
   /** git fails where somebody writes at the same moment: then something has moved, and there is nothing to keep. */
   async #look(): Promise<{ readonly sketch: Sketch | undefined; readonly hasMoved: boolean }> {
-    const { git, tree } = this.#bench;
-    const sketch = await sketchWork(git, tree, this.#work);
+    const { git, tree, workshop } = this.#bench;
+    const sketch = await workshop.isolation.whileStill(() => sketchWork(git, tree, this.#work));
     const hasMoved = sketch?.all !== this.#seen;
     if (sketch !== undefined) this.#seen = sketch.all;
     return { sketch, hasMoved };

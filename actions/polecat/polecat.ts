@@ -10,6 +10,7 @@ import { createFolder } from "../shared/folder.ts";
 import { type Git, GitError } from "../shared/git.ts";
 import { createGitDirectory } from "../shared/git-directory.ts";
 import type { Job } from "../shared/input.ts";
+import { IsolationBroken, noIsolation } from "../shared/isolation/isolation.ts";
 import { createRedaction } from "../shared/tail.ts";
 import { basicCredentials } from "../shared/token.ts";
 import type { Workshop } from "../shared/workshop.ts";
@@ -21,6 +22,7 @@ import type { Bench, Ended } from "./bench.ts";
 import { BranchMoved, Claim, Superseded } from "./claim.ts";
 import { claimantOf } from "./claimant.ts";
 import { accountOf } from "./ending.ts";
+import { inRoom } from "./room.ts";
 import { salvageWork } from "./salvage.ts";
 import { Memo } from "./state.ts";
 import { Tally } from "./tally.ts";
@@ -53,14 +55,18 @@ export async function runPolecat(
   const git = await openGit(workshop, input.token);
   try {
     const claim = await Claim.make(git, claimantOf(job, input));
-    const kit = { workshop, git, claim, config, input, memo, pace: timing.pace(config) };
-    const bench = openBench(kit, timing);
-    return await settle(bench, await endOf(bench));
+    return await inRoom(workshop, "none", async (room, refusal) => {
+      const pace = timing.pace(config);
+      const bench = openBench({ workshop: room, git, claim, config, input, memo, pace }, timing);
+      return settle(bench, refusal === undefined ? await endOf(bench) : refused(refusal));
+    });
   } catch (error) {
     if (error instanceof Superseded) return { kind: "superseded", why: error.message };
     throw error;
   }
 }
+
+const refused = (outcome: Outcome): Ended => ({ outcome, done: undefined, wip: undefined });
 
 function openWorkshop(
   job: Job,
@@ -73,10 +79,13 @@ function openWorkshop(
     basicCredentials(input.token),
     ...agentEnv.map((name) => job.variables[name]),
   ];
+  const session = randomUUID();
+  const folder = createFolder(job.temp, "polecat");
   return {
     job,
-    session: randomUUID(),
-    folder: createFolder(job.temp, "polecat"),
+    session,
+    folder,
+    isolation: noIsolation(folder, session),
     stop,
     redact: createRedaction(secrets),
   };
@@ -127,7 +136,8 @@ async function endOf(bench: Bench): Promise<Ended> {
     return await workAttempt(bench);
   } catch (error) {
     if (error instanceof Cancelled || error instanceof Superseded) throw error;
-    const wip = error instanceof BranchMoved ? undefined : await salvageAfterTrouble(bench);
+    const isLost = error instanceof BranchMoved || error instanceof IsolationBroken;
+    const wip = isLost ? undefined : await salvageAfterTrouble(bench);
     return { outcome: infraOf(bench, error), done: undefined, wip };
   }
 }

@@ -4,6 +4,7 @@ import { parseTrailers } from "#core/molecule/trailers.ts";
 import { removeFolder } from "../shared/folder.ts";
 import { Git } from "../shared/git.ts";
 import type { Job } from "../shared/input.ts";
+import { reclaim } from "../shared/isolation/open-isolation.ts";
 import { killSession } from "../shared/process-group.ts";
 import type { AttemptInput } from "./attempt-input.ts";
 import { Claim } from "./claim.ts";
@@ -19,6 +20,7 @@ export async function rescueWork(
   state: AttemptState,
 ): Promise<string> {
   killSession(state.session);
+  await reclaim(job);
   const directory = join(state.folder, "git");
   try {
     if (state.work === undefined || !existsSync(directory)) return "Nothing is left to be kept.";

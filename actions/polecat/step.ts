@@ -9,6 +9,7 @@ import { Draft } from "./draft.ts";
 import { runBenchGate } from "./gate.ts";
 import { endOfTime, type Handoff, nameStep, nameStepInFull, printHandoffNote } from "./handoff.ts";
 import { promptFor } from "./prompt.ts";
+import { showAgent } from "./show-agent.ts";
 import { watchOver } from "./watch.ts";
 import { UnfitFiles } from "./work-tree.ts";
 
@@ -55,8 +56,8 @@ export async function runStep(
 
 async function askAgent(bench: Bench, draft: Draft, request: StepRequest): Promise<AgentResult> {
   const { step } = request;
-  const { workshop, input, config, tree, tally } = bench;
-  await tree.showAgent(draft.progress.settled);
+  const { workshop, input, config, tally } = bench;
+  await showAgent(workshop, bench.git, draft.progress.settled);
   const prompt = await promptFor(bench, draft.progress, step, request.note);
   tally.beginTurn();
   const result = await watchOver(draft.rounds, (watcher) =>

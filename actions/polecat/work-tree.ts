@@ -1,6 +1,6 @@
-import { existsSync, lstatSync } from "node:fs";
+import { lstatSync } from "node:fs";
 import { join } from "node:path";
-import { Git, type GitAnswer, GitError } from "../shared/git.ts";
+import { type Git, type GitAnswer, GitError } from "../shared/git.ts";
 import { sealGitDirectory } from "../shared/git-directory.ts";
 
 /** Files above this are refused: git keeps them for ever, and GitHub itself refuses 100 MB. */
@@ -104,27 +104,6 @@ export class WorkTree {
     this.seal();
     await this.#git.run(["read-tree", "--reset", "-u", tree]);
     await this.#git.run(["clean", "-ffdq"]);
-  }
-
-  /** Lets the agent's own `.git`, where there is one, stand at this commit. Best effort: nothing depends on it. */
-  async showAgent(commit: string): Promise<string | undefined> {
-    const directory = join(this.#folder, ".git");
-    if (!existsSync(directory)) return undefined;
-    const { directory: source, path, remote } = this.#git.place;
-    await this.#git.run(["update-ref", "refs/agent/start", commit]);
-    const agents = new Git({ directory, workTree: this.#folder, path, remote, token: "" });
-    const calls = [
-      ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", source, "refs/agent/start"],
-      ["update-ref", "--no-deref", "HEAD", commit],
-      ["reset", "--quiet"],
-    ];
-    try {
-      for (const call of calls) await agents.run(call, { timeoutSeconds: 120 });
-      return undefined;
-    } catch (error) {
-      if (error instanceof GitError) return error.message;
-      throw error;
-    }
   }
 
   async #findUnfit(): Promise<readonly UnfitFiles[]> {

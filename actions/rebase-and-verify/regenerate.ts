@@ -35,7 +35,7 @@ export async function regenerate(maker: Regenerator, conflict: Conflict): Promis
   const wanted = new Set(conflict.paths.map((path) => ruleFor(rules, path)));
   const start = await takeOurs(git, conflict);
   if (start === undefined || wanted.has(undefined)) return conflict;
-  const folder = mkdtempSync(join(workshop.folder, "regenerate-"));
+  const folder = mkdtempSync(join(workshop.isolation.yard, "regenerate-"));
   try {
     const fresh = await checkOut(git, folder, await wrapTree(git, start));
     let tree = start;

@@ -44,7 +44,7 @@ const notFound = 127;
  * was tested. A command that outlasts its time has shown nothing. Throws Cancelled.
  */
 export async function proveCommit(workshop: Workshop, git: Git, proof: Proof): Promise<Proven> {
-  const folder = mkdtempSync(join(workshop.folder, "candidate-"));
+  const folder = mkdtempSync(join(workshop.isolation.yard, "candidate-"));
   const fresh = await checkOut(git, folder, proof.commit);
   const results: CriterionResult[] = [];
   for (const gate of gatesInOrder(proof.gates)) {

@@ -12,9 +12,12 @@ import {
 import { dirname, join } from "node:path";
 import type { Workshop } from "./workshop.ts";
 
-type Desk = Pick<Workshop, "folder">;
+/** The yard of the workshop is all that is asked for. */
+export interface Desk {
+  readonly isolation: Pick<Workshop["isolation"], "yard">;
+}
 
-const pathOf = ({ folder }: Desk, name: string) => join(folder, "agent", name);
+const pathOf = ({ isolation }: Desk, name: string) => join(isolation.yard, "agent", name);
 
 /** Lays a file out for the agent, in place of whatever an earlier one made of it; yields its path. */
 export function writeAgentFile(workshop: Desk, name: string, text: string): string {
@@ -44,8 +47,9 @@ export function readAgentFile(workshop: Desk, name: string, largest: number): st
   const file = openFile(path);
   if (file === undefined) return undefined;
   try {
-    const { size } = fstatSync(file);
+    const { size, nlink } = fstatSync(file);
     if (!fstatSync(file).isFile()) throw new Error("it is no regular file");
+    if (nlink > 1) throw new Error("it has another name");
     if (size > largest) throw new Error(`it has more than ${largest} bytes`);
     const bytes = Buffer.alloc(size);
     return bytes.toString("utf8", 0, readSync(file, bytes, 0, size, 0));

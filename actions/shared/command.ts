@@ -1,22 +1,16 @@
 import type { ChildProcess } from "node:child_process";
 import { constants } from "node:os";
-import { createInterface } from "node:readline";
-import type { Readable } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
 import { execa } from "execa";
 import { Cancelled } from "./cancelled.ts";
-import { isGroupAlive, killSession, signalGroup } from "./process-group.ts";
+import type { Custody } from "./isolation/custody.ts";
+import { readLines } from "./lines.ts";
 import { type Redact, Tail } from "./tail.ts";
 
 export type Pipe = "stdout" | "stderr";
 
 export interface CommandRequest {
-  /** Run with `bash -c`. */
-  readonly command: string;
-  readonly directory: string;
-  /** The whole environment: nothing is inherited. */
-  readonly environment: Readonly<Record<string, string>>;
-  readonly session: string;
+  readonly custody: Custody;
   readonly stdin?: string;
   readonly timeoutMinutes: number;
   readonly onLine: (line: string, pipe: Pipe) => void;
@@ -55,10 +49,11 @@ const pipeGraceMs = 2_000;
 /** Runs a command in a process group of its own; when it has ended nothing that it started is alive. */
 export async function runCommand(request: CommandRequest): Promise<CommandEnd> {
   const started = performance.now();
-  // Node's pipes are sockets, and bash takes a socket for a remote login that wants its ~/.bashrc.
-  const child = execa("bash", ["--noprofile", "--norc", "-c", request.command], {
-    cwd: request.directory,
-    env: request.environment,
+  const { custody } = request;
+  const { program, arguments: list, directory, environment } = custody.launch;
+  const child = execa(program, list, {
+    cwd: directory,
+    env: environment,
     extendEnv: false,
     detached: true,
     cleanup: false,
@@ -79,7 +74,7 @@ export async function runCommand(request: CommandRequest): Promise<CommandEnd> {
   const limit = new TimeLimit(child, request);
   const exitCode = await waitForExit(child);
   await limit.settle();
-  endLeftovers(child, request.session);
+  await custody.end(child.pid);
   await Promise.race([Promise.all(pipes), pause(pipeGraceMs, undefined, { ref: false })]);
   const { cutShort } = limit;
   if (cutShort !== undefined) hear(`[ended: ${wordsFor(cutShort, request)}]`);
@@ -108,10 +103,12 @@ class TimeLimit {
   #deadline = 0;
   readonly #timers: NodeJS.Timeout[] = [];
   readonly #leader: number | undefined;
+  readonly #custody: Custody;
   readonly #stop: AbortSignal;
 
   constructor(child: ChildProcess, request: CommandRequest) {
     this.#leader = child.pid;
+    this.#custody = request.custody;
     this.#stop = request.stop;
     this.#after(request.timeoutMinutes * 60_000, () => {
       this.#cut("time-limit");
@@ -123,8 +120,8 @@ class TimeLimit {
   /** The shell may be gone at once on TERM: what it had started still has its grace to put things in order. */
   async settle(): Promise<void> {
     const leader = this.#leader;
-    while (leader !== undefined && this.#deadline > performance.now() && isGroupAlive(leader))
-      await pause(20);
+    const isAlive = () => leader !== undefined && this.#custody.isAlive(leader);
+    while (this.#deadline > performance.now() && isAlive()) await pause(20);
     this.#clear();
   }
 
@@ -149,9 +146,9 @@ class TimeLimit {
     const leader = this.#leader;
     if (leader === undefined) return;
     this.#deadline = performance.now() + grace;
-    signalGroup(leader, "SIGTERM");
+    this.#custody.signal(leader, "SIGTERM");
     this.#after(grace, () => {
-      signalGroup(leader, "SIGKILL");
+      this.#custody.signal(leader, "SIGKILL");
     });
   }
 
@@ -174,13 +171,4 @@ async function waitForExit(child: ChildProcess): Promise<number> {
   }
   if (child.exitCode !== null) return child.exitCode;
   return child.signalCode === null ? 127 : 128 + constants.signals[child.signalCode];
-}
-
-function endLeftovers(child: ChildProcess, session: string): void {
-  if (child.pid !== undefined) signalGroup(child.pid, "SIGKILL");
-  killSession(session);
-}
-
-async function readLines(pipe: Readable, onLine: (line: string) => void): Promise<void> {
-  for await (const line of createInterface({ input: pipe, crlfDelay: Infinity })) onLine(line);
 }

@@ -1,17 +1,17 @@
 import * as core from "@actions/core";
 import { type AgentReport, parseAgentReport } from "#core/molecule/agent-report.ts";
-import { clearAgentFile, readAgentFile } from "./agent-file.ts";
+import { type Desk as AgentDesk, clearAgentFile, readAgentFile } from "./agent-file.ts";
 import type { Workshop } from "./workshop.ts";
 
 /** Nobody has that much to say; whatever is longer was not meant for us. */
 const largestReport = 64 * 1024;
 
-type Desk = Pick<Workshop, "folder" | "redact">;
+type Desk = AgentDesk & Pick<Workshop, "redact">;
 
 const fileName = "report.json";
 
 /** Where the agent may leave a report; what an earlier agent left there is gone. */
-export function clearReport(workshop: Pick<Workshop, "folder">): string {
+export function clearReport(workshop: AgentDesk): string {
   return clearAgentFile(workshop, fileName);
 }
 

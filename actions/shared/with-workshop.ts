@@ -4,6 +4,8 @@ import { createFolder, removeFolder } from "./folder.ts";
 import type { Git } from "./git.ts";
 import { createGitDirectory } from "./git-directory.ts";
 import type { Job } from "./input.ts";
+import type { IsolationLevel } from "./isolation/isolation.ts";
+import { openIsolation } from "./isolation/open-isolation.ts";
 import { createRedaction } from "./tail.ts";
 import { basicCredentials } from "./token.ts";
 import type { Workshop } from "./workshop.ts";
@@ -22,22 +24,33 @@ export interface ShopRequest extends Pick<Workshop, "job" | "stop" | "timeIsUp">
   readonly purpose: string;
   /** What must not be said besides the token. */
   readonly secrets?: readonly (string | undefined)[];
+  /** The least that foreign code is to be kept in. */
+  readonly isolation?: IsolationLevel;
 }
 
-/** A folder, a git directory and a workshop of this run alone; they are gone when the work is done. */
+/**
+ * A folder, a git directory and a workshop of this run alone; they are gone when the work is done. Throws IsolationRefused
+ * where foreign code cannot be kept apart as it must be.
+ */
 export async function withWorkshop<T>(
-  { purpose, token, secrets = [], ...rest }: ShopRequest,
+  { purpose, token, secrets = [], isolation: level = "none", ...rest }: ShopRequest,
   work: (shop: Shop) => Promise<T>,
 ): Promise<T> {
   const { job } = rest;
   const folder = createFolder(job.temp, purpose);
   const redact = createRedaction([token, basicCredentials(token), ...secrets]);
-  const workshop: Workshop = { ...rest, folder, session: randomUUID(), redact };
+  const session = randomUUID();
   const { path, remote } = job;
   try {
     const directory = join(folder, "git");
     const git = await createGitDirectory({ directory, path, remote, token });
-    return await work({ job, workshop, git, token });
+    const isolation = await openIsolation({ job, level, folder, session });
+    const workshop: Workshop = { ...rest, folder, isolation, session, redact };
+    try {
+      return await work({ job, workshop, git, token });
+    } finally {
+      await isolation.close();
+    }
   } finally {
     removeFolder(folder);
   }

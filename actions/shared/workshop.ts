@@ -10,6 +10,7 @@ import {
 } from "./command.ts";
 import { buildEnvironment } from "./environment.ts";
 import type { Job } from "./input.ts";
+import type { ForeignErrand, Isolation } from "./isolation/isolation.ts";
 import { showOutput } from "./log.ts";
 import type { Redact } from "./tail.ts";
 
@@ -19,6 +20,8 @@ export interface Workshop {
   readonly session: string;
   /** A folder of this action alone, below RUNNER_TEMP. */
   readonly folder: string;
+  /** What foreign code is kept in; its yard holds all files that foreign code may reach. */
+  readonly isolation: Isolation;
   readonly redact: Redact;
   /** The job is being cancelled. */
   readonly stop: AbortSignal;
@@ -35,47 +38,57 @@ export interface Watcher {
 /** What an agent leaves in its home must not decide a check: each kind of foreign code has a home of its own. */
 export type Tenant = "agent" | "verify";
 
-export type Errand = Pick<CommandRequest, "command" | "directory" | "timeoutMinutes" | "stdin"> & {
-  readonly title: string;
-  readonly tenant: Tenant;
-  readonly allow: readonly string[];
-  readonly extra: Readonly<Record<string, string>>;
-  readonly watcher?: Watcher | undefined;
-  /** Is told each line besides. */
-  readonly onLine?: CommandRequest["onLine"] | undefined;
-};
+export type Errand = Pick<ForeignErrand, "command" | "directory"> &
+  Pick<CommandRequest, "timeoutMinutes" | "stdin"> & {
+    readonly title: string;
+    readonly tenant: Tenant;
+    readonly allow: readonly string[];
+    readonly extra: Readonly<Record<string, string>>;
+    readonly watcher?: Watcher | undefined;
+    /** Is told each line besides. */
+    readonly onLine?: CommandRequest["onLine"] | undefined;
+  };
 
 /**
  * Runs foreign code and shows its output in the log. Throws the reason when somebody ended it, Cancelled when the job is
  * being cancelled; that its time was over or that it was silent is told in the end that it came to.
  */
 export async function runErrand(workshop: Workshop, errand: Errand): Promise<CommandEnd> {
-  const { session, redact } = workshop;
   throwIfEnded(workshop, errand);
-  const { title, command, directory, timeoutMinutes, stdin, watcher } = errand;
-  const environment = { ...tenantEnvironment(workshop, errand), ...errand.extra };
-  const end = await showOutput(title, (show) => {
-    const onLine: CommandRequest["onLine"] = (line, pipe) => {
-      watcher?.hear();
-      errand.onLine?.(line, pipe);
-      // GitHub masks in a log what came from its secrets; a key may have come from elsewhere.
-      show(redact(line));
-    };
-    return runCommand({
-      command,
-      directory,
-      environment,
-      session,
-      timeoutMinutes,
-      onLine,
-      redact,
-      stop: stopOf(workshop, errand),
-      ...(stdin === undefined ? {} : { stdin }),
-    });
-  });
+  const end = await showOutput(errand.title, (show) =>
+    workshop.isolation.host(foreignErrand(workshop, errand), (custody) =>
+      runCommand({
+        custody,
+        timeoutMinutes: errand.timeoutMinutes,
+        onLine: tellAll(errand, (line) => {
+          // GitHub masks in a log what came from its secrets; a key may have come from elsewhere.
+          show(workshop.redact(line));
+        }),
+        redact: workshop.redact,
+        stop: stopOf(workshop, errand),
+        ...(errand.stdin === undefined ? {} : { stdin: errand.stdin }),
+      }),
+    ),
+  );
   throwIfEnded(workshop, errand);
   return end;
 }
+
+const tellAll =
+  ({ watcher, onLine }: Errand, show: (line: string) => void): CommandRequest["onLine"] =>
+  (line, pipe) => {
+    watcher?.hear();
+    onLine?.(line, pipe);
+    show(line);
+  };
+
+function foreignErrand(workshop: Workshop, errand: Errand): ForeignErrand {
+  const { command, directory, tenant, extra } = errand;
+  const environment = { ...tenantEnvironment(workshop, errand), ...extra };
+  return { command, directory, environment, folders: [roomOf(workshop, tenant), directory] };
+}
+
+const roomOf = ({ isolation }: Workshop, tenant: Tenant) => join(isolation.yard, tenant);
 
 function stopOf({ stop, timeIsUp }: Workshop, { watcher }: Errand): AbortSignal {
   const signals = [stop, timeIsUp, watcher?.stop];
@@ -88,9 +101,10 @@ function throwIfEnded({ stop }: Workshop, { watcher }: Errand): void {
 }
 
 function tenantEnvironment(workshop: Workshop, errand: Errand): Record<string, string> {
-  const { job, session, folder } = workshop;
-  const home = join(folder, errand.tenant, "home");
-  const temp = join(folder, errand.tenant, "tmp");
+  const { job, session } = workshop;
+  const room = roomOf(workshop, errand.tenant);
+  const home = join(room, "home");
+  const temp = join(room, "tmp");
   for (const path of [home, temp]) mkdirSync(path, { recursive: true });
   return buildEnvironment({
     path: job.path,

@@ -1,3 +1,4 @@
+import { noIsolation } from "../../../actions/shared/isolation/isolation.ts";
 import type { Workshop } from "../../../actions/shared/workshop.ts";
 
 /** A workshop in a folder of a test's own, for what runs commands without a job around it. */
@@ -19,6 +20,7 @@ export const workshopIn = (folder: string, stop = new AbortController().signal):
   },
   session: "test",
   folder,
+  isolation: noIsolation(folder, "test"),
   redact: (text) => text,
   stop,
 });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type CommandRequest, runCommand } from "../../../actions/shared/command.ts";
 import { buildEnvironment } from "../../../actions/shared/environment.ts";
+import { groupCustody } from "../../../actions/shared/isolation/custody.ts";
 import { createRedaction, Tail } from "../../../actions/shared/tail.ts";
 import { survivorsIn } from "./processes.ts";
 
@@ -17,10 +18,11 @@ afterAll(() => {
 
 function run(command: string, change: Partial<CommandRequest> = {}) {
   return runCommand({
-    command,
-    directory: folder,
-    environment: { PATH: "/usr/bin:/bin", COGTOWN_SESSION: "session-of-this-test" },
-    session: "session-of-this-test",
+    custody: groupCustody("session-of-this-test", {
+      command,
+      directory: folder,
+      environment: { PATH: "/usr/bin:/bin", COGTOWN_SESSION: "session-of-this-test" },
+    }),
     timeoutMinutes: 1,
     onLine: () => undefined,
     redact: (text) => text,

@@ -16,7 +16,8 @@ afterEach(() => {
 
 /** What is read after an agent that did this; `$report` is the file's path. */
 function readAfter(script: string) {
-  const workshop = { folder, redact: (text: string) => text.replaceAll("s3cret", "***") };
+  const redact = (text: string) => text.replaceAll("s3cret", "***");
+  const workshop = { isolation: { yard: folder }, redact };
   const report = clearReport(workshop);
   execaSync("bash", ["-c", script], { env: { report } });
   return readReport(workshop);
