@@ -61,6 +61,7 @@ export async function runCommand(request: CommandRequest): Promise<CommandEnd> {
     reject: false,
     input: request.stdin ?? "",
   });
+  if (child.pid !== undefined) custody.begun(child.pid);
   const tail = new Tail();
   const hear = (line: string, pipe: Pipe = "stderr") => {
     tail.add(line);

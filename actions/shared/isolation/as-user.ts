@@ -5,8 +5,10 @@ import * as core from "@actions/core";
 import type { Custody, Launch } from "./custody.ts";
 import { type ForeignErrand, type Isolation, IsolationBroken } from "./isolation.ts";
 import { type Limits, launchScript } from "./launch-script.ts";
+import { mountScript, type View } from "./mount-script.ts";
 import { Ownership } from "./ownership.ts";
 import { type Root, systemEnvironment } from "./root.ts";
+import { sockets } from "./secret-places.ts";
 import { asTenant, type TenantUser } from "./tenant-user.ts";
 import { UserProcesses } from "./user-processes.ts";
 import type { Ways } from "./ways.ts";
@@ -18,6 +20,8 @@ export interface UserRoom {
   readonly yard: string;
   readonly ways: Ways;
   readonly limits: Limits;
+  /** The machine lets root make a mount namespace; in many containers it does not. */
+  readonly canMount: boolean;
 }
 
 /** Where everybody may write: what foreign code leaves there must not decide what comes next. */
@@ -84,6 +88,7 @@ export class UserIsolation implements Isolation {
   #custody(script: string): Custody {
     return {
       launch: this.#launch(script),
+      begun: () => undefined,
       signal: (_leader, signal) => {
         void this.#processes.signal(signal === "SIGTERM" ? "TERM" : "KILL");
       },
@@ -97,14 +102,22 @@ export class UserIsolation implements Isolation {
    * never go on.
    */
   #launch(script: string): Launch {
-    const { root, tenant } = this.#room;
+    const { root, tenant, canMount } = this.#room;
     const bash = ["bash", "--noprofile", "--norc"];
-    const wait = [...bash, "-c", '"$@"; exit $?', "cogtown"];
+    const view = canMount ? `${mountScript(this.#view(script))}\n` : "";
     const [program = "", ...rest] = [
-      ...[...root.prefix, ...wait],
+      ...[...root.prefix, ...(canMount ? ["unshare", "--mount"] : [])],
+      ...[...bash, "-c", `${view}"$@"; exit $?`, "cogtown"],
       ...[...asTenant(tenant), "env", "-i", ...bash, script],
     ];
     return { program, arguments: rest, directory: "/", environment: systemEnvironment };
+  }
+
+  /** Its rights keep it from most of it already: this is for what everybody may write, and for careless modes. */
+  #view(script: string): View {
+    const { workspace } = this.#room;
+    const kept = [workspace, this.yard];
+    return { script, kept, shown: [], open: everybodysFolders, replaced: {}, hidden: sockets };
   }
 
   async #takeBack(script: string, folders: readonly string[]): Promise<void> {

@@ -12,6 +12,8 @@ export interface Launch {
 /** One piece of foreign code: how it is started, reached by signals, and ended with everything that it started. */
 export interface Custody {
   readonly launch: Launch;
+  /** It was started as this process. */
+  begun(leader: number): void;
   /** Reaches what it can of what the leader started; nobody left to be reached is no error. */
   signal(leader: number, signal: "SIGTERM" | "SIGKILL"): void;
   isAlive(leader: number): boolean;
@@ -40,6 +42,7 @@ export function groupCustody(session: string, request: ForeignCommand): Custody 
       directory,
       environment,
     },
+    begun: () => undefined,
     signal: signalGroup,
     isAlive: isGroupAlive,
     end: (leader) => {

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { type Custody, type ForeignCommand, groupCustody } from "./custody.ts";
 
 /**
@@ -26,6 +27,9 @@ export interface Isolation {
   /** Removes the yard and gives everything back; trouble is told in the log. Foreign code runs no more afterwards. */
   close(): Promise<void>;
 }
+
+/** Where in the yard the action puts programs for foreign code: read and started by it, never changed. */
+export const toolsIn = (yard: string): string => join(yard, "tools");
 
 /** Isolation failed while foreign code was at hand: what comes next must not go on as if it held. */
 export class IsolationBroken extends Error {

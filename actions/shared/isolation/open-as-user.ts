@@ -2,11 +2,11 @@ import { realpathSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import type { Job } from "../input.ts";
-import { UserIsolation } from "./as-user.ts";
+import { UserIsolation, type UserRoom } from "./as-user.ts";
 import type { Isolation } from "./isolation.ts";
 import { type Limits, realLimits } from "./launch-script.ts";
 import { findRoot, type Root } from "./root.ts";
-import { findTenant, hireTenant, tenantName } from "./tenant-user.ts";
+import { findTenant, hireTenant, type TenantUser, tenantName } from "./tenant-user.ts";
 import { Ways } from "./ways.ts";
 
 /** Not below RUNNER_TEMP, where other steps keep credentials: that is shut as long as foreign code may run. */
@@ -24,13 +24,12 @@ export async function openAsUser(job: Job, limits: Limits): Promise<Isolation | 
   const workspace = realpathSync(job.workspace);
   const tenant = await hireTenant(root, tenantName(workspace));
   if (typeof tenant === "string") return tenant;
-  const yard = join(yards, tenant.name);
-  const ways = new Ways(root);
-  const isolation = new UserIsolation({ root, tenant, workspace, yard, ways, limits });
+  const room = await roomFor(root, tenant, workspace, limits);
+  const isolation = new UserIsolation(room);
   await isolation.close(); // what a job that was killed has left
-  await makeYard(root, yard);
-  await ways.openTo(workspace);
-  await ways.shut(job.temp);
+  await makeYard(root, room.yard);
+  await room.ways.openTo(workspace);
+  await room.ways.shut(job.temp);
   return isolation;
 }
 
@@ -44,9 +43,18 @@ export async function reclaimFromUser(job: Job): Promise<void> {
   const workspace = realpathSync(job.workspace);
   const tenant = await findTenant(root, tenantName(workspace));
   if (tenant === undefined) return;
+  await new UserIsolation(await roomFor(root, tenant, workspace, realLimits)).close();
+}
+
+async function roomFor(
+  root: Root,
+  tenant: TenantUser,
+  workspace: string,
+  limits: Limits,
+): Promise<UserRoom> {
   const yard = join(yards, tenant.name);
-  const ways = new Ways(root);
-  await new UserIsolation({ root, tenant, workspace, yard, ways, limits: realLimits }).close();
+  const canMount = (await root.run(["unshare", "--mount", "true"])).exitCode === 0;
+  return { root, tenant, workspace, yard, ways: new Ways(root), limits, canMount };
 }
 
 async function findMissing(root: Root): Promise<string | undefined> {

@@ -1,0 +1,151 @@
+import { mkdirSync, readdirSync, readlinkSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { pid } from "node:process";
+import { runCommand } from "../command.ts";
+import type { Job } from "../input.ts";
+import type { Isolation } from "./isolation.ts";
+import { quote } from "./launch-script.ts";
+import { systemPath } from "./root.ts";
+import { commandFiles, credentialFiles, sockets } from "./secret-places.ts";
+
+/** One thing that foreign code must not be able to do, or must be able to, and whether that is so. */
+export interface Probe {
+  readonly what: string;
+  readonly holds: boolean;
+}
+
+export interface ProbeRequest {
+  readonly job: Job;
+  /** The folder of the action, with its git directory. */
+  readonly folder: string;
+  /** The program that runs the action, and its source. */
+  readonly sources: readonly string[];
+}
+
+/** A question in bash: exit code 0 says that it is as it must be. */
+interface Question {
+  readonly what: string;
+  readonly ask: string;
+}
+
+const minutes = 1;
+
+/**
+ * Tries from inside what foreign code must not be able to do. A question that got no answer does not hold: whatever kept
+ * it from being asked.
+ */
+export async function probe(
+  isolation: Isolation,
+  request: ProbeRequest,
+): Promise<readonly Probe[]> {
+  const questions = [...questionsFor(isolation.level), ...questionsAbout(isolation, request)];
+  const home = join(isolation.yard, "probe");
+  mkdirSync(home, { recursive: true });
+  const held = new Set<string>();
+  const errand = {
+    command: questions
+      .map(({ ask }, at) => `( ${ask} ) > /dev/null 2>&1 && echo held ${at}`)
+      .join("\n"),
+    directory: request.job.workspace,
+    environment: { PATH: systemPath, HOME: home },
+    folders: [home, request.job.workspace],
+  };
+  await isolation.host(errand, (custody) =>
+    runCommand({
+      custody,
+      timeoutMinutes: minutes,
+      onLine: (line) => held.add(line),
+      redact: (text) => text,
+      stop: new AbortController().signal,
+    }),
+  );
+  return questions.map(({ what }, at) => ({ what, holds: held.has(`held ${at}`) }));
+}
+
+/** Exhaustive: what is kept apart by a user, by namespaces, or not at all. */
+function questionsFor(level: Isolation["level"]): readonly Question[] {
+  switch (level) {
+    case "user":
+      return [
+        { what: "it is in no group but its own", ask: '[ "$(id -G)" = "$(id -g)" ]' },
+        {
+          what: "it cannot read what the action was started with",
+          ask: `! cat /proc/${pid}/environ`,
+        },
+        {
+          what: "it cannot link files of others",
+          ask: '[ "$(cat /proc/sys/fs/protected_hardlinks)" = 1 ]',
+        },
+      ];
+    case "container": {
+      const ours = quote(readlinkSync("/proc/self/ns/pid"));
+      return [
+        {
+          what: "it sees no process of the job",
+          ask: `[ "$(readlink /proc/self/ns/pid)" != ${ours} ] && [ "$(readlink /proc/1/ns/pid)" = "$(readlink /proc/self/ns/pid)" ]`,
+        },
+      ];
+    }
+    case "none":
+      return [];
+  }
+}
+
+function questionsAbout(
+  { yard }: Isolation,
+  { job, folder, sources }: ProbeRequest,
+): readonly Question[] {
+  const unreadable = [job.temp, folder, join(folder, "git"), ...credentialFiles(job)];
+  const unwritable = [...commandFiles(job), job.temp, folder, ...sources];
+  return [
+    ...[job.workspace, join(yard, "probe")].map(canWork),
+    ...unreadable.flatMap((path) => contentsOf(path, [yard, job.workspace])).map(cannotRead),
+    ...unwritable.map(cannotWrite),
+    ...sockets.map(cannotUse),
+    ...questionsForAll,
+  ];
+}
+
+const canWork = (path: string): Question => ({
+  what: `it can work in ${path}`,
+  ask: `touch ${quote(path)}/.cogtown-probe && rm ${quote(path)}/.cogtown-probe`,
+});
+
+/** What stands empty in the place of a file or a folder is not read. */
+const cannotRead = (path: string): Question => ({
+  what: `it cannot read ${path}`,
+  ask: `! { [ -f ${quote(path)} ] && head -c 1 ${quote(path)} || ls -A ${quote(path)}; } | grep -qa .`,
+});
+
+const cannotWrite = (path: string): Question => ({
+  what: `it cannot write ${path}`,
+  ask: `! [ -w ${quote(path)} ]`,
+});
+
+const cannotUse = (path: string): Question => ({
+  what: `it cannot use ${path}`,
+  ask: `! [ -S ${quote(path)} -a -w ${quote(path)} ]`,
+});
+
+/** A file, or the files and folders in a folder, but for those on the way to what foreign code has to reach. */
+function contentsOf(path: string, reachable: readonly string[]): readonly string[] {
+  if (statSync(path).isFile()) return [path];
+  return readdirSync(path, { withFileTypes: true })
+    .filter((entry) => entry.isFile() || entry.isDirectory())
+    .map(({ name }) => join(path, name))
+    .filter((inside) => !reachable.some((own) => `${own}/`.startsWith(`${inside}/`)));
+}
+
+const questionsForAll: readonly Question[] = [
+  { what: "it cannot become root", ask: "! sudo -n true" },
+  { what: "it can gain no rights", ask: "grep -q '^NoNewPrivs:.1' /proc/self/status" },
+  { what: "it has no capabilities", ask: "grep -q '^CapEff:.0*$' /proc/self/status" },
+  {
+    what: "its environment has nothing of the job",
+    ask: "! env | grep -qE '^(GITHUB_|ACTIONS_|INPUT_|STATE_|RUNNER_|SUDO_)'",
+  },
+  {
+    what: "actions/checkout left no token in the workspace (`persist-credentials: false`)",
+    ask: "! grep -qi extraheader .git/config",
+  },
+];
