@@ -16,7 +16,7 @@ import { signalGroup } from "../process-group.ts";
 import type { Custody, Launch } from "./custody.ts";
 import { type ForeignErrand, type Isolation, IsolationBroken, toolsIn } from "./isolation.ts";
 import { type Limits, launchScript } from "./launch-script.ts";
-import { mountScript, scriptPath } from "./mount-script.ts";
+import { mountScript, ownProc, scriptPath } from "./mount-script.ts";
 import { systemEnvironment } from "./root.ts";
 
 export interface ContainerRoom {
@@ -113,7 +113,7 @@ export class ContainerIsolation implements Isolation {
     const again = ["unshare", "--user", `--map-user=${uid}`, `--map-group=${gid}`];
     const bare = ["setpriv", "--no-new-privs", "--inh-caps=-all", "--bounding-set=-all"];
     const inside = [...again, ...bare, "env", "-i", ...bash, scriptPath];
-    const first = `mount -t proc proc /proc || exit 125\n${view}\n"$@"; exit $?`;
+    const first = `${ownProc}\n${view}\n"$@"; exit $?`;
     return {
       program: "unshare",
       arguments: [...namespaces, "--kill-child=KILL", ...bash, "-c", first, "cogtown", ...inside],

@@ -5,10 +5,9 @@ import * as core from "@actions/core";
 import type { Custody, Launch } from "./custody.ts";
 import { type ForeignErrand, type Isolation, IsolationBroken } from "./isolation.ts";
 import { type Limits, launchScript } from "./launch-script.ts";
-import { mountScript, type View } from "./mount-script.ts";
+import { mountScript, ownProc, type View } from "./mount-script.ts";
 import { Ownership } from "./ownership.ts";
 import { type Root, systemEnvironment } from "./root.ts";
-import { sockets } from "./secret-places.ts";
 import { asTenant, type TenantUser } from "./tenant-user.ts";
 import { UserProcesses } from "./user-processes.ts";
 import type { Ways } from "./ways.ts";
@@ -22,7 +21,19 @@ export interface UserRoom {
   readonly limits: Limits;
   /** The machine lets root make a mount namespace; in many containers it does not. */
   readonly canMount: boolean;
+  /** Files, folders and sockets of the job that foreign code must not see, where the machine lets that be. */
+  readonly hidden: readonly string[];
 }
+
+/** Of its own: mounts, processes (so that those that ended are cleared away at once), System V's shared memory. */
+export const rootNamespaces = [
+  "unshare",
+  "--mount",
+  "--pid",
+  "--ipc",
+  "--fork",
+  "--kill-child=KILL",
+];
 
 /** Where everybody may write: what foreign code leaves there must not decide what comes next. */
 const everybodysFolders = ["/tmp", "/var/tmp", "/dev/shm"];
@@ -104,9 +115,9 @@ export class UserIsolation implements Isolation {
   #launch(script: string): Launch {
     const { root, tenant, canMount } = this.#room;
     const bash = ["bash", "--noprofile", "--norc"];
-    const view = canMount ? `${mountScript(this.#view(script))}\n` : "";
+    const view = canMount ? `${ownProc}\n${mountScript(this.#view(script))}\n` : "";
     const [program = "", ...rest] = [
-      ...[...root.prefix, ...(canMount ? ["unshare", "--mount"] : [])],
+      ...[...root.prefix, ...(canMount ? rootNamespaces : [])],
       ...[...bash, "-c", `${view}"$@"; exit $?`, "cogtown"],
       ...[...asTenant(tenant), "env", "-i", ...bash, script],
     ];
@@ -115,9 +126,9 @@ export class UserIsolation implements Isolation {
 
   /** Its rights keep it from most of it already: this is for what everybody may write, and for careless modes. */
   #view(script: string): View {
-    const { workspace } = this.#room;
+    const { workspace, hidden } = this.#room;
     const kept = [workspace, this.yard];
-    return { script, kept, shown: [], open: everybodysFolders, replaced: {}, hidden: sockets };
+    return { script, kept, shown: [], open: everybodysFolders, replaced: {}, hidden };
   }
 
   async #takeBack(script: string, folders: readonly string[]): Promise<void> {

@@ -19,6 +19,9 @@ export interface View {
 const scriptDescriptor = 39;
 const firstDescriptor = 40;
 
+/** Bash that shows the processes of the namespace that it is started in, and no others. */
+export const ownProc = "mount -t proc proc /proc || exit 125";
+
 /** Where the script is found in the view. */
 export const scriptPath = `/proc/self/fd/${scriptDescriptor}`;
 
@@ -55,7 +58,7 @@ function keep(path: string, descriptor: number): readonly string[] {
   const place = quote(path);
   return [
     `mkdir -p ${place}`,
-    `mount --bind /proc/self/fd/${descriptor} ${place}`,
+    `mount --no-canonicalize --bind /proc/self/fd/${descriptor} ${place}`,
     `exec ${descriptor}<&-`,
   ];
 }

@@ -2,10 +2,11 @@ import { realpathSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import type { Job } from "../input.ts";
-import { UserIsolation, type UserRoom } from "./as-user.ts";
+import { rootNamespaces, UserIsolation, type UserRoom } from "./as-user.ts";
 import type { Isolation } from "./isolation.ts";
 import { type Limits, realLimits } from "./launch-script.ts";
 import { findRoot, type Root } from "./root.ts";
+import { credentialFiles, sockets } from "./secret-places.ts";
 import { findTenant, hireTenant, type TenantUser, tenantName } from "./tenant-user.ts";
 import { Ways } from "./ways.ts";
 
@@ -24,7 +25,7 @@ export async function openAsUser(job: Job, limits: Limits): Promise<Isolation | 
   const workspace = realpathSync(job.workspace);
   const tenant = await hireTenant(root, tenantName(workspace));
   if (typeof tenant === "string") return tenant;
-  const room = await roomFor(root, tenant, workspace, limits);
+  const room = await roomFor(root, tenant, job, limits);
   const isolation = new UserIsolation(room);
   await isolation.close(); // what a job that was killed has left
   await makeYard(root, room.yard);
@@ -43,18 +44,21 @@ export async function reclaimFromUser(job: Job): Promise<void> {
   const workspace = realpathSync(job.workspace);
   const tenant = await findTenant(root, tenantName(workspace));
   if (tenant === undefined) return;
-  await new UserIsolation(await roomFor(root, tenant, workspace, realLimits)).close();
+  await new UserIsolation(await roomFor(root, tenant, job, realLimits)).close();
 }
 
 async function roomFor(
   root: Root,
   tenant: TenantUser,
-  workspace: string,
+  job: Job,
   limits: Limits,
 ): Promise<UserRoom> {
+  const workspace = realpathSync(job.workspace);
+  const hidden = [...credentialFiles(job), ...sockets];
   const yard = join(yards, tenant.name);
-  const canMount = (await root.run(["unshare", "--mount", "true"])).exitCode === 0;
-  return { root, tenant, workspace, yard, ways: new Ways(root), limits, canMount };
+  const trial = await root.run([...rootNamespaces, "mount", "-t", "proc", "proc", "/proc"]);
+  const canMount = trial.exitCode === 0;
+  return { root, tenant, workspace, yard, ways: new Ways(root), limits, canMount, hidden };
 }
 
 async function findMissing(root: Root): Promise<string | undefined> {

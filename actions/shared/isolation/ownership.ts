@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { userInfo } from "node:os";
 import { IsolationBroken } from "./isolation.ts";
 import type { Root } from "./root.ts";
@@ -16,12 +17,16 @@ export class Ownership {
 
   /**
    * Files with further names stay whose they are: the other name may be in the store of a package manager, which later jobs
-   * trust. Throws IsolationBroken.
+   * trust. So does what lies deeper than a path can say. Throws IsolationBroken.
    */
   async lend(folders: readonly string[]): Promise<void> {
     const { uid, gid } = this.#tenant;
     const own = [...foldersAndSingleNames, "!", "-user", String(uid)];
-    await this.#must(["find", ...folders, "-xdev", ...own, ...chownEach(`${uid}:${gid}`)]);
+    const words = ["find", ...folders, "-xdev", ...own, ...chownEach(`${uid}:${gid}`)];
+    const { stderr } = await this.#root.run(words);
+    const kept = folders.find((folder) => statSync(folder).uid !== uid);
+    if (kept !== undefined)
+      throw new IsolationBroken(`${kept} could not be lent: ${stderr.slice(-500)}`);
   }
 
   /** As it was before, and readable for the action whatever modes foreign code has set. Throws IsolationBroken. */

@@ -62,30 +62,28 @@ export async function probe(
   return questions.map(({ what }, at) => ({ what, holds: held.has(`held ${at}`) }));
 }
 
-/** Exhaustive: what is kept apart by a user, by namespaces, or not at all. */
 function questionsFor(level: Isolation["level"]): readonly Question[] {
+  const isElsewhere = `[ "$(readlink /proc/self/ns/pid)" != ${quote(readlinkSync("/proc/self/ns/pid"))} ]`;
   switch (level) {
     case "user":
       return [
         { what: "it is in no group but its own", ask: '[ "$(id -G)" = "$(id -g)" ]' },
         {
           what: "it cannot read what the action was started with",
-          ask: `! cat /proc/${pid}/environ`,
+          ask: `${isElsewhere} || ! cat /proc/${pid}/environ`,
         },
         {
           what: "it cannot link files of others",
           ask: '[ "$(cat /proc/sys/fs/protected_hardlinks)" = 1 ]',
         },
       ];
-    case "container": {
-      const ours = quote(readlinkSync("/proc/self/ns/pid"));
+    case "container":
       return [
         {
           what: "it sees no process of the job",
-          ask: `[ "$(readlink /proc/self/ns/pid)" != ${ours} ] && [ "$(readlink /proc/1/ns/pid)" = "$(readlink /proc/self/ns/pid)" ]`,
+          ask: `${isElsewhere} && grep -qE '^NSpid:.[0-9]+$' /proc/self/status`,
         },
       ];
-    }
     case "none":
       return [];
   }
@@ -117,10 +115,12 @@ const cannotRead = (path: string): Question => ({
   ask: `! { [ -f ${quote(path)} ] && head -c 1 ${quote(path)} || ls -A ${quote(path)}; } | grep -qa .`,
 });
 
-const cannotWrite = (path: string): Question => ({
-  what: `it cannot write ${path}`,
-  ask: `! [ -w ${quote(path)} ]`,
-});
+/** What stands in its place, and is another file, may be written. */
+const cannotWrite = (path: string): Question => {
+  const { dev, ino } = statSync(path);
+  const isIt = `[ "$(stat -L -c %d:%i ${quote(path)})" = ${dev}:${ino} ]`;
+  return { what: `it cannot write ${path}`, ask: `! { [ -w ${quote(path)} ] && ${isIt}; }` };
+};
 
 const cannotUse = (path: string): Question => ({
   what: `it cannot use ${path}`,

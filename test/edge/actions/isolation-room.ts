@@ -1,8 +1,12 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { execaSync } from "execa";
-import { type CommandEnd, runCommand } from "../../../actions/shared/command.ts";
+import {
+  type CommandEnd,
+  type CommandRequest,
+  runCommand,
+} from "../../../actions/shared/command.ts";
 import type { Isolation } from "../../../actions/shared/isolation/isolation.ts";
 import { openIsolation } from "../../../actions/shared/isolation/open-isolation.ts";
 import { tenantName } from "../../../actions/shared/isolation/tenant-user.ts";
@@ -37,6 +41,11 @@ export class Premises {
     return openIsolation({ job, level: "user", folder, session: "test", limits });
   }
 
+  /** The id of the user that foreign code runs as. */
+  get tenant(): number {
+    return Number(execaSync("id", ["-u", tenantName(this.workspace)]).stdout);
+  }
+
   write(path: string, text: string): string {
     const file = join(this.root, path);
     writeFileSync(file, text, { mode: 0o644 });
@@ -45,7 +54,7 @@ export class Premises {
 
   remove(): void {
     execaSync("userdel", [tenantName(this.workspace)], { reject: false });
-    rmSync(this.root, { recursive: true, force: true });
+    execaSync("rm", ["-rf", this.root]); // Node cannot remove what is deeper than a path can say
   }
 
   #folder(path: string): string {
@@ -61,7 +70,7 @@ export function runForeign(
   isolation: Isolation,
   { job, workspace }: Premises,
   command: string,
-  minutes = 1,
+  change: Partial<CommandRequest> = {},
 ): Promise<CommandEnd> {
   const own = join(isolation.yard, "agent");
   mkdirSync(own, { recursive: true });
@@ -70,10 +79,11 @@ export function runForeign(
   return isolation.host(errand, (custody) =>
     runCommand({
       custody,
-      timeoutMinutes: minutes,
+      timeoutMinutes: 1,
       onLine: () => undefined,
       redact: (text) => text,
       stop: new AbortController().signal,
+      ...change,
     }),
   );
 }

@@ -1,43 +1,160 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { linkSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { execaSync } from "execa";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readAgentFile } from "../../../actions/shared/agent-file.ts";
+import { Cancelled } from "../../../actions/shared/cancelled.ts";
+import type { CommandRequest } from "../../../actions/shared/command.ts";
 import type { Isolation } from "../../../actions/shared/isolation/isolation.ts";
 import { isRoot, Premises, runForeign } from "./isolation-room.ts";
 import { survivorsIn } from "./processes.ts";
 
 let premises: Premises;
 let isolation: Isolation;
-beforeEach(async () => {
-  premises = new Premises();
-  isolation = await premises.open();
-});
-afterEach(async () => {
-  await isolation.close();
-  premises.remove();
-});
 
-const run = (command: string, minutes?: number) =>
-  runForeign(isolation, premises, command, minutes);
+/** Users can be made, and changed to, by root alone: elsewhere there is nothing to be proven. */
+const ifRoot = describe.runIf(isRoot);
 
-describe.runIf(isRoot)("foreign code as a user of its own", () => {
-  test("works in its folders, which are the action's before and afterwards", async () => {
-    writeFileSync(join(premises.workspace, "readme"), "old");
-    const end = await run('echo new > readme; echo "$(id -un) $HOME" > mine; cat mine', 1);
-    expect(end).toMatchObject({ exitCode: 0 });
-    expect(end.tail).toMatch(/^cogtown-[0-9a-f]{10} /);
-    expect(readFileSync(join(premises.workspace, "readme"), "utf8")).toBe("new\n");
-    expect(statSync(join(premises.workspace, "mine")).uid).toBe(0);
+const run = (command: string, change?: Partial<CommandRequest>) =>
+  runForeign(isolation, premises, command, change);
+const inWork = (name: string) => join(premises.workspace, name);
+
+ifRoot("foreign code as a user of its own", () => {
+  beforeAll(async () => {
+    premises = new Premises();
+    isolation = await premises.open();
+  });
+  afterAll(async () => {
+    await isolation.close();
+    premises.remove();
   });
 
-  test("yields its exit code, or the signal that ended it, as every command does", async () => {
-    expect((await run("exit 7")).exitCode).toBe(7);
-    expect((await run("kill -SEGV $$")).exitCode).toBe(139);
+  describe("works as it should", () => {
+    test("in folders that are the action's before and afterwards", async () => {
+      writeFileSync(inWork("readme"), "old");
+      const end = await run('echo new > readme; echo "$(id -un) $HOME" > mine; cat mine');
+      expect(end).toMatchObject({ exitCode: 0 });
+      expect(end.tail).toMatch(/^cogtown-[0-9a-f]{10} /);
+      expect(readFileSync(inWork("readme"), "utf8")).toBe("new\n");
+      expect(statSync(inWork("mine")).uid).toBe(0);
+    });
+
+    test("with its input, its environment and its exit code, or the signal that ended it", async () => {
+      const given = await run("cat; exit 7", { stdin: 'it\'s "given"\n' });
+      expect(given).toMatchObject({ exitCode: 7, tail: 'it\'s "given"' });
+      expect((await run("kill -SEGV $$")).exitCode).toBe(139);
+    });
+
+    test("in files with further names where those are its own, and no others", async () => {
+      writeFileSync(premises.write("store", "of the package manager"), "trusted");
+      linkSync(join(premises.root, "store"), inWork("package"));
+      await run("echo built > one; ln one two");
+      const end = await run("echo again >> two; echo poison > package");
+      expect(end.tail).toContain("package: Permission denied");
+      expect(readFileSync(inWork("one"), "utf8")).toBe("built\nagain\n");
+      expect(readFileSync(join(premises.root, "store"), "utf8")).toBe("trusted");
+    });
   });
 
-  test("leaves no process behind, wherever it went and whatever it forgot", async () => {
-    await run(
-      "env -i setsid nohup sleep 300 > /dev/null 2>&1 & (trap '' TERM HUP; sleep 301) & exit 0",
+  describe("cannot reach what is the job's", () => {
+    test.each([
+      ["the variables of later steps", () => `echo NODE_OPTIONS=-r./evil >> ${premises.commands}`],
+      ["what other steps keep in RUNNER_TEMP", () => `cat ${premises.secret}`],
+      ["the git directory", () => `cat ${premises.folder}/git/config`],
+      ["what the action was started with", () => `cat /proc/${process.pid}/environ`],
+      ["the memory of the action", () => `head -c 1 /proc/${process.pid}/mem`],
+      ["how the kernel treats the action", () => `echo 1000 > /proc/${process.pid}/oom_score_adj`],
+      ["the settings of the kernel", () => "echo '|/bin/sh' > /proc/sys/kernel/core_pattern"],
+      ["the life of the action", () => `kill -KILL ${process.pid}`],
+      ["the rights of root", () => "sudo -n true"],
+      ["the folder that its own is in", () => `mv "$OWN" "$OWN.other"`],
+    ])("%s", async (_what, command) => {
+      expect((await run(`${command()} 2> /dev/null`)).exitCode).not.toBe(0);
+    });
+
+    test("through its report: a link to a file that the action can read is not followed", async () => {
+      await run(`ln -s ${premises.secret} "$OWN/report.json"`);
+      expect(() => readAgentFile({ isolation }, "report.json", 1_000)).toThrow(/ELOOP/);
+    });
+  });
+
+  describe("is ended with all that it started", () => {
+    test("when it leaves a daemon that has forgotten where it comes from", async () => {
+      await run(
+        "(env -i setsid nohup sleep 300 > /dev/null 2>&1 &); (trap '' TERM HUP; sleep 301) & exit 0",
+      );
+      expect(survivorsIn(premises.root)).toEqual([]);
+    });
+
+    test.each([
+      ["forks without end", "bomb() { bomb | bomb & }; bomb 2> /dev/null; echo begun; sleep 300"],
+      ["ignores every wish to end", "trap '' TERM; echo begun; while :; do sleep 1; done"],
+    ])("when it %s", async (_what, command) => {
+      const stop = new AbortController();
+      const onLine = () => {
+        stop.abort(new Cancelled());
+      };
+      const end = await run(command, { stop: stop.signal, onLine });
+      expect([137, 143]).toContain(end.exitCode);
+      expect(statesOfTenant()).toEqual([]);
+    });
+  });
+
+  describe("does no harm that lasts", () => {
+    test("by a file without end", async () => {
+      const end = await run("head -c 1G /dev/zero > huge");
+      expect(end.exitCode).toBe(153); // 128 + SIGXFSZ
+      expect(statSync(inWork("huge")).size).toBe(8 * 1024 ** 2);
+    });
+
+    test("by folders that nobody may enter, or that are deeper than a path can say", async () => {
+      await run("mkdir shut; echo x > shut/file; chmod 000 shut/file shut; chmod 000 $OWN");
+      expect(readFileSync(inWork("shut/file"), "utf8")).toBe("x\n");
+      const deep = "n=$(printf 'd%.0s' {1..200}); for i in {1..30}; do mkdir $n; cd $n; done";
+      expect((await run(`${deep}; chmod 000 .`)).exitCode).toBe(0);
+      expect((await run("echo 'goes on'")).tail).toBe("goes on");
+    });
+
+    test("by what it leaves where everybody may write", async () => {
+      const name = `cogtown-left-${process.pid}`;
+      await run(`mkdir -p /tmp/${name}/x; chmod 000 /tmp/${name}; touch /dev/shm/${name}`);
+      expect([...readdirSync("/tmp"), ...readdirSync("/dev/shm")]).not.toContain(name);
+    });
+
+    test("by taking everything away, git's folder and the workspace's rights among it", async () => {
+      execaSync("git", ["init", "--quiet", premises.workspace]);
+      expect((await run("rm -rf .git ./* ; chmod 000 .")).exitCode).toBe(0);
+      expect((await run("touch back")).exitCode).toBe(0);
+    });
+  });
+
+  test("stands still while the action looks at what it writes, and goes on afterwards", async () => {
+    const states: string[] = [];
+    let looked: Promise<void> | undefined;
+    const onLine = () => {
+      looked ??= isolation.whileStill(() => {
+        states.push(...statesOfTenant());
+        return Promise.resolve(writeFileSync(inWork("go"), ""));
+      });
+    };
+    const end = await run(
+      "echo begun; (setsid sleep 300 &); until test -e go; do :; done; exit 4",
+      { onLine },
     );
-    expect(survivorsIn(premises.root)).toEqual([]);
+    await looked;
+    expect(end.exitCode).toBe(4);
+    expect(new Set(states)).toEqual(new Set(["T"]));
   });
 });
+
+/** One letter for each process of the user that foreign code runs as and that is alive. */
+function statesOfTenant(): string[] {
+  const uid = premises.tenant;
+  return readdirSync("/proc")
+    .filter(
+      (pid) =>
+        /^\d+$/.test(pid) && statSync(`/proc/${pid}`, { throwIfNoEntry: false })?.uid === uid,
+    )
+    .map((pid) => /^State:\t(.)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? "")
+    .filter((state) => state !== "Z");
+}
