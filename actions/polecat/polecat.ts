@@ -11,6 +11,7 @@ import { type Git, GitError } from "../shared/git.ts";
 import { createGitDirectory } from "../shared/git-directory.ts";
 import type { Job } from "../shared/input.ts";
 import { IsolationBroken, noIsolation } from "../shared/isolation/isolation.ts";
+import { safePath } from "../shared/isolation/safe-path.ts";
 import { createRedaction } from "../shared/tail.ts";
 import { basicCredentials } from "../shared/token.ts";
 import type { Workshop } from "../shared/workshop.ts";
@@ -96,7 +97,7 @@ function openGit({ job, folder }: Workshop, token: string): Promise<Git> {
   return createGitDirectory({
     directory,
     workTree: job.workspace,
-    path: job.path,
+    path: safePath(job.path, job.workspace),
     remote: job.remote,
     token,
   });

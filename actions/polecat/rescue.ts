@@ -5,6 +5,7 @@ import { removeFolder } from "../shared/folder.ts";
 import { Git } from "../shared/git.ts";
 import type { Job } from "../shared/input.ts";
 import { reclaim } from "../shared/isolation/open-isolation.ts";
+import { safePath } from "../shared/isolation/safe-path.ts";
 import { killSession } from "../shared/process-group.ts";
 import type { AttemptInput } from "./attempt-input.ts";
 import { Claim } from "./claim.ts";
@@ -27,7 +28,7 @@ export async function rescueWork(
     const git = new Git({
       directory,
       workTree: job.workspace,
-      path: job.path,
+      path: safePath(job.path, job.workspace),
       remote: job.remote,
       token: input.token,
     });

@@ -1,5 +1,5 @@
+import type { IsolationLevel } from "#core/config/config.ts";
 import type { Outcome } from "#core/molecule/record.ts";
-import type { IsolationLevel } from "../shared/isolation/isolation.ts";
 import { IsolationRefused, openIsolation } from "../shared/isolation/open-isolation.ts";
 import type { Workshop } from "../shared/workshop.ts";
 

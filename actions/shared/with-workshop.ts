@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
+import type { IsolationLevel } from "#core/config/config.ts";
 import { createFolder, removeFolder } from "./folder.ts";
 import type { Git } from "./git.ts";
 import { createGitDirectory } from "./git-directory.ts";
 import type { Job } from "./input.ts";
-import type { IsolationLevel } from "./isolation/isolation.ts";
 import { openIsolation } from "./isolation/open-isolation.ts";
+import { safePath } from "./isolation/safe-path.ts";
 import { createRedaction } from "./tail.ts";
 import { basicCredentials } from "./token.ts";
 import type { Workshop } from "./workshop.ts";
@@ -40,7 +41,8 @@ export async function withWorkshop<T>(
   const folder = createFolder(job.temp, purpose);
   const redact = createRedaction([token, basicCredentials(token), ...secrets]);
   const session = randomUUID();
-  const { path, remote } = job;
+  const { remote } = job;
+  const path = safePath(job.path, job.workspace);
   try {
     const directory = join(folder, "git");
     const git = await createGitDirectory({ directory, path, remote, token });

@@ -75,8 +75,8 @@ export class UserIsolation implements Isolation {
   /** One process that goes on would be enough to put a link where the action reads a file. */
   async whileStill<T>(look: () => Promise<T>): Promise<T> {
     if (!this.#isBusy) return look();
-    await this.#processes.signal("STOP");
     try {
+      await this.#processes.holdStill();
       return await look();
     } finally {
       await this.#processes.signal("CONT");

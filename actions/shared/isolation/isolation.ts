@@ -1,11 +1,6 @@
 import { join } from "node:path";
+import type { IsolationLevel } from "#core/config/config.ts";
 import { type Custody, type ForeignCommand, groupCustody } from "./custody.ts";
-
-/**
- * What stands between foreign code and the job: a user of its own without rights, namespaces of its own, or nothing but
- * the environment by list.
- */
-export type IsolationLevel = "user" | "container" | "none";
 
 /** A piece of foreign code, and the folders that are its own as long as it runs. */
 export interface ForeignErrand extends ForeignCommand {

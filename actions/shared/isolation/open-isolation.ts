@@ -1,8 +1,9 @@
 import { dirname } from "node:path";
 import { argv, execPath } from "node:process";
 import * as core from "@actions/core";
+import type { IsolationLevel } from "#core/config/config.ts";
 import type { Job } from "../input.ts";
-import { type Isolation, type IsolationLevel, noIsolation } from "./isolation.ts";
+import { type Isolation, noIsolation } from "./isolation.ts";
 import { type Limits, realLimits } from "./launch-script.ts";
 import { openAsContainer } from "./open-as-container.ts";
 import { openAsUser, reclaimFromUser } from "./open-as-user.ts";

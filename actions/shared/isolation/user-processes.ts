@@ -4,8 +4,9 @@ import { IsolationBroken } from "./isolation.ts";
 import type { Root } from "./root.ts";
 import { asTenant, type TenantUser } from "./tenant-user.ts";
 
-const endTries = 100;
-const endPauseMs = 50;
+/** 5 s in all. */
+const tries = 250;
+const pauseMs = 20;
 
 /** All processes of one user, wherever they have moved themselves. */
 export class UserProcesses {
@@ -19,7 +20,7 @@ export class UserProcesses {
 
   /** Whether one is alive; those that have ended and were not asked for their exit code do not count. */
   areAlive(): boolean {
-    return readdirSync("/proc").some((pid) => /^\d+$/.test(pid) && this.#isOurs(pid));
+    return this.#isOneIn(/^State:\t[^ZX]/m);
   }
 
   /**
@@ -33,18 +34,35 @@ export class UserProcesses {
 
   /** Throws IsolationBroken when one of them outlives 5 s of KILL. */
   async end(): Promise<void> {
-    for (let left = endTries; this.areAlive(); left--) {
+    for (let left = tries; this.areAlive(); left--) {
       if (left === 0)
         throw new IsolationBroken(`processes of ${this.#user.name} outlive every KILL`);
       await this.signal("KILL");
-      if (this.areAlive()) await pause(endPauseMs);
+      if (this.areAlive()) await pause(pauseMs);
     }
   }
 
-  #isOurs(pid: string): boolean {
-    const status = statusOf(pid);
+  /** A process on another core goes on for a moment after it was told to stop. Throws IsolationBroken. */
+  async holdStill(): Promise<void> {
+    await this.signal("STOP");
+    for (let left = tries; this.#isOneIn(/^State:\t[^TtZX]/m); left--) {
+      if (left === 0)
+        throw new IsolationBroken(`processes of ${this.#user.name} cannot be held still`);
+      await pause(pauseMs);
+    }
+  }
+
+  #isOneIn(state: RegExp): boolean {
+    return readdirSync("/proc")
+      .filter((pid) => /^\d+$/.test(pid))
+      .map(statusOf)
+      .some((status) => state.test(status) && this.#isOurs(status));
+  }
+
+  /** Real, effective, saved or for files. */
+  #isOurs(status: string): boolean {
     const uids = /^Uid:\t(.*)$/m.exec(status)?.[1]?.split("\t") ?? [];
-    return uids.includes(String(this.#user.uid)) && !/^State:\t[ZX]/m.test(status);
+    return uids.includes(String(this.#user.uid));
   }
 }
 

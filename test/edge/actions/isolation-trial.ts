@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import type { IsolationLevel } from "#core/config/config.ts";
 import { runCommand } from "../../../actions/shared/command.ts";
-import type { IsolationLevel } from "../../../actions/shared/isolation/isolation.ts";
 import { openIsolation } from "../../../actions/shared/isolation/open-isolation.ts";
 import { workshopIn } from "./bare-workshop.ts";
 

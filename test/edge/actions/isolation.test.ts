@@ -2,10 +2,13 @@ import { linkSync, readdirSync, readFileSync, statSync, writeFileSync } from "no
 import { join } from "node:path";
 import { execaSync } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { showInClone } from "../../../actions/shared/agent-clone.ts";
 import { readAgentFile } from "../../../actions/shared/agent-file.ts";
 import { Cancelled } from "../../../actions/shared/cancelled.ts";
 import type { CommandRequest } from "../../../actions/shared/command.ts";
+import { createGitDirectory } from "../../../actions/shared/git-directory.ts";
 import type { Isolation } from "../../../actions/shared/isolation/isolation.ts";
+import { workshopIn } from "./bare-workshop.ts";
 import { isRoot, Premises, runForeign } from "./isolation-room.ts";
 import { survivorsIn } from "./processes.ts";
 
@@ -144,6 +147,51 @@ ifRoot("foreign code as a user of its own", () => {
     await looked;
     expect(end.exitCode).toBe(4);
     expect(new Set(states)).toEqual(new Set(["T"]));
+  });
+});
+
+ifRoot("the agent's own clone", () => {
+  beforeAll(async () => {
+    premises = new Premises();
+    isolation = await premises.open();
+  });
+  afterAll(async () => {
+    await isolation.close();
+    premises.remove();
+  });
+
+  test("is shown a commit by a git that has no more rights than the agent", async () => {
+    const { workspace, folder, job } = premises;
+    const commit = [
+      "-c",
+      "user.name=x",
+      "-c",
+      "user.email=x@x",
+      "commit",
+      "--quiet",
+      "--allow-empty",
+    ];
+    const say = (...words: string[]) => execaSync("git", ["-C", workspace, ...words]).stdout;
+    say("init", "--quiet");
+    for (const message of ["known", "to be shown"]) say(...commit, "-m", message);
+    const [known, shown] = [say("rev-parse", "HEAD~1"), say("rev-parse", "HEAD")];
+    const place = { path: job.path, remote: job.remote, token: "", directory: join(folder, "own") };
+    const git = await createGitDirectory(place);
+    await git.run(["fetch", "--quiet", workspace, "HEAD"]);
+    await run(
+      `rm -rf .git; git init -q; printf '#!/bin/sh\nid -un > who' > .git/hooks/post-index-change`,
+    );
+    await run("chmod +x .git/hooks/*; git config core.fsmonitor 'id -un > who2; false'");
+    const then = [
+      ["update-ref", "--no-deref", "HEAD", shown],
+      ["reset", "--quiet"],
+    ];
+    const workshop = { ...workshopIn(folder), job, isolation };
+    expect(await showInClone(workshop, git, { commit: shown, known, then })).toBeUndefined();
+    expect((await run("git log -1 --format=%s; cat who")).tail).toMatch(/^to be shown\ncogtown-/);
+    expect(await showInClone(workshop, git, { commit: known, then: [["no-such"]] })).toMatch(
+      /no-such/,
+    );
   });
 });
 
