@@ -31,21 +31,32 @@ export const scriptPath = `/proc/self/fd/${scriptDescriptor}`;
  * here; the self-test finds it out from inside.
  */
 export function mountScript({ kept, shown, open, replaced, hidden, script }: View): string {
-  const writable = [...kept, ...open, ...Object.keys(replaced), "/proc", "/sys", "/dev"];
-  const seen = [...kept, ...shown];
+  const seen = [...kept, ...shown].map((path) => [path, path] as const);
+  const first = numbered(Object.entries(replaced), firstDescriptor);
+  const then = numbered(seen, firstDescriptor + first.length);
   return [
+    "{",
     "mount --make-rprivate /",
     `exec ${scriptDescriptor}< ${quote(script)}`,
-    ...seen.map((path, at) => `exec ${firstDescriptor + at}< ${quote(path)}`),
-    ...Object.entries(replaced).map(([path, by]) => `mount --bind ${quote(by)} ${quote(path)}`),
+    ...[...first, ...then].map(({ source, descriptor }) => `exec ${descriptor}< ${quote(source)}`),
+    ...first.flatMap(put),
     ...hidden.map(hide),
-    ...seen.flatMap((path, at) => keep(path, firstDescriptor + at)),
+    ...then.flatMap(put),
+    ...makeReadOnly([...kept, ...open, ...Object.keys(replaced), "/proc", "/sys", "/dev"]),
+    "} 2> /dev/null",
+  ].join("\n");
+}
+
+/** All mounts but those at or below these paths; the options that a mount has must stay as they are. */
+function makeReadOnly(except: readonly string[]): readonly string[] {
+  const skipped = except.map((path) => `${quote(path)} | ${quote(path)}/*`).join(" | ");
+  return [
     "while read -r _ _ _ _ target options _; do",
     "  target=$(printf '%b' \"$target\")",
-    `  case "$target" in ${writable.map((path) => `${quote(path)} | ${quote(path)}/*`).join(" | ")}) continue ;; esac`,
+    `  case "$target" in ${skipped}) continue ;; esac`,
     '  mount -o "remount,bind,$options,ro" "$target"',
     "done < /proc/self/mountinfo",
-  ].join("\n");
+  ];
 }
 
 function hide(path: string): string {
@@ -53,12 +64,20 @@ function hide(path: string): string {
   return `if [ -d ${place} ]; then mount -t tmpfs -o size=64k,mode=0755 none ${place}; elif [ -e ${place} ]; then mount --bind /dev/null ${place}; fi`;
 }
 
-/** By the descriptor: its own path may be below something that was hidden meanwhile. */
-function keep(path: string, descriptor: number): readonly string[] {
-  const place = quote(path);
+interface Place {
+  readonly path: string;
+  readonly source: string;
+  readonly descriptor: number;
+}
+
+const numbered = (pairs: readonly (readonly [string, string])[], from: number): readonly Place[] =>
+  pairs.map(([path, source], at) => ({ path, source, descriptor: from + at }));
+
+/** By the descriptor: the path of the source may be below something that was hidden or replaced meanwhile. */
+function put({ path, descriptor }: Place): readonly string[] {
   return [
-    `mkdir -p ${place}`,
-    `mount --no-canonicalize --bind /proc/self/fd/${descriptor} ${place}`,
+    `mkdir -p ${quote(path)}`,
+    `mount --no-canonicalize --bind /proc/self/fd/${descriptor} ${quote(path)}`,
     `exec ${descriptor}<&-`,
   ];
 }
