@@ -12,6 +12,7 @@ import { createGitDirectory } from "../shared/git-directory.ts";
 import type { Job } from "../shared/input.ts";
 import { IsolationBroken, noIsolation } from "../shared/isolation/isolation.ts";
 import { safePath } from "../shared/isolation/safe-path.ts";
+import { Reserve } from "../shared/reserve.ts";
 import { createRedaction } from "../shared/tail.ts";
 import { basicCredentials } from "../shared/token.ts";
 import type { Workshop } from "../shared/workshop.ts";
@@ -53,13 +54,16 @@ export async function runPolecat(
   const config = readConfig(job.workspace);
   const workshop = openWorkshop(job, input, stop, config.agent.env);
   const memo = new Memo(workshop.session, workshop.folder);
+  const reserve = new Reserve(workshop.folder);
   const git = await openGit(workshop, input.token);
   try {
     const claim = await Claim.make(git, claimantOf(job, input));
     return await inRoom(workshop, "none", async (room, refusal) => {
       const pace = timing.pace(config);
       const bench = openBench({ workshop: room, git, claim, config, input, memo, pace }, timing);
-      return settle(bench, refusal === undefined ? await endOf(bench) : refused(refusal));
+      const ended = refusal === undefined ? await endOf(bench, reserve) : refused(refusal);
+      reserve.release();
+      return settle(bench, ended);
     });
   } catch (error) {
     if (error instanceof Superseded) return { kind: "superseded", why: error.message };
@@ -132,11 +136,12 @@ function readSpec(record: MoleculeRecord): Bench["spec"] {
   );
 }
 
-async function endOf(bench: Bench): Promise<Ended> {
+async function endOf(bench: Bench, reserve: Reserve): Promise<Ended> {
   try {
     return await workAttempt(bench);
   } catch (error) {
     if (error instanceof Cancelled || error instanceof Superseded) throw error;
+    reserve.release();
     const isLost = error instanceof BranchMoved || error instanceof IsolationBroken;
     const wip = isLost ? undefined : await salvageAfterTrouble(bench);
     return { outcome: infraOf(bench, error), done: undefined, wip };

@@ -13,7 +13,7 @@ import { kill } from "node:process";
 import { setTimeout as pause } from "node:timers/promises";
 import { execa } from "execa";
 import { signalGroup } from "../process-group.ts";
-import type { Custody, Launch } from "./custody.ts";
+import { type Custody, type Launch, marksIn } from "./custody.ts";
 import { type ForeignErrand, type Isolation, IsolationBroken, toolsIn } from "./isolation.ts";
 import { type Limits, launchScript } from "./launch-script.ts";
 import { mountScript, ownProc, scriptPath } from "./mount-script.ts";
@@ -49,8 +49,9 @@ export class ContainerIsolation implements Isolation {
     const folders = errand.folders.map((folder) => realpathSync(folder));
     await rm(script, { force: true });
     await writeFile(script, launchScript(this.#room.limits, errand), { mode: 0o600, flag: "wx" });
+    const environment = { ...systemEnvironment, ...marksIn(errand.environment) };
     try {
-      return await work(this.#custody(this.#launch(script, folders)));
+      return await work(this.#custody({ ...this.#launch(script, folders), environment }));
     } finally {
       await this.#end(this.#leader);
       await rm(script, { force: true });
@@ -92,7 +93,7 @@ export class ContainerIsolation implements Isolation {
     };
   }
 
-  #launch(script: string, folders: readonly string[]): Launch {
+  #launch(script: string, folders: readonly string[]): Omit<Launch, "environment"> {
     const { hidden, yard } = this.#room;
     const shared = join(yard, "shared");
     for (const name of ["tmp", "var-tmp", "shm"])
@@ -118,7 +119,6 @@ export class ContainerIsolation implements Isolation {
       program: "unshare",
       arguments: [...namespaces, "--kill-child=KILL", ...bash, "-c", first, "cogtown", ...inside],
       directory: "/",
-      environment: systemEnvironment,
     };
   }
 

@@ -9,6 +9,12 @@ export interface Launch {
   readonly environment: Readonly<Record<string, string>>;
 }
 
+/** By these a process that outlived the job is found again: by the post step, and by GitHub's runner. */
+export function marksIn(environment: Readonly<Record<string, string>>): Record<string, string> {
+  const names = ["COGTOWN_SESSION", "RUNNER_TRACKING_ID"];
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => names.includes(name)));
+}
+
 /** One piece of foreign code: how it is started, reached by signals, and ended with everything that it started. */
 export interface Custody {
   readonly launch: Launch;

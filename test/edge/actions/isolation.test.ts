@@ -1,4 +1,4 @@
-import { linkSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execaSync } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -8,6 +8,7 @@ import { Cancelled } from "../../../actions/shared/cancelled.ts";
 import type { CommandRequest } from "../../../actions/shared/command.ts";
 import { createGitDirectory } from "../../../actions/shared/git-directory.ts";
 import type { Isolation } from "../../../actions/shared/isolation/isolation.ts";
+import { reclaim } from "../../../actions/shared/isolation/open-isolation.ts";
 import { workshopIn } from "./bare-workshop.ts";
 import { isRoot, Premises, runForeign } from "./isolation-room.ts";
 import { survivorsIn } from "./processes.ts";
@@ -60,19 +61,24 @@ ifRoot("foreign code as a user of its own", () => {
   });
 
   describe("cannot reach what is the job's", () => {
-    test.each([
-      ["the variables of later steps", () => `echo NODE_OPTIONS=-r./evil >> ${premises.commands}`],
-      ["what other steps keep in RUNNER_TEMP", () => `cat ${premises.secret}`],
-      ["the git directory", () => `cat ${premises.folder}/git/config`],
-      ["what the action was started with", () => `cat /proc/${process.pid}/environ`],
-      ["the memory of the action", () => `head -c 1 /proc/${process.pid}/mem`],
-      ["how the kernel treats the action", () => `echo 1000 > /proc/${process.pid}/oom_score_adj`],
-      ["the settings of the kernel", () => "echo '|/bin/sh' > /proc/sys/kernel/core_pattern"],
-      ["the life of the action", () => `kill -KILL ${process.pid}`],
-      ["the rights of root", () => "sudo -n true"],
-      ["the folder that its own is in", () => `mv "$OWN" "$OWN.other"`],
-    ])("%s", async (_what, command) => {
-      expect((await run(`${command()} 2> /dev/null`)).exitCode).not.toBe(0);
+    test("neither to read it nor to change it", async () => {
+      const { commands, secret, folder } = premises;
+      const own = `/proc/${process.pid}`;
+      const attacks = [
+        `echo NODE_OPTIONS=-r./evil >> ${commands}`,
+        `cat ${secret}`,
+        `cat ${folder}/git/config`,
+        `cat ${own}/environ`,
+        `head -c 1 ${own}/mem`,
+        `echo 1000 > ${own}/oom_score_adj`,
+        "echo '|/bin/sh' > /proc/sys/kernel/core_pattern",
+        `kill -KILL ${process.pid}`,
+        "sudo -n true",
+        'mv "$OWN" "$OWN.other"',
+        "env | grep GITHUB",
+      ];
+      const { tail } = await run(attacks.map(tellSuccess).join("\n"));
+      expect(tail).toBe("");
     });
 
     test("through its report: a link to a file that the action can read is not followed", async () => {
@@ -150,6 +156,26 @@ ifRoot("foreign code as a user of its own", () => {
   });
 });
 
+ifRoot("a job that was killed", () => {
+  test("leaves foreign code, its folders and rights to whoever comes after it", async () => {
+    premises = new Premises();
+    isolation = await premises.open();
+    const end = await new Promise<unknown>((resolve) => {
+      const going = run("echo x > file; chmod 000 file .; echo begun; exec sleep 300", {
+        onLine: () => {
+          resolve(reclaim(premises.job).then(() => going));
+        },
+      });
+    });
+    expect(end).toMatchObject({ exitCode: 137 });
+    expect(statesOfTenant()).toEqual([]);
+    expect(readFileSync(inWork("file"), "utf8")).toBe("x\n");
+    expect(statSync(inWork("file")).uid).toBe(0);
+    expect(existsSync(isolation.yard)).toBe(false);
+    premises.remove();
+  });
+});
+
 ifRoot("the agent's own clone", () => {
   beforeAll(async () => {
     premises = new Premises();
@@ -194,6 +220,9 @@ ifRoot("the agent's own clone", () => {
     );
   });
 });
+
+const tellSuccess = (command: string) =>
+  `if { ${command}; } > /dev/null 2>&1; then echo 'it could: ${command.replaceAll("'", "")}'; fi`;
 
 /** One letter for each process of the user that foreign code runs as and that is alive. */
 function statesOfTenant(): string[] {
