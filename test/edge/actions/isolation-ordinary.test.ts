@@ -12,6 +12,7 @@ import { join } from "node:path";
 import { execaSync } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { tenantName } from "../../../actions/shared/isolation/tenant-user.ts";
 import { bundleAction } from "../../../scripts/bundle.ts";
 import { isRoot } from "./isolation-room.ts";
 import { survivorsIn } from "./processes.ts";
@@ -25,20 +26,32 @@ const Told = z.union([
   z.object({ level: z.string(), exitCode: z.number(), tail: z.string() }),
 ]);
 
-const asOrdinary = (...words: string[]) =>
+interface Printed {
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const asOrdinary = (...words: string[]): Printed =>
   execaSync(
     "setpriv",
     [...["--reuid", user, "--regid", user, "--clear-groups", "env", "-i"], ...words],
     { cwd: "/", reject: false },
   );
 
-/** What came of foreign code in a job of that user. */
-function attempt(level: string, command: string) {
+/** What came of foreign code in a job of that user, or of one that was given other rights. */
+function attempt(level: string, command: string, as = asOrdinary) {
   const path = `PATH=/usr/bin:/bin`;
-  const { stdout, stderr } = asOrdinary(path, process.execPath, program, level, root, command);
+  const { stdout, stderr } = as(path, process.execPath, program, level, root, command);
   const last = stdout.trim().split("\n").at(-1) ?? "";
   return Told.parse(last === "" ? { refused: stderr } : JSON.parse(last));
 }
+
+/** Root in a container, as most engines make it. */
+const asBareRoot = (...words: string[]): Printed =>
+  execaSync("setpriv", ["--bounding-set=-sys_admin", "env", "-i", ...words], {
+    cwd: "/",
+    reject: false,
+  });
 
 /** A user that may not make namespaces has nothing to prove; nor has one that cannot start our Node. */
 const can = {
@@ -70,10 +83,12 @@ describe.runIf(can.node)("a job of an ordinary user without sudo", () => {
     writeFileSync(join(root, "home/.ssh/id"), "the key of the user");
     writeFileSync(join(root, "temp/cogtown-test/git/config"), "[core]\n");
     chmodSync(root, 0o755);
+    chmodSync(join(root, "home/.ssh"), 0o700);
     execaSync("chown", ["-R", `${user}:${user}`, root]);
   });
   afterAll(() => {
-    execaSync("userdel", [user], { reject: false });
+    for (const name of [user, tenantName(join(root, "work/repo"))])
+      execaSync("userdel", [name], { reject: false });
     rmSync(root, { recursive: true, force: true });
   });
 
@@ -124,5 +139,16 @@ describe.runIf(can.node)("a job of an ordinary user without sudo", () => {
       expect(survivorsIn(root)).toEqual([]);
       expect(asOrdinary("ls", join(root, "work/repo/shut")).stdout).toBe("x");
     });
+  });
+
+  test("is told from one of root, who needs no namespaces to change users", () => {
+    const looks = `cat ${root}/temp/credentials ${root}/home/.ssh/id 2>&1 | grep -c 'Permission denied'`;
+    const told = attempt(
+      "user",
+      `${looks}; (env -i setsid nohup sleep 300 > /dev/null 2>&1 &); id -un`,
+      asBareRoot,
+    );
+    expect(told).toMatchObject({ level: "user", tail: expect.stringMatching(/^2\ncogtown-/) });
+    expect(survivorsIn(root)).toEqual([]);
   });
 });
