@@ -30,7 +30,7 @@ export async function judgeWork(
 ): Promise<Reply> {
   if (!(await fetchHead(git, molecule.number, head)))
     return failed(`The commit ${head.slice(0, 7)} is on no branch of the molecule any more.`, []);
-  const directory = join(workshop.folder, "judged");
+  const directory = join(workshop.isolation.yard, "judged");
   await checkOut(git, directory, head);
   const schema = judgeJsonSchema();
   const prompt = promptOf(molecule, head, schema);
