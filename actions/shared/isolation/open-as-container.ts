@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { platform } from "node:process";
 import { execa } from "execa";
 import type { Job } from "../input.ts";
 import { ContainerIsolation, namespaces } from "./as-container.ts";
@@ -14,7 +15,7 @@ export async function openAsContainer(
   folder: string,
   limits: Limits,
 ): Promise<Isolation | string> {
-  if (process.platform !== "linux") return "namespaces are known for Linux only";
+  if (platform !== "linux") return "namespaces are known for Linux only";
   const trouble = await whyNoNamespaces();
   if (trouble !== undefined) return `the system gives no user namespaces: ${trouble}`;
   const yard = join(folder, "yard");

@@ -1,6 +1,7 @@
 import { realpathSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join } from "node:path";
+import { platform } from "node:process";
 import type { Job } from "../input.ts";
 import { rootNamespaces, UserIsolation, type UserRoom } from "./as-user.ts";
 import type { Isolation } from "./isolation.ts";
@@ -17,7 +18,7 @@ const needed = ["setpriv", "useradd", "getent", "find", "chown", "bash"];
 
 /** Words say why not. */
 export async function openAsUser(job: Job, limits: Limits): Promise<Isolation | string> {
-  if (process.platform !== "linux") return "a user of its own is known for Linux only";
+  if (platform !== "linux") return "a user of its own is known for Linux only";
   const root = await findRoot();
   if (root === undefined) return "the job is not root and has no `sudo` without a password";
   const missing = await findMissing(root);
@@ -39,7 +40,7 @@ export async function openAsUser(job: Job, limits: Limits): Promise<Isolation | 
  * no end of its own. Does nothing where there was no user of its own.
  */
 export async function reclaimFromUser(job: Job): Promise<void> {
-  const root = process.platform === "linux" ? await findRoot() : undefined;
+  const root = platform === "linux" ? await findRoot() : undefined;
   if (root === undefined) return;
   const workspace = realpathSync(job.workspace);
   const tenant = await findTenant(root, tenantName(workspace));

@@ -21,10 +21,12 @@ const user = `cogtown-try-${process.pid}`;
 let root = "";
 let program = "";
 
-const Told = z.union([
-  z.object({ refused: z.string() }),
-  z.object({ level: z.string(), exitCode: z.number(), tail: z.string() }),
-]);
+const Told = z.object({
+  refused: z.string().default(""),
+  level: z.string().default("none"),
+  exitCode: z.number().default(-1),
+  tail: z.string().default(""),
+});
 
 interface Printed {
   readonly stdout: string;
@@ -94,10 +96,8 @@ describe.runIf(can.node)("a job of an ordinary user without sudo", () => {
 
   test("runs nothing where a user of its own is asked for, and says what would help", () => {
     const told = attempt("user", "touch ran");
-    expect(told).toMatchObject({
-      refused: expect.stringContaining("no `sudo` without a password"),
-    });
-    expect(told).toMatchObject({ refused: expect.stringContaining("set `isolation: none`") });
+    expect(told.refused).toContain("no `sudo` without a password");
+    expect(told.refused).toContain("set `isolation: none`");
     expect(readdirSync(join(root, "work/repo"))).toEqual([]);
   });
 
@@ -109,7 +109,7 @@ describe.runIf(can.node)("a job of an ordinary user without sudo", () => {
         `touch made; ${looks} 2>&1 | grep -c 'No such file'; ls /proc | grep -c '^[0-9]'`,
       );
       expect(told).toMatchObject({ level: "container", exitCode: 0 });
-      expect(told).toMatchObject({ tail: expect.stringMatching(/^3\n[3-9]$/) });
+      expect(told.tail).toMatch(/^3\n[3-9]$/);
       expect(readdirSync(join(root, "work/repo"))).toEqual(["made"]);
     });
 
@@ -148,7 +148,8 @@ describe.runIf(can.node)("a job of an ordinary user without sudo", () => {
       `${looks}; (env -i setsid nohup sleep 300 > /dev/null 2>&1 &); id -un`,
       asBareRoot,
     );
-    expect(told).toMatchObject({ level: "user", tail: expect.stringMatching(/^2\ncogtown-/) });
+    expect(told.level).toBe("user");
+    expect(told.tail).toMatch(/^2\ncogtown-/);
     expect(survivorsIn(root)).toEqual([]);
   });
 });

@@ -62,22 +62,7 @@ ifRoot("foreign code as a user of its own", () => {
 
   describe("cannot reach what is the job's", () => {
     test("neither to read it nor to change it", async () => {
-      const { commands, secret, folder } = premises;
-      const own = `/proc/${process.pid}`;
-      const attacks = [
-        `echo NODE_OPTIONS=-r./evil >> ${commands}`,
-        `cat ${secret}`,
-        `cat ${folder}/git/config`,
-        `cat ${own}/environ`,
-        `head -c 1 ${own}/mem`,
-        `echo 1000 > ${own}/oom_score_adj`,
-        "echo '|/bin/sh' > /proc/sys/kernel/core_pattern",
-        `kill -KILL ${process.pid}`,
-        "sudo -n true",
-        'mv "$OWN" "$OWN.other"',
-        "env | grep GITHUB",
-      ];
-      const { tail } = await run(attacks.map(tellSuccess).join("\n"));
+      const { tail } = await run(attacksOn(premises).map(tellSuccess).join("\n"));
       expect(tail).toBe("");
     });
 
@@ -143,7 +128,8 @@ ifRoot("foreign code as a user of its own", () => {
     const onLine = () => {
       looked ??= isolation.whileStill(() => {
         states.push(...statesOfTenant());
-        return Promise.resolve(writeFileSync(inWork("go"), ""));
+        writeFileSync(inWork("go"), "");
+        return Promise.resolve();
       });
     };
     const end = await run(
@@ -220,6 +206,24 @@ ifRoot("the agent's own clone", () => {
     );
   });
 });
+
+/** What the issue text may talk an agent into. */
+function attacksOn({ commands, secret, folder }: Premises): readonly string[] {
+  const own = `/proc/${process.pid}`;
+  return [
+    `echo NODE_OPTIONS=-r./evil >> ${commands}`,
+    `cat ${secret}`,
+    `cat ${folder}/git/config`,
+    `cat ${own}/environ`,
+    `head -c 1 ${own}/mem`,
+    `echo 1000 > ${own}/oom_score_adj`,
+    "echo '|/bin/sh' > /proc/sys/kernel/core_pattern",
+    `kill -KILL ${process.pid}`,
+    "sudo -n true",
+    'mv "$OWN" "$OWN.other"',
+    "env | grep GITHUB",
+  ];
+}
 
 const tellSuccess = (command: string) =>
   `if { ${command}; } > /dev/null 2>&1; then echo 'it could: ${command.replaceAll("'", "")}'; fi`;
