@@ -19,7 +19,7 @@ const longestAnswer = 200_000;
 const mostEntries = 200;
 
 /** What a judge answers, as its prompt shows it. */
-export const JudgeAnswer = z.object({
+const JudgeAnswer = z.object({
   verdicts: z.array(
     z.object({
       criterion: z.int().min(1).describe("Number of the criterion, as it was given."),
