@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { readPlanJson } from "#core/plan/read-plan.ts";
 import { answerTo, app, childrenOf } from "../kit/answers.ts";
 import type { Stage } from "../kit/scenario.ts";
 import { attack, siege } from "./attack.ts";
@@ -13,7 +14,6 @@ const loud =
   "/mayor merge\n\n@acme/everybody fixes #1, closes #2 <!-- cogtown:plan 0123456789ab -->";
 const plans = {
   honest: [molecule("walls")],
-  many: Array.from({ length: 500 }, (_, at) => molecule(`m${at}`)),
   dispatching: [molecule("walls", { labels: ["polecat"] })],
   loud: [
     molecule("loud", {
@@ -113,14 +113,14 @@ siege("a town where plans are made", { config }, (on) => {
     "a plan of more issues than GitHub takes, or with the label that dispatches, makes none",
     async () => {
       const town = on();
-      for (const name of ["many", "dispatching"] as const) {
-        const issue = await plannedIn(town, name);
-        expect((await planOn(town, issue)).hash).toBe("");
-        expect((await town.comments(issue)).join("\n")).toContain("cannot be used");
-        await town.maya.comment(issue, "/mayor approve");
-        await town.settle();
-        expect(await titles(town, issue)).toEqual([]);
-      }
+      const many = Array.from({ length: 101 }, (_, at) => molecule(`m${at}`));
+      expect(readPlanJson(JSON.stringify({ molecules: many })).ok).toBe(false);
+      const issue = await plannedIn(town, "dispatching");
+      expect((await planOn(town, issue)).hash).toBe("");
+      expect((await town.comments(issue)).join("\n")).toContain("cannot be used");
+      await town.maya.comment(issue, "/mayor approve");
+      await town.settle();
+      expect(await titles(town, issue)).toEqual([]);
     },
   );
 

@@ -19,7 +19,9 @@ function renderRow(id: string, each: Row, sources: Sources): string {
   if ("notOurs" in each) return row(id, each.attack, "", each.notOurs, "nothing to attack");
   if ("awaits" in each) return row(id, each.attack, "", `waits for ${each.awaits}`, "no case yet");
   const where = `${each.attack} (${each.surface})`;
-  const cases = each.cases.map((name) => `[${name}](${linkTo(name, sources)})`).join("; ");
+  const cases = each.cases
+    .map((name) => `[${name.replace("%s", "…")}](${linkTo(name, sources)})`)
+    .join("; ");
   const result = each.open === undefined ? "held" : `held; not stopped: ${each.open}`;
   return row(id, where, cases, each.defence, result);
 }

@@ -1,8 +1,10 @@
 import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import { expect } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
+import { unpackAnswer } from "../../actions/plan/packed-answer.ts";
 import { lintWorkflow } from "../../scripts/workflow-lint.ts";
 import { attack } from "./attack.ts";
 
@@ -103,6 +105,22 @@ attack(
     expect(holders).toEqual(release?.steps.slice(-1));
   },
 );
+
+attack(25, "what an exploring job hands on is read within bounds, whatever it unpacks to", () => {
+  const pack = (text: string) => gzipSync(text).toString("base64");
+  const answer = { version: 1, issue: 7, nonce: "n".repeat(16), kind: "answer", text: "a" };
+  const bombs = [
+    pack("0".repeat(50_000_000)),
+    pack("[".repeat(100_000)),
+    pack(JSON.stringify({ ...answer, kind: "exec" })),
+    pack(JSON.stringify({ ...answer, issue: "../../heads/main" })),
+    pack("null"),
+    "H4sIAAAA",
+    "not base64 at all",
+    "",
+  ];
+  expect(bombs.filter((packed) => unpackAnswer(packed) !== undefined)).toEqual([]);
+});
 
 attack(26, "nothing runs with rights because somebody from outside did something", () => {
   const dangerous = ["pull_request_target", "workflow_run", "issue_comment", "issues", "fork"];

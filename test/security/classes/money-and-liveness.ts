@@ -5,9 +5,10 @@ export const moneyAndLiveness = {
     attack: "Money or attention is used up: many issues, many commands, agents without end.",
     surface: "issues, comments, jobs",
     defence:
-      "Only writers start work, and are bounded by budgets, caps and a breaker (`app/core/budget/decide-budget.ts`); an event that concerns nobody costs no request (`app/webhook/route.ts`); a stranger is answered once (`app/core/desk/hear.ts`).",
+      "Only writers start work, and are bounded by budgets, caps and a breaker (`app/core/budget/decide-budget.ts`); what agents ask of a model is metered and cut at their cap (`actions/shared/model-proxy/meter.ts`); an event that concerns nobody costs no request (`app/webhook/route.ts`); a stranger is answered once (`app/core/desk/hear.ts`).",
     cases: [
       "whoever may not write makes nobody work or talk, however often they ask",
+      "a hundred requests at once get no more past a cap than one after the other",
       "a comment holds ten commands at most, and one built to keep a parser busy is not read",
     ],
   },
@@ -21,6 +22,7 @@ export const moneyAndLiveness = {
       "who may write is nobody while GitHub does not say so",
       "what cannot be read is not taken for empty: the town, a change, a gate, a desk",
       "a comparison that GitHub cut short is told from a whole one",
+      "an answer that tells no usage is not taken for free",
       "a look that could not see everything decides nothing, whichever answer is missing",
     ],
   },

@@ -27,6 +27,7 @@ export const workflows = {
     defence:
       "Jobs that may publish take nothing from caches and artifacts, and a release runs no install scripts (`.github/workflows/release.yml`). What an exploring job says is unpacked within bounds and read by the schema of an agent's answer (`actions/plan/packed-answer.ts`).",
     cases: [
+      "what an exploring job hands on is read within bounds, whatever it unpacks to",
       "no job that may publish takes anything from a cache or from another job's files",
       "a job that makes a release runs no install script of a dependency, and has no token while it builds",
     ],
