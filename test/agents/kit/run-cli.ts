@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import type { CliCall, CliRun } from "../../../actions/shared/agents/agent-cli.ts";
 import { agentClis } from "../../../actions/shared/agents/agent-clis.ts";
 import { type CommandEnd, type Pipe, runCommand } from "../../../actions/shared/command.ts";
+import { groupCustody } from "../../../actions/shared/isolation/custody.ts";
 import type { CliName } from "../../../app/core/config/config.ts";
 import { type ModelServer, openModelServer } from "../model-server/model-server.ts";
 import type { Script } from "../model-server/script.ts";
@@ -64,10 +65,11 @@ export async function playCli(name: CliName, play: Play): Promise<Played> {
   const reader = cli.read();
   const lines: { pipe: Pipe; line: string }[] = [];
   const end = await runCommand({
-    command: call.command,
-    directory,
-    environment: { ...surroundings(home, folder), ...call.environment },
-    session: folder,
+    custody: groupCustody(folder, {
+      command: call.command,
+      directory,
+      environment: { ...surroundings(home, folder), ...call.environment },
+    }),
     ...(call.stdin === undefined ? {} : { stdin: call.stdin }),
     timeoutMinutes: (play.seconds ?? 100) / 60,
     onLine: (line, pipe) => {
