@@ -36,7 +36,7 @@ function judgeChange(
 }
 
 /** The App may refuse what a job called a success, and changes nothing else about it. */
-function asJudged(attempt: Attempt, { outcome }: Attempt): Attempt {
+export function asJudged(attempt: Attempt, { outcome }: Attempt): Attempt {
   return attempt.outcome?.kind === "success" && outcome?.kind === "policy-refused"
     ? { ...attempt, outcome }
     : attempt;

@@ -26,6 +26,9 @@ describe("a town on paper", () => {
         ({ purpose, verdict }) => purpose === "alone" && verdict?.kind === "green",
       ),
       "an ejection": ejectionsOf(records).some(({ cause }) => cause === "red"),
+      "a branch refused": town
+        .recordOf(2)
+        ?.attempts.some(({ outcome }) => outcome?.kind === "policy-refused"),
       "one aside": records.some(({ aside }) => aside.length > 0),
       "a run cancelled": town.jobs.some(({ conclusion }) => conclusion === "cancelled"),
     };

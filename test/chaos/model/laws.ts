@@ -2,6 +2,7 @@ import { parseLedgerMessage } from "#core/ledger-message.ts";
 import { MoleculeRecord } from "#core/molecule/record.ts";
 import { parseTrailers } from "#core/molecule/trailers.ts";
 import { RefineryRecord } from "#core/refinery/record.ts";
+import { asJudged } from "../kit/ledger-laws.ts";
 import { ejectionsOf, judgeRefinery } from "../kit/refinery-laws.ts";
 import type { PaperTown } from "./paper-town.ts";
 import type { Played } from "./play.ts";
@@ -148,9 +149,10 @@ function changesHistory(before: MoleculeRecord | undefined, after: MoleculeRecor
     const isOther =
       later?.nonce !== attempt.nonce ||
       (attempt.claim !== undefined && later.claim?.runId !== attempt.claim.runId);
+    if (later === undefined) return true;
     const isRewritten =
       attempt.outcome !== undefined &&
-      JSON.stringify(later?.outcome) !== JSON.stringify(attempt.outcome);
+      JSON.stringify(later.outcome) !== JSON.stringify(asJudged(attempt, later).outcome);
     return isOther || isRewritten;
   });
 }

@@ -41,6 +41,8 @@ export interface Script {
   readonly fails?: true;
   /** What it does breaks the town, until its agent is given it back. */
   readonly breaks?: true;
+  /** What it does changes a protected path beside, until its agent is given it back. */
+  readonly isCareless?: true;
   /** Good alone, and bad together with the work of that molecule, until the agent of one is given it back. */
   readonly clashesWith?: number;
   /** The first verification of which it is the last fails, without a reason. */
@@ -165,15 +167,18 @@ export class PaperTown extends FakeGitHub {
 
   /** The truth. */
   isGood(commit: string): boolean {
-    const done = [...this.#contentOf(commit).steps];
-    /** All of it is there, as its agent first did it. */
-    const isRaw = (number: number) =>
-      done.filter((step) => step.startsWith(`${number} `)).length ===
-      (this.scripts.get(number)?.steps ?? 1);
+    const isRaw = (number: number) => this.#isRaw(commit, number);
     return [...this.scripts].every(([number, { breaks, clashesWith }]) => {
       if (breaks === true && isRaw(number)) return false;
       return clashesWith === undefined || !isRaw(number) || !isRaw(clashesWith);
     });
+  }
+
+  /** All of it is there, as its agent first did it. */
+  #isRaw(commit: string, number: number): boolean {
+    const done = [...this.#contentOf(commit).steps];
+    const own = done.filter((step) => step.startsWith(`${number} `));
+    return own.length === (this.scripts.get(number)?.steps ?? 1);
   }
 
   #contentOf(commit: string): Content {
@@ -262,6 +267,11 @@ export class PaperTown extends FakeGitHub {
     return this.answer(`readChange ${base}`, () => {
       const from = this.refs.get(`refs/heads/${base}`) ?? "";
       const paths = this.between(from, head).flatMap((sha) => this.#contentOf(sha).files);
+      const careless = [...this.scripts].filter(
+        ([number, { file, isCareless }]) =>
+          isCareless === true && paths.includes(file) && this.#isRaw(head, number),
+      );
+      if (careless.length > 0) paths.push("CODEOWNERS");
       const files = [...new Set(paths)].map((path) => addedFile(path));
       return branchChange(files, { head, mergeBase: from });
     });

@@ -59,13 +59,13 @@ const steps = "### Steps\n\n- [ ] One\n- [ ] Two\n\n";
 const after = (number: number) => `### Depends on\n\n- #${number}\n\n`;
 
 /**
- * A chain, one of two steps, one that never succeeds, two that change the same file, one that breaks the town, two that
+ * A chain whose second is refused at first, one of two steps, one that never succeeds, two that change the same file, one that breaks the town, two that
  * do so together, and one whose first verification fails for nothing.
  */
 function openTown(): PaperTown {
   const town = new PaperTown(config);
   town.addMolecule(1, spec("one"), { file: "one", breaks: true });
-  town.addMolecule(2, spec("two", after(1)), { file: "two" });
+  town.addMolecule(2, spec("two", after(1)), { file: "two", isCareless: true });
   town.addMolecule(3, spec("three", steps), { file: "three", steps: 2, clashesWith: 7 });
   town.addMolecule(4, spec("four"), { file: "four", fails: true });
   town.addMolecule(5, spec("shared"), { file: "shared" });
