@@ -5,6 +5,7 @@ import { createFolder, removeFolder } from "./folder.ts";
 import type { Git } from "./git.ts";
 import { createGitDirectory } from "./git-directory.ts";
 import type { Job } from "./input.ts";
+import { noIsolation } from "./isolation/isolation.ts";
 import { openIsolation } from "./isolation/open-isolation.ts";
 import { safePath } from "./isolation/safe-path.ts";
 import { createRedaction } from "./tail.ts";
