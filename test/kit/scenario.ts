@@ -22,6 +22,8 @@ export interface ScenarioOptions {
   /** The agent's command itself, where it is the point of the story. */
   readonly agentCommand?: string;
   readonly files?: Readonly<Record<string, string>>;
+  /** Variables of every job, besides PATH. */
+  readonly environment?: Readonly<Record<string, string>>;
   readonly isEmpty?: boolean;
   /** Copies of the App that all receive every webhook. */
   readonly appInstances?: number;
@@ -143,7 +145,7 @@ async function setStage(
     source,
     config: config.value,
     people: { rob: "write", tess: "triage", ...options.people },
-    environment: { PATH: process.env["PATH"] ?? "" },
+    environment: { PATH: process.env["PATH"] ?? "", ...options.environment },
     patrolSeconds: 3600,
     ...(options.appInstances === undefined ? {} : { appInstances: options.appInstances }),
     ...(mergeQueue === undefined

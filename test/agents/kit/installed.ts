@@ -4,7 +4,7 @@ import { installCli } from "../../../actions/shared/agents/install.ts";
 import type { CliName } from "../../../app/core/config/config.ts";
 
 /** Survives between runs, and is thrown away with the dependencies. */
-const cliCache = join(import.meta.dirname, "../../../node_modules/.cache");
+export const cliCache = join(import.meta.dirname, "../../../node_modules/.cache");
 
 /** The CLI at its pinned version; installs it where it is not there yet. */
 export const installed = (name: CliName): Promise<CliProgram> =>

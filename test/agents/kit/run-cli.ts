@@ -14,7 +14,7 @@ import { installed } from "./installed.ts";
 export const cliNames = ["claude", "codex", "gemini", "copilot", "opencode"] as const;
 
 /** Any name will do: nobody but the scripted model hears it. */
-const models: Readonly<Record<CliName, string>> = {
+export const models: Readonly<Record<CliName, string>> = {
   claude: "claude-sonnet-4-5",
   codex: "gpt-5.5",
   gemini: "gemini-2.5-pro",
