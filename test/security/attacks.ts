@@ -1,4 +1,4 @@
-import type { AttackClass, Awaited, NotOurs } from "./classes/attack-class.ts";
+import type { AttackClass, NotOurs } from "./classes/attack-class.ts";
 import { injection } from "./classes/injection.ts";
 import { moneyAndLiveness } from "./classes/money-and-liveness.ts";
 import { output } from "./classes/output.ts";
@@ -20,7 +20,7 @@ export const attacks = {
   ...workflows,
   ...output,
   ...moneyAndLiveness,
-} as const satisfies Readonly<Record<number, AttackClass | Awaited | NotOurs>>;
+} as const satisfies Readonly<Record<number, AttackClass | NotOurs>>;
 
 export type AttackId = keyof typeof attacks;
 

@@ -1,12 +1,12 @@
 import { attacks } from "./attacks.ts";
-import type { AttackClass, Awaited, NotOurs } from "./classes/attack-class.ts";
+import type { AttackClass, NotOurs } from "./classes/attack-class.ts";
 
 /** The table of docs/security.md: one row for each class, in the order of their numbers. */
 
 /** Text of every test file of the red team, by its name below test/security. */
 export type Sources = Readonly<Record<string, string>>;
 
-type Row = AttackClass | Awaited | NotOurs;
+type Row = AttackClass | NotOurs;
 
 export const classes: readonly (readonly [string, Row])[] = Object.entries(attacks);
 
@@ -17,7 +17,6 @@ export function renderAttacks(sources: Sources): string {
 
 function renderRow(id: string, each: Row, sources: Sources): string {
   if ("notOurs" in each) return row(id, each.attack, "", each.notOurs, "nothing to attack");
-  if ("awaits" in each) return row(id, each.attack, "", `waits for ${each.awaits}`, "no case yet");
   const where = `${each.attack} (${each.surface})`;
   const cases = each.cases
     .map((name) => `[${name.replace("%s", "…")}](${linkTo(name, sources)})`)

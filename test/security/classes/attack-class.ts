@@ -16,9 +16,3 @@ export interface NotOurs {
   readonly attack: string;
   readonly notOurs: string;
 }
-
-/** A class whose case waits for a part that is being built. */
-export interface Awaited {
-  readonly attack: string;
-  readonly awaits: string;
-}

@@ -1,4 +1,4 @@
-import type { AttackClass, Awaited } from "./attack-class.ts";
+import type { AttackClass } from "./attack-class.ts";
 
 export const moneyAndLiveness = {
   31: {
@@ -33,4 +33,4 @@ export const moneyAndLiveness = {
       "Whatever a job publishes is one push with an entry in the record, by compare-and-swap (`actions/polecat/claim.ts`).",
     cases: ["a worker whose attempt was given to another writes nothing any more"],
   },
-} as const satisfies Readonly<Record<number, AttackClass | Awaited>>;
+} as const satisfies Readonly<Record<number, AttackClass>>;

@@ -1,4 +1,4 @@
-import type { AttackClass, Awaited } from "./attack-class.ts";
+import type { AttackClass } from "./attack-class.ts";
 
 export const output = {
   27: {
@@ -43,4 +43,4 @@ export const output = {
     cases: ["nobody's approval but a writer's counts, not even the App's own or that of a job"],
     open: "A pull request that its author points at another base after somebody said `/mayor merge`, and before the App hears it, lands on that base. A job's token can push to branches that no ruleset protects.",
   },
-} as const satisfies Readonly<Record<number, AttackClass | Awaited>>;
+} as const satisfies Readonly<Record<number, AttackClass>>;

@@ -1,4 +1,4 @@
-import type { AttackClass, Awaited } from "./attack-class.ts";
+import type { AttackClass } from "./attack-class.ts";
 
 export const timeOfCheck = {
   10: {
@@ -50,4 +50,4 @@ export const timeOfCheck = {
     ],
     open: "Whoever may push can write the ledger's refs. Each entry stands in `git log`, and what lands is proven again all the same.",
   },
-} as const satisfies Readonly<Record<number, AttackClass | Awaited>>;
+} as const satisfies Readonly<Record<number, AttackClass>>;

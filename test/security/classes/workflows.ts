@@ -1,4 +1,4 @@
-import type { AttackClass, Awaited } from "./attack-class.ts";
+import type { AttackClass } from "./attack-class.ts";
 
 export const workflows = {
   23: {
@@ -43,4 +43,4 @@ export const workflows = {
       "a fork's branch of a name that means something here means nothing",
     ],
   },
-} as const satisfies Readonly<Record<number, AttackClass | Awaited>>;
+} as const satisfies Readonly<Record<number, AttackClass>>;
