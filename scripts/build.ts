@@ -1,6 +1,6 @@
 /** Makes what is run from what is written. The output depends on the sources and the lock file alone. */
-import { chmodSync, existsSync, readdirSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { chmodSync, existsSync, readdirSync, rmSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { bundleAction, bundleCommandLine, root } from "./bundle.ts";
 
 async function buildCommandLine(): Promise<string> {
@@ -28,5 +28,9 @@ async function buildAction(entry: string): Promise<string> {
 const describeFile = (path: string) =>
   `${path}  ${Math.ceil(statSync(join(root, path)).size / 1024)} KB`;
 
-const lines = await Promise.all([buildCommandLine(), ...findActionEntries().map(buildAction)]);
+const entries = findActionEntries();
+// Names of what is loaded later tell its content: what an earlier build left would be shipped with it.
+for (const entry of entries)
+  rmSync(join(root, dirname(entry), "dist"), { recursive: true, force: true });
+const lines = await Promise.all([buildCommandLine(), ...entries.map(buildAction)]);
 for (const line of lines) console.log(line);

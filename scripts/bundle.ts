@@ -54,7 +54,7 @@ const shared: BuildOptions = {
  */
 export async function bundleAction(entry: string, outfile: string): Promise<void> {
   const step = basename(outfile, extname(outfile));
-  const names = { chunkNames: `${step}-[name]` }; // the other steps of the action are in the same folder
+  const names = { chunkNames: `${step}-[name]-[hash]` }; // the other steps of the action are in the same folder
   await build({ ...shared, ...splitInto(entry, outfile), ...names, plugins: [leftOut] });
 }
 
