@@ -3,7 +3,7 @@ import { longestTail, longestText, longestWhy, type PlanAnswer } from "#core/pla
 import type { Asked } from "#core/plan/asked.ts";
 import { clip } from "#core/text/markdown.ts";
 import { removeHiddenCharacters } from "#core/text/sanitise.ts";
-import type { Planner, Turn } from "./planner.ts";
+import type { Planner, Turn } from "./errand.ts";
 import {
   buildPlanPrompt,
   buildQuestionPrompt,

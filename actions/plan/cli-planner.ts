@@ -5,8 +5,13 @@ import { askCli, type CliEnd } from "../shared/agents/ask-cli.ts";
 import { type ChosenCli, withCli } from "../shared/agents/with-cli.ts";
 import type { Workshop } from "../shared/workshop.ts";
 import { Printed, readAnswer } from "./answer-text.ts";
-import { plannerVariables, titleOf, whyCutShort } from "./errand.ts";
-import type { PlannerRequest, Turn } from "./planner.ts";
+import {
+  type PlannerRequest,
+  plannerVariables,
+  type Turn,
+  titleOf,
+  whyCutShort,
+} from "./errand.ts";
 
 /**
  * Has a coding agent that Cogtown installs answer. It leaves its answer in the file that it is told of, or says it last.

@@ -3,8 +3,29 @@ import { writeAgentFile } from "../shared/agent-file.ts";
 import type { Limit } from "../shared/command.ts";
 import { clearReport } from "../shared/report-file.ts";
 import type { Workshop } from "../shared/workshop.ts";
-import { clearAnswer } from "./answer-text.ts";
-import type { PlannerRequest } from "./planner.ts";
+import { clearAnswer, type Said } from "./answer-text.ts";
+import type { Spent } from "./spent.ts";
+
+export interface PlannerRequest {
+  /** What it is asked for: the settings of that name hold. */
+  readonly role: "plan" | "judge";
+  /** Where it looks around. */
+  readonly directory: string;
+  readonly prompt: string;
+  readonly issue: number;
+  /** 1, or 2 when it is told what was wrong with its first answer. */
+  readonly round: number;
+  /** JSON schema of the answer; absent: words are asked for. */
+  readonly schema?: string;
+  readonly timeoutMinutes: number;
+}
+
+/** How the agent's turn ended. */
+export type Turn = (Said | { readonly kind: "failed"; readonly why: string }) &
+  Spent & { readonly tail: string };
+
+/** The agent that plans and answers questions. */
+export type Planner = (request: PlannerRequest) => Promise<Turn>;
 
 const titles = { plan: "Planning agent", judge: "Judging agent" } as const;
 

@@ -10,8 +10,8 @@ import type { Git } from "../shared/git.ts";
 import type { Workshop } from "../shared/workshop.ts";
 import { failed, type Reply, replyOf } from "./answering.ts";
 import type { JudgeErrand } from "./desk.ts";
+import type { Planner } from "./errand.ts";
 import { fetchHead } from "./fetch-head.ts";
-import type { Planner } from "./planner.ts";
 
 export interface Courtroom {
   readonly git: Git;

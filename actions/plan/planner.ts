@@ -5,31 +5,17 @@ import type { CommandEnd } from "../shared/command.ts";
 import { findMissingProgram } from "../shared/missing-program.ts";
 import { readReport } from "../shared/report-file.ts";
 import { runErrand, type Workshop } from "../shared/workshop.ts";
-import { Printed, readAnswer, type Said } from "./answer-text.ts";
+import { Printed, readAnswer } from "./answer-text.ts";
 import { askCliForAnswer } from "./cli-planner.ts";
-import { plannerVariables, titleOf, whyCutShort } from "./errand.ts";
-import { type Spent, usageIn } from "./spent.ts";
-
-export interface PlannerRequest {
-  /** What it is asked for: the settings of that name hold. */
-  readonly role: "plan" | "judge";
-  /** Where it looks around. */
-  readonly directory: string;
-  readonly prompt: string;
-  readonly issue: number;
-  /** 1, or 2 when it is told what was wrong with its first answer. */
-  readonly round: number;
-  /** JSON schema of the answer; absent: words are asked for. */
-  readonly schema?: string;
-  readonly timeoutMinutes: number;
-}
-
-/** How the agent's turn ended. */
-export type Turn = (Said | { readonly kind: "failed"; readonly why: string }) &
-  Spent & { readonly tail: string };
-
-/** The agent that plans and answers questions. */
-export type Planner = (request: PlannerRequest) => Promise<Turn>;
+import {
+  type Planner,
+  type PlannerRequest,
+  plannerVariables,
+  type Turn,
+  titleOf,
+  whyCutShort,
+} from "./errand.ts";
+import { usageIn } from "./spent.ts";
 
 /** Whoever the configuration names for the errand. */
 export function createPlanner(workshop: Workshop, config: Config): Planner {

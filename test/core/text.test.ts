@@ -4,11 +4,9 @@ import type { PullFacts } from "#core/molecule/facts.ts";
 import { printSpec } from "#core/molecule/print-spec.ts";
 import type { Attempt, MoleculeRecord, Outcome } from "#core/molecule/record.ts";
 import type { MoleculeState } from "#core/molecule/state.ts";
-import { renderFormulaProblems } from "#core/text/formula-words.ts";
 import { nodesOf, readMarkdown } from "#core/text/markdown.ts";
 import { quietMarkdown, quote } from "#core/text/neutralise.ts";
 import { describeOutcome } from "#core/text/outcome-words.ts";
-import { renderAttempts } from "#core/text/progress.ts";
 import { pullTitle, renderPullBody } from "#core/text/pull-body.ts";
 import { renderSticky, stickyMarker } from "#core/text/sticky.ts";
 
@@ -351,29 +349,6 @@ describe("the logs in the sticky comment", () => {
     const text = sticky({ kind: "ready", waitingFor: undefined }, of);
     expect(text.length).toBeLessThanOrEqual(60_000);
     expect(text).toContain("### Ready");
-  });
-});
-
-describe("the attempts", () => {
-  test("tell who worked with which model and what that cost, whatever the model is called", () => {
-    const usage = { agent: "codex", model: "gpt|`5`", dollars: 0.42, source: "metered" as const };
-    const claim = { runId: 9, runAttempt: 1, at: "2026-01-01T12:00:00Z" };
-    const ended = { ...attempt(1, { kind: "infra", cause: "lost" }), claim, usage };
-    const told = record({ attempts: [{ ...ended, endedAt: "2026-01-01T12:03:00Z" }] });
-    const row = renderAttempts(told, { repositoryUrl: url, quieted: "everything" }).split("\n")[2];
-    expect(row).toContain(
-      "| <code>codex</code> <code>gpt&#124;&#96;5&#96;</code> | $0.42 · unknown tokens · 3 min |",
-    );
-  });
-});
-
-describe("problems of a formula", () => {
-  test("end in one full stop each, and say how to mend them", () => {
-    const problem = { file: "a.formula.toml", line: 3, key: "vars.x", fix: "mend it." };
-    const words = renderFormulaProblems("a", [
-      { ...problem, problem: "there is no `y`; did you mean `x`?" },
-    ]);
-    expect(words).toContain("`vars.x`: there is no `y`; did you mean `x`? Fix: mend it.");
   });
 });
 
