@@ -1,3 +1,5 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
 import { UsageError } from "./usage-error.ts";
 
 /**
@@ -13,10 +15,13 @@ export function makeJobEnvironment(named: readonly string[] = []): Record<string
     );
   }
   const names = ["PATH", "LANG", "LC_ALL", "TZ", ...named];
-  return Object.fromEntries(
-    names.flatMap((name) => {
-      const value = env[name];
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
+  const passed = names.flatMap((name) => {
+    const value = env[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return { ...Object.fromEntries(passed), RUNNER_TOOL_CACHE: toolCache(env) };
 }
+
+/** Where coding agents stay installed between towns (XDG Base Directory Specification). */
+const toolCache = ({ RUNNER_TOOL_CACHE, XDG_CACHE_HOME }: NodeJS.ProcessEnv): string =>
+  RUNNER_TOOL_CACHE ?? join(XDG_CACHE_HOME || join(homedir(), ".cache"), "cogtown");

@@ -21,7 +21,6 @@ for (const name of cliNames) {
   const config = `  use: ${name}
   model: ${models[name]}
   url: ${server.origin}
-isolation: none
 review: none
 verify:
   commands: ["test -f README.md"]
@@ -36,6 +35,9 @@ verify:
       expect(await town.stateOf(number)).toBe("landed");
       expect(await town.git("show", "main:lamp.txt")).toBe("lit");
       expect(await town.git("show", "main:env.txt")).not.toContain(key);
+      const record = await town.git("log", "-1", "--format=%B", `refs/cogtown/molecules/${number}`);
+      expect(record).toMatch(new RegExp(`"agent": "${name}"`));
+      expect(record).toMatch(/"source": "metered"/);
       expect(new Set(server.asked.map((asked) => asked.key))).toEqual(new Set([key]));
     },
   );

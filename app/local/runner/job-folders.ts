@@ -6,6 +6,7 @@ export interface JobFolders {
   readonly root: string;
   readonly workspace: string;
   readonly temp: string;
+  /** The machine's own: it outlives the job, and is made by whoever first needs it. */
   readonly toolCache: string;
   readonly home: string;
   readonly commandFiles: string;
@@ -14,7 +15,7 @@ export interface JobFolders {
 
 /** Makes the folders and writes the event file. */
 export async function createJobFolders(
-  root: string,
+  { root, toolCache }: Pick<JobFolders, "root" | "toolCache">,
   repository: string,
   event: unknown,
 ): Promise<JobFolders> {
@@ -24,13 +25,13 @@ export async function createJobFolders(
     root,
     workspace: join(root, name, name),
     temp,
-    toolCache: join(root, "_tool"),
+    toolCache,
     home: join(root, "_home"),
     commandFiles: join(temp, "_runner_file_commands"),
     eventPath: join(temp, "_github_workflow", "event.json"),
   };
-  const { workspace, toolCache, home, commandFiles } = folders;
-  const needed = [workspace, toolCache, home, commandFiles, join(temp, "_github_workflow")];
+  const { workspace, home, commandFiles } = folders;
+  const needed = [workspace, home, commandFiles, join(temp, "_github_workflow")];
   for (const folder of needed) await mkdir(folder, { recursive: true });
   await writeFile(folders.eventPath, JSON.stringify(event, null, 2));
   return folders;

@@ -23,7 +23,10 @@ export async function openSession(plan: JobPlan): Promise<JobSession> {
   const masks = createMasks(plan, token);
   const log = createLog(plan, masks);
   const root = join(options.workDirectory, `${run.id}-${run.runAttempt}-${row.id}`);
-  const folders = await createJobFolders(root, run.repository, plan.event.payload);
+  // As GitHub's runner has it: where its own environment says, else beside its work.
+  const toolCache =
+    options.environment["RUNNER_TOOL_CACHE"] ?? join(options.workDirectory, "_tool");
+  const folders = await createJobFolders({ root, toolCache }, run.repository, plan.event.payload);
   const github = { ...plan.github, ...createMachineContext(folders, plan.definition.id, token) };
   const contexts: Contexts = {
     ...plan.contexts,
