@@ -1,4 +1,5 @@
 import { afterAll, expect } from "vitest";
+import { z } from "zod";
 import { agentClis } from "../../actions/shared/agents/agent-clis.ts";
 import { scenario, wants } from "../kit/scenario.ts";
 import { cliCache } from "./kit/installed.ts";
@@ -14,7 +15,22 @@ const server = await openModelServer([
     ],
   },
 ]);
-afterAll(() => server[Symbol.asyncDispose]());
+/** Makes a lamp that is lit at the second attempt only. */
+const slow = await openModelServer([
+  {
+    moves: [
+      {
+        kind: "run",
+        command: '[ "$COGTOWN_ATTEMPT" = 1 ] && echo dim > lamp.txt || echo lit > lamp.txt',
+      },
+      { kind: "say", text: "There is a lamp." },
+    ],
+  },
+]);
+afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+  await slow[Symbol.asyncDispose]();
+});
 
 /** By the real action, the real command line and the model proxy. */
 for (const name of cliNames) {
@@ -42,3 +58,42 @@ verify:
     },
   );
 }
+
+const promoted = `  use: claude
+  model: ${models.claude}
+  url: ${slow.origin}
+  choose:
+    - attempt: 2
+      use: codex
+      model: ${models.codex}
+      url: ${slow.origin}
+review: none
+dashboard: true
+budget:
+  molecule: { dollars: 5 }
+verify:
+  commands: ["test -f README.md"]
+`;
+
+const Pulls = z.array(z.object({ body: z.string() }));
+
+scenario(
+  "a second attempt is another agent's, and what both cost stands on the pull request",
+  {
+    config: promoted,
+    environment: { ANTHROPIC_API_KEY: key, OPENAI_API_KEY: key, RUNNER_TOOL_CACHE: cliCache },
+  },
+  async (town) => {
+    const body = wants("lamp.txt", "- [ ] `grep -q lit lamp.txt`\n");
+    const number = await town.file("Add the lamp", body);
+    await town.settle();
+    expect(await town.stateOf(number)).toBe("landed");
+    const [pull] = Pulls.parse(await town.rest(town.maya, "GET", "/pulls?state=all"));
+    expect(pull?.body).toMatch(
+      /<code>claude<\/code> <code>claude&#45;sonnet&#45;4&#45;5<\/code> \| (under )?\$\d/,
+    );
+    expect(pull?.body).toMatch(
+      /<code>codex<\/code> <code>gpt&#45;5&#46;5<\/code> \| (under )?\$\d/,
+    );
+  },
+);
