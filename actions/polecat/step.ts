@@ -86,6 +86,8 @@ function judgeTurn(turn: Turn): Promise<StepEnd> {
       const { cause, fatal } = result;
       return salvageTurn(turn, { kind: "agent-error", cause, fatal, tail: tailOf(result) });
     }
+    case "not-asked":
+      return salvageTurn(turn, { kind: "infra", cause: result.cause });
     case "out-of-time":
       return salvageTurn(
         turn,

@@ -1,3 +1,6 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+
 /** Variables that set-up actions use to say where they installed a toolchain. None of them holds a secret. */
 const toolchains = [
   "LANG",
@@ -5,6 +8,9 @@ const toolchains = [
   "GOROOT",
   "DOTNET_ROOT",
   "ANDROID_HOME",
+  "ANDROID_SDK_ROOT",
+  "RUSTUP_HOME",
+  "RUSTUP_TOOLCHAIN",
   "LD_LIBRARY_PATH",
   "pythonLocation",
   /** The runner ends processes that outlive a job by this mark. */
@@ -21,6 +27,15 @@ export interface EnvironmentRequest {
   readonly variables: Readonly<Record<string, string | undefined>>;
   /** Names of further variables of the job that may pass. */
   readonly allow: readonly string[];
+}
+
+/**
+ * Rust's tools look for their toolchain below HOME, where the fresh one has none. Not CARGO_HOME: credentials of registries
+ * are there, and later steps trust what is.
+ */
+function rustupHome(home: string | undefined): Record<string, string> {
+  const folder = home === undefined ? undefined : join(home, ".rustup");
+  return folder !== undefined && existsSync(folder) ? { RUSTUP_HOME: folder } : {};
 }
 
 /** Names that never pass, whatever the configuration allows: they hold the job's authority. */
@@ -40,6 +55,7 @@ export function buildEnvironment(request: EnvironmentRequest): Record<string, st
   );
   return {
     LANG: "C.UTF-8",
+    ...rustupHome(request.variables["HOME"]),
     ...Object.fromEntries(passed),
     PATH: request.path,
     HOME: request.home,

@@ -36,7 +36,21 @@ export class Tail {
 const terminalSequences =
   /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|[@-_])/g;
 
+const colour = /(\u001B\[[0-9;:]*m)/;
+
+/**
+ * A line as a log may show it: with its colours, and without all else by which an output steers a terminal or hides from a
+ * reader. Before secrets are taken out: what is cut here may stand in the middle of one.
+ */
+export function legible(line: string): string {
+  const pieces = line.split(colour);
+  return pieces.map((piece, at) => (at % 2 === 1 ? piece : withoutControls(piece))).join("");
+}
+
+const withoutControls = (text: string) =>
+  removeHiddenCharacters(text.replace(terminalSequences, ""));
+
 /** Terminal sequences go as a whole, then every other character that would not show. */
 function stripControls(line: string): string {
-  return removeHiddenCharacters(line.replace(terminalSequences, "")).replaceAll("\n", " ");
+  return withoutControls(line).replaceAll("\n", " ");
 }

@@ -12,7 +12,7 @@ import { buildEnvironment } from "./environment.ts";
 import type { Job } from "./input.ts";
 import type { ForeignErrand, Isolation } from "./isolation/isolation.ts";
 import { showOutput } from "./log.ts";
-import type { Redact } from "./tail.ts";
+import { legible, type Redact } from "./tail.ts";
 
 /** What foreign code runs in: a session to find it again by, folders of its own, and the words it must not say. */
 export interface Workshop {
@@ -62,7 +62,7 @@ export async function runErrand(workshop: Workshop, errand: Errand): Promise<Com
         timeoutMinutes: errand.timeoutMinutes,
         onLine: tellAll(errand, (line) => {
           // GitHub masks in a log what came from its secrets; a key may have come from elsewhere.
-          show(workshop.redact(line));
+          show(workshop.redact(legible(line)));
         }),
         redact: workshop.redact,
         stop: stopOf(workshop, errand),

@@ -8,6 +8,7 @@ import { expect, test } from "vitest";
 import { startTown, type Town } from "../../app/cli/town/local-town.ts";
 import type { Person } from "../../app/cli/town/person.ts";
 import type { TownOptions, TownQueue, TownSource } from "../../app/cli/town/town-options.ts";
+import type { IsolationLevel } from "../../app/core/config/config.ts";
 import { parseConfig } from "../../app/core/config/parse-config.ts";
 import { MovableClock } from "../chaos/kit/movable-clock.ts";
 import { type ContractWitness, createContractWitness } from "../contract/witness.ts";
@@ -22,6 +23,8 @@ export interface ScenarioOptions {
   /** The agent's command itself, where it is the point of the story. */
   readonly agentCommand?: string;
   readonly files?: Readonly<Record<string, string>>;
+  /** What keeps foreign code apart. Default: nothing, which any machine has. */
+  readonly isolation?: IsolationLevel;
   /** Variables of every job, besides PATH. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly isEmpty?: boolean;
@@ -130,7 +133,7 @@ async function setStage(
   const script = join(folder, "agent.sh");
   await writeFile(script, options.agent ?? honestAgent);
   const config = parseConfig(
-    `isolation: none\nagent:\n  command: "${options.agentCommand ?? `bash ${script}`}"\n${options.config ?? defaultConfig}`,
+    `isolation: ${options.isolation ?? "none"}\nagent:\n  command: "${options.agentCommand ?? `bash ${script}`}"\n${options.config ?? defaultConfig}`,
   );
   if (!config.ok) throw new Error(JSON.stringify(config.problems));
   const source: TownSource =

@@ -107,7 +107,8 @@ describe("an agent that helps itself", () => {
       expect(text).not.toContain(key);
       expect(text).not.toContain(token);
     }
-    expect(log()).toContain("red\u001B[0m *** ***");
+    expect(log()).toContain("\u001B[1;31mred\u001B[0m *** ***");
+    expect(log()).not.toMatch(/\u001B(?!\[[\d;]*m)|[\u0007\r]/);
   });
 
   attack(22, "debugging a job shows no more of it", () => {

@@ -22,6 +22,8 @@ export type Turn =
   | { readonly kind: "finished" }
   /** `fatal`: the next attempt would fail in the same way, so a person must look at the configuration. */
   | { readonly kind: "failed"; readonly cause: string; readonly fatal: boolean }
+  /** It could not be asked, for want of something around it that may be there the next time: no fault of the work's. */
+  | { readonly kind: "not-asked"; readonly cause: string }
   /** The time of the job was up before it was ready. */
   | { readonly kind: "out-of-time" }
   /** It said itself why it could not go on. */

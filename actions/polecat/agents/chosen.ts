@@ -2,10 +2,10 @@ import { type Chosen, chooseAgent } from "#core/agent/choose-agent.ts";
 import { sumUsage } from "#core/budget/usage.ts";
 import type { Config } from "#core/config/config.ts";
 import type { Attempt } from "#core/molecule/record.ts";
-import { type ChosenCli, withCli } from "../../shared/agents/with-cli.ts";
+import { type ChosenCli, type CliMissing, withCli } from "../../shared/agents/with-cli.ts";
 import type { Workshop } from "../../shared/workshop.ts";
 import type { Tally } from "../tally.ts";
-import type { Agent, AgentRequest, AgentResult } from "./agent.ts";
+import type { Agent, AgentRequest, AgentResult, Turn } from "./agent.ts";
 import { createCliAgent } from "./cli.ts";
 import { createCommandAgent } from "./command.ts";
 import { failed } from "./limits.ts";
@@ -49,5 +49,8 @@ async function askCli(
   });
   if (!("why" in result)) return result;
   // It was not asked at all, and that is known.
-  return { ...failed(result.why, result.fatal), tail: "", note: undefined, metered: sumUsage([]) };
+  return { ...turnWithout(result), tail: "", note: undefined, metered: sumUsage([]) };
 }
+
+const turnWithout = ({ why, fatal }: CliMissing): Turn =>
+  fatal ? failed(why, true) : { kind: "not-asked", cause: why };

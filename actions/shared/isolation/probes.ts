@@ -93,13 +93,14 @@ function questionsAbout(
   { yard }: Isolation,
   { job, folder, sources }: ProbeRequest,
 ): readonly Question[] {
-  const unreadable = [job.temp, folder, join(folder, "git"), ...credentialFiles(job)];
+  const logins = credentialFiles(job);
+  const unreadable = [job.temp, folder, join(folder, "git"), ...logins];
   const unwritable = [...commandFiles(job), job.temp, folder, ...sources];
   return [
     ...[job.workspace, join(yard, "probe")].map(canWork),
     ...unreadable.flatMap((path) => contentsOf(path, [yard, job.workspace])).map(cannotRead),
     ...unwritable.map(cannotWrite),
-    ...sockets.map(cannotUse),
+    ...[...sockets, ...logins.filter(isSocket)].map(cannotUse),
     ...questionsForAll,
   ];
 }
@@ -109,10 +110,10 @@ const canWork = (path: string): Question => ({
   ask: `touch ${quote(path)}/.cogtown-probe && rm ${quote(path)}/.cogtown-probe`,
 });
 
-/** What stands empty in the place of a file or a folder is not read. */
+/** What stands empty in its place is not read: an empty folder, or a device in the place of a file. */
 const cannotRead = (path: string): Question => ({
   what: `it cannot read ${path}`,
-  ask: `! { [ -f ${quote(path)} ] && head -c 1 ${quote(path)} || ls -A ${quote(path)}; } | grep -qa .`,
+  ask: `! if [ -d ${quote(path)} ]; then ls -A ${quote(path)}; else head -c 1 ${quote(path)}; fi | grep -qa .`,
 });
 
 /** What stands in its place, and is another file, may be written. */
@@ -127,9 +128,11 @@ const cannotUse = (path: string): Question => ({
   ask: `! [ -S ${quote(path)} -a -w ${quote(path)} ]`,
 });
 
-/** A file, or the files and folders in a folder, but for those on the way to what foreign code has to reach. */
+const isSocket = (path: string) => statSync(path).isSocket();
+
+/** A file or a socket, or the files and folders in a folder, but for those on the way to what foreign code has to reach. */
 function contentsOf(path: string, reachable: readonly string[]): readonly string[] {
-  if (statSync(path).isFile()) return [path];
+  if (!statSync(path).isDirectory()) return [path];
   return readdirSync(path, { withFileTypes: true })
     .filter((entry) => entry.isFile() || entry.isDirectory())
     .map(({ name }) => join(path, name))

@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type CommandRequest, runCommand } from "../../../actions/shared/command.ts";
 import { buildEnvironment } from "../../../actions/shared/environment.ts";
 import { groupCustody } from "../../../actions/shared/isolation/custody.ts";
-import { createRedaction, Tail } from "../../../actions/shared/tail.ts";
+import { createRedaction, legible, Tail } from "../../../actions/shared/tail.ts";
 import { survivorsIn } from "./processes.ts";
 
 let folder = "";
@@ -81,6 +81,35 @@ describe("the tail of an output", () => {
     const tail = new Tail();
     for (let line = 1; line <= 50; line++) tail.add("x".repeat(10_000));
     expect(tail.text((text) => text)).toHaveLength(6_000);
+  });
+});
+
+describe("a line of the log", () => {
+  test("keeps its colours, and nothing else that steers a terminal or does not show", () => {
+    const line =
+      "\u001B]0;title\u0007\u001B[2J\u001B[1;31mred\u001B[0m \u001B[1Aup b\u009B2Jell\u0008\u202E";
+    expect(legible(line)).toBe("\u001B[1;31mred\u001B[0m up b2Jell");
+    expect(legible("10%\r\u001B[K20%\tdone")).toBe("10%\n20%\tdone");
+  });
+
+  test("has no secret that was cut in two by what does not show", () => {
+    const line = legible("sec\u200Bret\u001B[K-1234");
+    expect(createRedaction(["secret-1234"])(line)).toBe("***");
+  });
+});
+
+test("a toolchain of Rust below the job's home is found, and the credentials next to it are not named", () => {
+  const home = join(folder, "home");
+  const request = { path: "/bin", home: "/h", temp: "/t", session: "s", allow: [] };
+  const variables = { HOME: home, CARGO_HOME: join(home, ".cargo"), RUSTUP_TOOLCHAIN: "stable" };
+  expect(buildEnvironment({ ...request, variables })).not.toHaveProperty("RUSTUP_HOME");
+  mkdirSync(join(home, ".rustup"), { recursive: true });
+  const found = buildEnvironment({ ...request, variables });
+  expect(found).toMatchObject({ RUSTUP_HOME: join(home, ".rustup"), RUSTUP_TOOLCHAIN: "stable" });
+  expect(found).not.toHaveProperty("CARGO_HOME");
+  const named = { ...variables, RUSTUP_HOME: "/opt/rustup" };
+  expect(buildEnvironment({ ...request, variables: named })).toMatchObject({
+    RUSTUP_HOME: "/opt/rustup",
   });
 });
 

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { expect, vi } from "vitest";
+import type { IsolationLevel } from "#core/config/config.ts";
 import type { MoleculeRecord, Outcome } from "#core/molecule/record.ts";
 import type { BundledAction } from "./job.ts";
 import { Job, type StepEnd } from "./job.ts";
@@ -18,6 +19,12 @@ export interface TownRequest {
   readonly timeoutMinutes?: number;
   readonly files?: Files;
   readonly record?: Partial<MoleculeRecord>;
+  /** Default: none. */
+  readonly isolation?: IsolationLevel;
+  /** More below `agent:` of the configuration. */
+  readonly agentMore?: Readonly<Record<string, unknown>>;
+  /** More at the top of the configuration. */
+  readonly more?: Readonly<Record<string, unknown>>;
 }
 
 /** A town with one approved molecule, #7, whose first attempt was dispatched. */
@@ -37,11 +44,13 @@ export function openTown(request: TownRequest): Remote {
 
 function configOf(request: Omit<TownRequest, "agent">, command: string): string {
   const { agentEnv = [], timeoutMinutes = 5, setup = [], allow = [] } = request;
+  const { isolation = "none", agentMore, more } = request;
   return JSON.stringify({
-    agent: { command, env: agentEnv, "timeout-minutes": timeoutMinutes },
-    isolation: "none",
+    agent: { command, env: agentEnv, "timeout-minutes": timeoutMinutes, ...agentMore },
+    isolation,
     verify: { setup, commands: ["true"] },
     paths: { allow },
+    ...more,
   });
 }
 

@@ -5,18 +5,22 @@ export const secrets = {
     attack: "An agent reads environments and command lines of processes, its own and all others.",
     surface: "the job's machine",
     defence:
-      "The action replaces its process by one that was started without the job's variables (`actions/shared/handover.ts`); no token stands in arguments (`actions/shared/git.ts`).",
-    cases: ["the environment of the job and its command lines hold no token"],
-    open: "Git needs the token in its environment while it pushes, and an agent of the same user that watches for that moment can read it.",
+      "Foreign code is a user of its own, or sees no other process (`actions/shared/isolation/as-user.ts`); the action replaces its process by one that was started without the job's variables (`actions/shared/handover.ts`); no token stands in arguments (`actions/shared/git.ts`).",
+    cases: [
+      "the environment of the job and its command lines hold no token",
+      "a user of its own reads no environment, command line or memory of the job",
+    ],
+    open: "With `isolation: none`: git needs the token in its environment while it pushes, and an agent of the same user that watches for that moment can read it.",
   },
   20: {
     attack:
       "An agent uses what a job leaves lying about: git's settings, `.netrc`, tokens of the runner.",
     surface: "the job's machine",
     defence:
-      "The checkout keeps no credentials, the environment of foreign code is listed by name, and its home is empty (`actions/shared/environment.ts`).",
+      "The checkout keeps no credentials, the environment of foreign code is listed by name, and its home is empty (`actions/shared/environment.ts`). Logins and sockets of the runner's user are hidden, and where a probe can read one nothing is run (`actions/shared/isolation/probes.ts`).",
     cases: [
       "no file and no variable of the job lets an agent act in its name",
+      "a user of its own finds no login, no socket and no way to root",
       "a checkout leaves no credentials in the folder that foreign code works in",
     ],
   },

@@ -11,6 +11,7 @@ export const workflows = {
       "no workflow and no action puts an expression into a script",
       "actions of others are named by the commit that somebody has looked at",
       "outputs, variables and paths of the job are not the agent's to write",
+      "a user of its own changes nothing that the runner or a later step obeys",
     ],
   },
   24: {
@@ -18,8 +19,12 @@ export const workflows = {
       "An agent leaves hooks, settings or processes behind for a later step with more rights.",
     surface: "the job's machine",
     defence:
-      "Git runs on a directory of the action's own with hooks and filters off (`actions/shared/git.ts`); processes are ended by a mark that they cannot lose (`actions/shared/process-group.ts`).",
-    cases: ["hooks, settings and processes that an agent leaves behind do nothing"],
+      "Git runs on a directory of the action's own with hooks and filters off (`actions/shared/git.ts`); and is looked for where foreign code cannot have put one (`actions/shared/isolation/safe-path.ts`); all processes of the user that foreign code runs as are ended after each command (`actions/shared/isolation/user-processes.ts`).",
+    cases: [
+      "hooks, settings and processes that an agent leaves behind do nothing",
+      "programs, hooks, links and daemons of a user of its own serve nobody else",
+    ],
+    open: "With `isolation: none` processes are ended by their group and by a mark; one that leaves the group and takes the mark off goes on.",
   },
   25: {
     attack: "A cache, an artifact or a dependency of one job poisons what another one publishes.",
