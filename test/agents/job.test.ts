@@ -1,4 +1,4 @@
-import { afterAll, expect } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { z } from "zod";
 import { agentClis } from "../../actions/shared/agents/agent-clis.ts";
 import { scenario, wants } from "../kit/scenario.ts";
@@ -10,11 +10,13 @@ const key = "the-key-of-the-town";
 const server = await openModelServer([
   {
     moves: [
-      { kind: "run", command: "echo lit > lamp.txt; env | sort > env.txt" },
+      { kind: "run", command: "echo lit > lamp.txt; env | sort > env.txt; id -un > user.txt" },
       { kind: "say", text: "There is a lamp." },
     ],
   },
 ]);
+const isRoot = process.getuid?.() === 0;
+
 /** Makes a lamp that is lit at the second attempt only. */
 const slow = await openModelServer([
   {
@@ -74,6 +76,31 @@ budget:
 verify:
   commands: ["test -f README.md"]
 `;
+
+if (isRoot) {
+  const claude = `  use: claude
+  model: ${models.claude}
+  url: ${server.origin}
+review: none
+verify:
+  commands: ["test -f README.md"]
+`;
+  scenario(
+    "an agent that works as a user of its own reaches its model all the same",
+    {
+      config: claude,
+      isolation: "user",
+      environment: { ANTHROPIC_API_KEY: key, RUNNER_TOOL_CACHE: cliCache },
+    },
+    async (town) => {
+      const number = await town.file("Add the lamp", wants("lamp.txt"));
+      await town.settle();
+      expect(await town.stateOf(number)).toBe("landed");
+      expect(await town.git("show", "main:user.txt")).toMatch(/^cogtown-/);
+    },
+  );
+} else
+  test.skip("an agent that works as a user of its own needs root to make one", () => undefined);
 
 const Pulls = z.array(z.object({ body: z.string() }));
 
