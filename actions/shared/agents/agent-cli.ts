@@ -1,8 +1,7 @@
 import type { CliName } from "#core/config/config.ts";
 import type { CommandEnd, Pipe } from "../command.ts";
-
-/** The API that a CLI asks its model by; the model proxy knows each. */
-export type ModelApi = "anthropic" | "openai" | "gemini";
+import type { ModelTokens } from "../model-proxy/answer-usage.ts";
+import type { ModelApi } from "../model-proxy/endpoints.ts";
 
 export interface CliRequest {
   readonly prompt: string;
@@ -36,15 +35,6 @@ export interface CliCall {
   readonly stdin: string | undefined;
 }
 
-/** Of all answers together. `input` is without what a cache had; `output` is with `reasoning`, which is a part of it. */
-export interface CliTokens {
-  readonly input: number;
-  readonly output: number;
-  readonly cacheRead: number;
-  readonly cacheWrite: number;
-  readonly reasoning: number;
-}
-
 export type CliOutcome =
   | "success"
   /** It ended without a word of trouble, and without the event that every end has. */
@@ -66,7 +56,7 @@ export interface CliRun {
   readonly model: string | undefined;
   readonly turns: number | undefined;
   /** Undefined: it did not tell, which is not nought. */
-  readonly tokens: CliTokens | undefined;
+  readonly tokens: ModelTokens | undefined;
   readonly dollars: number | undefined;
   /** Tools that it was not allowed to use. */
   readonly denied: readonly string[];

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { AgentCli, CliReader, CliRequest } from "./agent-cli.ts";
-import { readEvent, Seen } from "./seen.ts";
+import type { AgentCli, CliRequest } from "./agent-cli.ts";
+import { eventReader, type Seen } from "./seen.ts";
 import { shellLine, wordsOf } from "./shell-line.ts";
 
 /** Claude Code. */
@@ -24,7 +24,7 @@ export const claude: AgentCli = {
     files: {},
     stdin: request.prompt,
   }),
-  read: createReader,
+  read: () => eventReader(Event, hearEvent),
 };
 
 /**
@@ -79,17 +79,9 @@ type Result = z.infer<typeof Result>;
 
 const Event = z.discriminatedUnion("type", [Init, Result]);
 
-function createReader(): CliReader {
-  const seen = new Seen();
-  return {
-    hear: (line, pipe) => {
-      const event = pipe === "stdout" ? readEvent(line, Event) : undefined;
-      if (event === undefined) return;
-      if (event.type === "result") hearResult(seen, event);
-      else [seen.sessionId, seen.model] = [event.session_id, event.model];
-    },
-    end: (end) => seen.judge(end),
-  };
+function hearEvent(seen: Seen, event: z.infer<typeof Event>): void {
+  if (event.type === "result") hearResult(seen, event);
+  else [seen.sessionId, seen.model] = [event.session_id, event.model];
 }
 
 function hearResult(seen: Seen, result: Result): void {

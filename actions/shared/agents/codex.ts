@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { AgentCli, CliReader, CliRequest } from "./agent-cli.ts";
-import { readEvent, Seen, type Trouble } from "./seen.ts";
+import type { AgentCli, CliRequest } from "./agent-cli.ts";
+import { eventReader, type Seen, type Trouble } from "./seen.ts";
 import { shellLine, wordsOf } from "./shell-line.ts";
 
 /** OpenAI's Codex. */
@@ -22,7 +22,7 @@ export const codex: AgentCli = {
     files: { ".codex/config.toml": "" },
     stdin: request.prompt,
   }),
-  read: createReader,
+  read: () => eventReader(Event, hearEvent),
 };
 
 /**
@@ -73,17 +73,6 @@ const Event = z.discriminatedUnion("type", [
     item: z.object({ type: z.literal("agent_message"), text: z.string() }),
   }),
 ]);
-
-function createReader(): CliReader {
-  const seen = new Seen();
-  return {
-    hear: (line, pipe) => {
-      const event = pipe === "stdout" ? readEvent(line, Event) : undefined;
-      if (event !== undefined) hearEvent(seen, event);
-    },
-    end: (end) => seen.judge(end),
-  };
-}
 
 function hearEvent(seen: Seen, event: z.infer<typeof Event>): void {
   switch (event.type) {

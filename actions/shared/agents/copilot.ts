@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { AgentCli, CliReader, CliRequest, CliTokens } from "./agent-cli.ts";
+import type { ModelTokens } from "../model-proxy/answer-usage.ts";
+import type { AgentCli, CliReader, CliRequest } from "./agent-cli.ts";
 import { readEvent, Seen } from "./seen.ts";
 import { shellLine, wordsOf } from "./shell-line.ts";
 
@@ -119,7 +120,7 @@ function hearUsage(seen: Seen, line: string): void {
 }
 
 /** What was cached is in its input. */
-const tokensOf = (usage: z.infer<typeof Metrics>["usage"]): CliTokens => ({
+const tokensOf = (usage: z.infer<typeof Metrics>["usage"]): ModelTokens => ({
   input: Math.max(0, usage.inputTokens - usage.cacheReadTokens),
   output: usage.outputTokens,
   cacheRead: usage.cacheReadTokens,

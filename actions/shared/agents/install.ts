@@ -4,6 +4,7 @@ import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
 import type { CliName } from "#core/config/config.ts";
+import { signalGroup } from "../process-group.ts";
 import type { CliProgram } from "./agent-cli.ts";
 import { type InstallProblem, problemIn } from "./install-problem.ts";
 import { type PinnedPackage, pinnedPackages } from "./versions.ts";
@@ -101,19 +102,38 @@ async function runNpm(folder: string, pinned: PinnedPackage, place: InstallPlace
   const flags = ["--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"];
   const wanted = `${pinned.package}@${pinned.version}`;
   const command = 'umask 022 && exec npm install --prefix "$@"';
-  const end = await execa("/bin/sh", ["-c", command, "npm", folder, ...flags, wanted], {
+  const child = execa("/bin/sh", ["-c", command, "npm", folder, ...flags, wanted], {
     cwd: folder,
     env: npmVariables(place.variables),
     extendEnv: false,
     reject: false,
     stdin: "ignore",
-    timeout: mostMs,
-    cancelSignal: place.stop,
+    detached: true,
   });
+  const tooLong = AbortSignal.timeout(mostMs);
+  const end = await untilEnded(child, AbortSignal.any([place.stop, tooLong]));
   place.stop.throwIfAborted();
   if (end.exitCode === 0) return;
-  const tail = end.timedOut ? `npm was ended after ${mostMs / minute} minutes` : end.stderr;
+  const tail = tooLong.aborted ? `npm was ended after ${mostMs / minute} minutes` : end.stderr;
   throw new InstallError(problemIn(end.exitCode === 127 ? "npm: not found" : tail, pinned));
+}
+
+/** What npm has started goes with it: a process that is left would keep us waiting for the end of what it prints. */
+async function untilEnded<T>(
+  child: Promise<T> & { readonly pid?: number | undefined },
+  stop: AbortSignal,
+): Promise<T> {
+  const { pid } = child;
+  const end = () => {
+    if (pid !== undefined) signalGroup(pid, "SIGKILL");
+  };
+  stop.addEventListener("abort", end);
+  if (stop.aborted) end();
+  try {
+    return await child;
+  } finally {
+    stop.removeEventListener("abort", end);
+  }
 }
 
 /** npm needs a PATH, a home with the runner's own `.npmrc`, and its own variables; proxies and certificates besides. */

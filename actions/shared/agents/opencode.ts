@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { AgentCli, CliReader, CliRequest } from "./agent-cli.ts";
-import { readEvent, Seen } from "./seen.ts";
+import type { AgentCli, CliRequest } from "./agent-cli.ts";
+import { eventReader, type Seen } from "./seen.ts";
 import { shellLine, wordsOf } from "./shell-line.ts";
 
 const configPath = ".config/opencode/opencode.json";
@@ -20,7 +20,7 @@ export const opencode: AgentCli = {
     files: { [configPath]: JSON.stringify(configFor(request)) },
     stdin: request.prompt,
   }),
-  read: createReader,
+  read: () => eventReader(Event, hearEvent),
 };
 
 const flagsFor = ({ model }: CliRequest): string[] => [
@@ -87,17 +87,6 @@ const Event = z.discriminatedUnion("type", [
     }),
   }),
 ]);
-
-function createReader(): CliReader {
-  const seen = new Seen();
-  return {
-    hear: (line, pipe) => {
-      const event = pipe === "stdout" ? readEvent(line, Event) : undefined;
-      if (event !== undefined) hearEvent(seen, event);
-    },
-    end: (end) => seen.judge(end),
-  };
-}
 
 function hearEvent(seen: Seen, event: z.infer<typeof Event>): void {
   switch (event.type) {

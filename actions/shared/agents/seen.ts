@@ -2,7 +2,8 @@ import type { z } from "zod";
 import { clip, oneLine } from "#core/text/markdown.ts";
 import { removeHiddenCharacters } from "#core/text/sanitise.ts";
 import type { CommandEnd } from "../command.ts";
-import type { CliOutcome, CliRun, CliTokens } from "./agent-cli.ts";
+import { addTokens, type ModelTokens } from "../model-proxy/answer-usage.ts";
+import type { CliOutcome, CliReader, CliRun } from "./agent-cli.ts";
 
 const longestSummary = 4_000;
 const longestCause = 500;
@@ -24,7 +25,7 @@ export class Seen {
   sessionId: string | undefined;
   model: string | undefined;
   turns: number | undefined;
-  tokens: CliTokens | undefined;
+  tokens: ModelTokens | undefined;
   dollars: number | undefined;
   #summary = "";
   readonly #denied = new Set<string>();
@@ -46,7 +47,7 @@ export class Seen {
     this.turns = (this.turns ?? 0) + 1;
   }
 
-  addTokens(tokens: CliTokens): void {
+  addTokens(tokens: ModelTokens): void {
     this.tokens = this.tokens === undefined ? tokens : addTokens(this.tokens, tokens);
   }
 
@@ -97,16 +98,6 @@ function causeOf(outcome: CliOutcome, { trouble }: Seen, { exitCode }: CliEnd): 
   return `It ended with exit code ${exitCode}.`;
 }
 
-function addTokens(a: CliTokens, b: CliTokens): CliTokens {
-  return {
-    input: a.input + b.input,
-    output: a.output + b.output,
-    cacheRead: a.cacheRead + b.cacheRead,
-    cacheWrite: a.cacheWrite + b.cacheWrite,
-    reasoning: a.reasoning + b.reasoning,
-  };
-}
-
 /** The event that a line is; undefined: it is none that is known. */
 export function readEvent<T>(line: string, schema: z.ZodType<T>): T | undefined {
   if (!line.startsWith("{")) return undefined;
@@ -115,4 +106,19 @@ export function readEvent<T>(line: string, schema: z.ZodType<T>): T | undefined 
   } catch {
     return undefined;
   }
+}
+
+/** A reader of events on the standard output, each of which changes what was seen. */
+export function eventReader<T>(
+  schema: z.ZodType<T>,
+  hear: (seen: Seen, event: T) => void,
+): CliReader {
+  const seen = new Seen();
+  return {
+    hear: (line, pipe) => {
+      const event = pipe === "stdout" ? readEvent(line, schema) : undefined;
+      if (event !== undefined) hear(seen, event);
+    },
+    end: (end) => seen.judge(end),
+  };
 }

@@ -127,9 +127,12 @@ test("a CLI that needs a newer Node is not installed on an older one", async () 
 
 test("a cancelled job waits for no installation", async () => {
   const stop = new AbortController();
-  const going = installCli("codex", placeWith("sleep 60", { stop: stop.signal }));
+  const place = placeWith("sleep 600 & wait", { stop: stop.signal });
+  const going = installCli("codex", place);
+  const ended = expect(going).rejects.toThrow("cancelled");
+  await expect.poll(calls, { timeout: 20_000 }).toHaveLength(1);
   stop.abort(new Error("cancelled"));
-  await expect(going).rejects.toThrow("cancelled");
+  await ended;
 });
 
 describe("what npm says", () => {
