@@ -61,6 +61,11 @@ const Review = z.object({
   submittedAt: z.string().nullable(),
 });
 
+/** When a pull request was last pointed at another base. */
+export const Retargets = Nodes(z.object({ createdAt: z.string() })).transform(
+  (events) => events.at(-1)?.createdAt,
+);
+
 export const Pull = z.object({
   id: z.string(),
   number: z.number(),
@@ -74,6 +79,7 @@ export const Pull = z.object({
   title: z.string(),
   createdAt: z.string(),
   mergeable: z.enum(["MERGEABLE", "CONFLICTING", "UNKNOWN"]),
+  retargets: Retargets,
   mergeCommit: z.object({ oid: z.string() }).nullable(),
   labels: Nodes(z.object({ name: z.string() })).nullable(),
   commits: Nodes(

@@ -7,6 +7,7 @@ import {
   NamedLedgerRef,
   Nodes,
   NumberedIssue,
+  Retargets,
   Said,
   townShape,
 } from "./answers.ts";
@@ -59,6 +60,7 @@ const PullThread = z.object({
   headRefName: z.string(),
   baseRefName: z.string(),
   isCrossRepository: z.boolean(),
+  retargets: Retargets,
 });
 
 const Thread = z.discriminatedUnion("__typename", [IssueThread, PullThread]);

@@ -1,5 +1,5 @@
 import { compose, type Document } from "./compose-document.ts";
-import { commitFields, threadFields, townFields } from "./fragments.ts";
+import { commitFields, retargetFields, threadFields, townFields } from "./fragments.ts";
 
 /** What the App asks about desks in GraphQL. */
 
@@ -100,6 +100,7 @@ export const deskObservation = /* GraphQL */ `
           headRefName
           baseRefName
           isCrossRepository
+          ...Retargets
           author {
             __typename
             login
@@ -147,6 +148,7 @@ export const deskObservation = /* GraphQL */ `
   ${commitFields}
   ${townFields}
   ${threadFields}
+  ${retargetFields}
 `;
 
 /** Texts of sub-issues: asked only while issues are being made. */

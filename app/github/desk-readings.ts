@@ -79,8 +79,13 @@ const editOf = (thread: Thread): ActorAt | undefined =>
 function pullOfDesk(thread: Thread): PullOfDesk | undefined {
   if (thread.__typename === "Issue") return undefined;
   const { baseRefName: base, headRefName: branch, isCrossRepository: isFork } = thread;
-  // A fork's branch of the same name is not ours.
-  return { base, branch, isFork, molecule: isFork ? undefined : moleculeOfBranch(branch) };
+  const { retargets: retargetedAt } = thread;
+  return {
+    ...{ base, branch, isFork },
+    ...(retargetedAt === undefined ? {} : { retargetedAt }),
+    // A fork's branch of the same name is not ours.
+    molecule: isFork ? undefined : moleculeOfBranch(branch),
+  };
 }
 
 function childrenOf(thread: Thread): readonly ChildFacts[] {

@@ -7,8 +7,29 @@ export const commitFields = /* GraphQL */ `
   }
 `;
 
+/** GitHub itself points those at another base whose own was merged and deleted. */
+export const retargetFields = /* GraphQL */ `
+  fragment Retargets on PullRequest {
+    retargets: timelineItems(
+      itemTypes: [BASE_REF_CHANGED_EVENT, AUTOMATIC_BASE_CHANGE_SUCCEEDED_EVENT]
+      last: 1
+    ) {
+      nodes {
+        __typename
+        ... on BaseRefChangedEvent {
+          createdAt
+        }
+        ... on AutomaticBaseChangeSucceededEvent {
+          createdAt
+        }
+      }
+    }
+  }
+`;
+
 /** Forks may use our branch names for their pull requests: isCrossRepository tells them apart. */
 export const pullFields = /* GraphQL */ `
+  ${retargetFields}
   fragment PullFields on PullRequest {
     id
     number
@@ -22,6 +43,7 @@ export const pullFields = /* GraphQL */ `
     title
     createdAt
     mergeable
+    ...Retargets
     mergeCommit {
       oid
     }

@@ -304,6 +304,7 @@ export function pullOf(pull: Pull): PullFacts {
     createdAt: pull.createdAt,
     isFork: pull.isCrossRepository,
     mergeable: mergeability[pull.mergeable],
+    ...(pull.retargets === undefined ? {} : { retargetedAt: pull.retargets }),
     ...(pull.mergeCommit === null ? {} : { mergeCommit: pull.mergeCommit.oid }),
     reviews,
   };

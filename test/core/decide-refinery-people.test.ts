@@ -55,6 +55,27 @@ describe("people", () => {
     });
   });
 
+  it("are not heard about a base that the pull request was pointed at after they spoke", () => {
+    const decideOn = (retargetedAt: string, text: string) =>
+      decideRefinery(
+        refineryFacts([], undefined, {
+          pulls: [{ ...person, retargetedAt }],
+          commands: [said(text)],
+        }),
+        now,
+      );
+    for (const moment of [at(5), at(6)]) {
+      const { record } = effectOf(decideOn(moment, "/mayor merge"), "append-refinery");
+      expect(record).toMatchObject({ asked: [], candidates: [], commentsHeard: [9] });
+      const frozen = effectOf(decideOn(moment, "/mayor freeze"), "append-refinery");
+      expect(frozen.record.frozen).toBeUndefined();
+    }
+    const asked = effectOf(decideOn(at(4), "/mayor merge"), "append-refinery").record;
+    expect(asked.candidates).toMatchObject([{ entries: [{ pull: 50 }] }]);
+    const moved = refineryFacts([], asked, { pulls: [{ ...person, retargetedAt: at(6) }] });
+    expect(effectOf(decideRefinery(moved, now), "append-refinery").record.candidates).toEqual([]);
+  });
+
   it("freeze the base and thaw it, with their name and their reason", () => {
     const frozen = effectOf(decide("/mayor freeze release week"), "append-refinery").record;
     expect(frozen.frozen).toMatchObject({ by: "rob", reason: "release week" });

@@ -84,6 +84,18 @@ describe("the queue", () => {
     expect(kinds(decideRefinery(stale, now))).toEqual([]);
   });
 
+  it("counts an approval only for the base that it was given for", () => {
+    const town = townFacts({ labelled: [7], records: [proven(7)], configText: reviewed });
+    const approved = { id: 1, by: "rob", state: "approved", body: "", at: at(2) } as const;
+    const decide = (retargetedAt: string) => {
+      const pull = pullOf(7, { retargetedAt, reviews: [{ ...approved, commit: sha("head-7") }] });
+      return decideRefinery(refineryFacts([7], undefined, { town, pulls: [pull] }), now);
+    };
+    expect(kinds(decide(at(1)))).toEqual(["append-refinery", "dispatch"]);
+    expect(kinds(decide(at(2))), "in the same second").toEqual([]);
+    expect(kinds(decide(at(3)))).toEqual([]);
+  });
+
   it("goes by urgency, then priority, then age", () => {
     const pulls = [
       pullOf(7, { createdAt: at(3) }),

@@ -139,22 +139,23 @@ export async function makeCheck(script: string): Promise<Check> {
   };
 }
 
-/** Somebody's fork with one commit on its branch `work`, and a pull request of it. Yields its number. */
+/** Somebody's fork with a commit for each file on a branch of its own, and a pull request of it. Yields its number. */
 export async function fork(
   town: Stage,
   person: Person,
   files: Readonly<Record<string, string>>,
+  { branch, base } = { branch: "work", base: "main" },
 ): Promise<number> {
   await town.rest(person, "POST", "/forks");
   const away = `${town.town.url}/repos/${person.login}/shelf`;
   const sha = await town.git("rev-parse", "refs/heads/main");
-  await send(person, "POST", `${away}/git/refs`, { ref: "refs/heads/work", sha });
+  await send(person, "POST", `${away}/git/refs`, { ref: `refs/heads/${branch}`, sha });
   for (const [path, text] of Object.entries(files)) {
     const content = Buffer.from(text).toString("base64");
-    const body = { message: `Write ${path}`, content, branch: "work" };
+    const body = { message: `Write ${path}`, content, branch };
     await send(person, "PUT", `${away}/contents/${path}`, body);
   }
-  return proposeBranch(town, person, `${person.login}:work`);
+  return proposeBranch(town, person, `${person.login}:${branch}`, base);
 }
 
 export async function askGraphql(

@@ -4,7 +4,7 @@ import { configOf, openTown, queue, verdictOf, verify } from "../edge/actions/re
 import { commit, fork, proposalOf, readPull } from "../kit/refinery.ts";
 import { honestAgent, type Stage, wants } from "../kit/scenario.ts";
 import { attack, siege } from "./attack.ts";
-import { otherAppIn, strangerIn } from "./strangers.ts";
+import { otherAppIn, strangerIn, unheard } from "./strangers.ts";
 
 /** Does its work, and tries to push besides: as itself, with whatever credentials lie about. */
 const agent = `${honestAgent}
@@ -47,15 +47,32 @@ siege("a town where somebody wants to land what nobody approved", { config, agen
     async () => {
       const town = on();
       const { number, head } = await proposalOf(town, 1);
-      const { webhooks } = town.town.github;
-      webhooks.policy = () => ({ kind: "hold" });
-      await town.rob.approve(number);
-      await commit(town, otherAppIn(town, "pusher"), head.ref, "poison.txt", "poison");
-      webhooks.policy = () => ({ kind: "deliver" });
-      await webhooks.releaseHeld((held) => held);
-      await town.settle();
+      await unheard(town, async () => {
+        await town.rob.approve(number);
+        await commit(town, otherAppIn(town, "pusher"), head.ref, "poison.txt", "poison");
+      });
       expect(await onMain(town)).not.toContain("poison");
       expect(await town.landed()).toEqual([]);
+    },
+  );
+
+  attack(
+    30,
+    "what was said for one base is nothing for another that the pull request is pointed at",
+    async () => {
+      const town = on();
+      const sha = await town.git("rev-parse", "refs/heads/main");
+      await town.rest(town.maya, "POST", "/git/refs", { ref: "refs/heads/next", sha });
+      const to = { branch: "elsewhere", base: "next" };
+      const pull = await fork(town, town.tess, { "retargeted.txt": "mine" }, to);
+      await unheard(town, async () => {
+        await town.maya.approve(pull);
+        await town.maya.comment(pull, "/mayor merge");
+        await town.rest(town.tess, "PATCH", `/pulls/${pull}`, { base: "main" });
+      });
+      expect(await onMain(town)).not.toContain("retargeted");
+      expect((await town.comments(pull)).join()).toContain("pointed at another base");
+      expect((await readPull(town, pull)).merged).toBe(false);
     },
   );
 

@@ -32,3 +32,13 @@ export const runsIn = ({ town }: Stage): number => town.github.world.runs.all().
 /** Refs of records about molecules: there is one as soon as somebody's approval was believed. */
 export const recordsIn = (town: Stage): Promise<string> =>
   town.git("for-each-ref", "--format=%(refname)", "refs/cogtown/molecules");
+
+/** Everything happens, and the App hears of it only when all of it has. */
+export async function unheard(town: Stage, happens: () => Promise<void>): Promise<void> {
+  const { webhooks } = town.town.github;
+  webhooks.policy = () => ({ kind: "hold" });
+  await happens();
+  webhooks.policy = () => ({ kind: "deliver" });
+  await webhooks.releaseHeld((held) => held);
+  await town.settle();
+}

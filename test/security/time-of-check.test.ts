@@ -3,17 +3,7 @@ import { proposalOf, runsOf } from "../kit/refinery.ts";
 import { type Stage, wants } from "../kit/scenario.ts";
 import { attack, siege } from "./attack.ts";
 import { deliver, newestDelivery } from "./forged-delivery.ts";
-import { runsIn, strangerIn } from "./strangers.ts";
-
-/** Everything happens, and the App hears of it only when all of it has. */
-async function unheard(town: Stage, happens: () => Promise<void>): Promise<void> {
-  const { webhooks } = town.town.github;
-  webhooks.policy = () => ({ kind: "hold" });
-  await happens();
-  webhooks.policy = () => ({ kind: "deliver" });
-  await webhooks.releaseHeld((held) => held);
-  await town.settle();
-}
+import { runsIn, strangerIn, unheard } from "./strangers.ts";
 
 /** Makes what happened last to have happened in one second, of which GitHub tells no parts. */
 function inOneSecond({ town }: Stage): void {

@@ -1,5 +1,6 @@
 import type { Command } from "../command/command.ts";
 import { renderHelp } from "../command/help.ts";
+import { isOfItsBase } from "../molecule/review-standing.ts";
 import { needsHumanLabel } from "../names.ts";
 import { codeSpan } from "../text/markdown.ts";
 import { mention } from "../text/mention.ts";
@@ -103,14 +104,19 @@ function escalate(turn: DeskTurn, reason: string, { facts, order, config }: Desk
   return { kind: "done", turn: relabelling(turn, facts, [needsHumanLabel]), reply };
 }
 
-/** The Refinery reads what this desk wrote down. */
-function tellRefinery(turn: DeskTurn, what: string, { facts }: Desk): Carried {
+/** The Refinery reads what this desk wrote down, and judges for itself whether it was meant for it. */
+function tellRefinery(turn: DeskTurn, what: string, { facts, order }: Desk): Carried {
   if (facts.pull === undefined)
     return { kind: "refused", why: `\`/mayor ${what}\` is about a pull request: say it there.` };
   if (!facts.isOpen)
     return {
       kind: "refused",
       why: `Pull request #${facts.number} is closed, so nothing was done.`,
+    };
+  if (!isOfItsBase(facts.pull, order.at))
+    return {
+      kind: "refused",
+      why: `Pull request #${facts.number} was pointed at another base after you spoke, or in the same second. It is to land on ${named(facts.pull.base)} now: if that is what you want, say \`/mayor ${what}\` again.`,
     };
   return { kind: "done", turn: doing(turn, [], [{ kind: "refinery", base: facts.pull.base }]) };
 }

@@ -50,6 +50,8 @@ export interface PullOfDesk {
   readonly base: string;
   readonly branch: string;
   readonly isFork: boolean;
+  /** When it was last pointed at another base; absent: never. */
+  readonly retargetedAt?: string;
   /** The molecule that it is for. */
   readonly molecule: number | undefined;
 }

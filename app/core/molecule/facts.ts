@@ -22,6 +22,8 @@ export interface PullFacts {
   readonly isDraft: boolean;
   readonly branch: string;
   readonly base: string;
+  /** When it was last pointed at another base; absent: never. */
+  readonly retargetedAt?: string;
   readonly head: string;
   /** The tree of its head. */
   readonly tree: string;

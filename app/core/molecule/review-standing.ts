@@ -24,12 +24,25 @@ export function standingOf(pull: PullFacts, config: Config, judged: JudgeStandin
   const isAsked = config.review === "required" || needsReview(pull.labels);
   const doubt = isAsked ? undefined : doubtOf(judged);
   if (!isAsked && doubt === undefined) return { kind: "not-needed" };
-  const approval = pull.reviews.find(
-    (review) => review.state === "approved" && review.commit === pull.head,
-  );
+  const approval = approvalOf(pull);
   if (approval !== undefined) return { kind: "approved", by: approval.by };
   return doubt ?? { kind: "awaiting" };
 }
+
+/** Of the very head, and given for the base that it has. */
+export const approvalOf = (pull: PullFacts): ReviewFacts | undefined =>
+  pull.reviews.find(
+    ({ state, commit, at }) =>
+      state === "approved" && commit === pull.head && isOfItsBase(pull, at),
+  );
+
+/**
+ * Whether what was said of a pull request at this moment (ISO) was said of the base that it has now. The attacker is its
+ * author, who may point it at another one at any time; in the same second it may have been after, since GitHub tells no
+ * more than seconds.
+ */
+export const isOfItsBase = ({ retargetedAt }: Pick<PullFacts, "retargetedAt">, at: string) =>
+  retargetedAt === undefined || Date.parse(at) > Date.parse(retargetedAt);
 
 function doubtOf(judged: JudgeStanding): ReviewStanding | undefined {
   switch (judged.kind) {

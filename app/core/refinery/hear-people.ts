@@ -1,5 +1,6 @@
 import type { RefineryCommand } from "../command/addressees.ts";
 import { isNew, markHeard } from "../command/heard.ts";
+import { isOfItsBase } from "../molecule/review-standing.ts";
 import type { PullCommandFacts, RefineryFacts } from "./facts.ts";
 import { freeze, thaw } from "./freeze.ts";
 import { tryWayAgain } from "./landing-way.ts";
@@ -20,15 +21,20 @@ const nothingHeard = (record: RefineryRecord): Heard => ({ record, events: [] })
 export function hearPeople(record: RefineryRecord, facts: RefineryFacts, now: Date): Heard {
   const unseen = facts.commands.filter(({ id }) => isNew(record, id));
   if (unseen.length === 0) return nothingHeard(forget(record, facts));
-  const heard = unseen.reduce(
-    (before, said) => hear(before, said, facts, now),
-    nothingHeard(record),
-  );
+  const heard = unseen
+    .filter((said) => isOfThisBase(said, facts))
+    .reduce((before, said) => hear(before, said, facts, now), nothingHeard(record));
   const mark = markHeard(
     record,
     unseen.map(({ id }) => id),
   );
   return { ...heard, record: forget({ ...heard.record, ...mark }, facts) };
+}
+
+/** What was said while the pull request was to land on another base is about that one. */
+function isOfThisBase({ pull, at }: PullCommandFacts, { pulls }: RefineryFacts): boolean {
+  const known = pulls.find(({ number }) => number === pull);
+  return known !== undefined && isOfItsBase(known, at);
 }
 
 function hear(before: Heard, said: PullCommandFacts, facts: RefineryFacts, now: Date): Heard {

@@ -2,7 +2,7 @@ import type { Config } from "../config/config.ts";
 import { type JudgeStanding, judgeStandingOf, notJudged } from "../judge/standing.ts";
 import type { PullFacts } from "../molecule/facts.ts";
 import type { MoleculeRecord } from "../molecule/record.ts";
-import { isWaiting, standingOf } from "../molecule/review-standing.ts";
+import { isOfItsBase, isWaiting, standingOf } from "../molecule/review-standing.ts";
 import { keptBy } from "../molecule/terms.ts";
 import { moleculeOfBranch } from "../names.ts";
 import type { RefineryFacts } from "./facts.ts";
@@ -70,7 +70,7 @@ function claimOf(
   record: RefineryRecord,
   config: Config,
 ): Claim | undefined {
-  const asked = record.asked.find((each) => each.pull === pull.number && each.head === pull.head);
+  const asked = askedFor(pull, record);
   const molecule = proposedMolecule(pull);
   if (molecule !== undefined) return claimOfMolecule(molecule, pull, facts, record, config, asked);
   if (asked === undefined) return undefined;
@@ -82,6 +82,12 @@ function claimOf(
     judged: notJudged,
   };
 }
+
+/** Who asked for it, at the head and for the base that it has. */
+export const askedFor = (pull: PullFacts, record: RefineryRecord): Asked | undefined =>
+  record.asked.find(
+    (each) => each.pull === pull.number && each.head === pull.head && isOfItsBase(pull, each.at),
+  );
 
 /** The molecule that a pull request of ours proposes; a fork may name its branches like ours. */
 export const proposedMolecule = ({ branch, isFork }: PullFacts): number | undefined =>

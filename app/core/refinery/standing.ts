@@ -7,7 +7,7 @@ import type { NativeEntry } from "./facts.ts";
 import { mayLand } from "./freeze.ts";
 import { landingBlock } from "./landing-way.ts";
 import type { LineView } from "./line-view.ts";
-import { originalHead, proposedMolecule, type Queued } from "./queue.ts";
+import { askedFor, originalHead, proposedMolecule, type Queued } from "./queue.ts";
 import type { Ejection } from "./record.ts";
 import { type StandingInLine, standingInLine } from "./standing-in-line.ts";
 
@@ -95,8 +95,10 @@ function whyNotQueued({ facts, record, config }: LineView, pull: PullFacts): Not
   const review = standingOf(pull, config, judged);
   if (review.kind === "changes-requested")
     return { kind: "changes-requested", by: review.reviews.map(({ by }) => by) };
-  const isAsked = record.asked.some((each) => each.pull === pull.number && each.head === pull.head);
-  if (molecule === undefined) return isAsked ? { kind: "awaiting-review" } : { kind: "not-asked" };
+  if (molecule === undefined)
+    return askedFor(pull, record) !== undefined
+      ? { kind: "awaiting-review" }
+      : { kind: "not-asked" };
   const isDoubted = review.kind === "judging" || review.kind === "doubted";
   return (
     whyNotProposed(known, molecule, facts.town.labelled, originalHead(pull, record)) ??

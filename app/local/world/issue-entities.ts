@@ -56,6 +56,12 @@ export type IssueHappening =
   | { readonly kind: "locked"; readonly reason: LockReason | null }
   | { readonly kind: "unlocked" | "pinned" | "unpinned" }
   | { readonly kind: "head_ref_force_pushed"; readonly before: string; readonly after: string }
+  | {
+      /** By somebody; or by GitHub, when a branch that others were to land on has landed, which never happens here. */
+      readonly kind: "base_ref_changed" | "automatic_base_change_succeeded";
+      readonly before: string;
+      readonly after: string;
+    }
   /** One commit that was pushed onto the pull request's branch. */
   | { readonly kind: "committed"; readonly sha: string }
   | { readonly kind: "added_to_merge_queue"; readonly enqueuerId: number }

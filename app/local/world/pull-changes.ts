@@ -35,7 +35,9 @@ export async function editPull(
   const { maintainerCanModify = pull.maintainerCanModify } = edit;
   const changed = world.pulls.update(pull.id, { baseBranch, maintainerCanModify });
   if (baseBranch === pull.baseBranch) return changed;
-  world.issues.update(pull.issueId, { updatedAt: world.now() });
+  const issue = world.issues.update(pull.issueId, { updatedAt: world.now() });
+  const moved = { before: pull.baseBranch, after: baseBranch };
+  recordIssueEvent(world, issue, { kind: "base_ref_changed", ...moved }, actor);
   const tried = await refreshTestMerge(world, repository, changed);
   const changes = { base: { ref: { from: pull.baseBranch }, sha: { from: pull.baseSha } } };
   emitPull(world, repository, tried, "edited", actor, { changes });

@@ -32,6 +32,7 @@ const pull = (number: number, change: object = {}) => ({
   state: "OPEN",
   isDraft: false,
   isCrossRepository: false,
+  retargets: { nodes: [] },
   headRefName: "cogtown/12",
   headRefOid: sha("a"),
   baseRefName: "main",

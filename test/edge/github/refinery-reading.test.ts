@@ -34,6 +34,7 @@ const pull = (number: number, change: object = {}) => ({
   state: "OPEN",
   isDraft: false,
   isCrossRepository: false,
+  retargets: { nodes: [] },
   headRefName: `feature-${number}`,
   headRefOid: sha("a"),
   baseRefName: "main",

@@ -39,8 +39,11 @@ export const output = {
     attack: "Work is merged past review, by its own hand or in another's name.",
     surface: "reviews, branches",
     defence:
-      "Only a review by somebody who may write counts, and the App reviews nothing (`app/core/molecule/review-standing.ts`).",
-    cases: ["nobody's approval but a writer's counts, not even the App's own or that of a job"],
-    open: "A pull request that its author points at another base after somebody said `/mayor merge`, and before the App hears it, lands on that base. A job's token can push to branches that no ruleset protects.",
+      "Only a review by somebody who may write counts, and for the head and the base that it was given for; the App reviews nothing (`app/core/molecule/review-standing.ts`).",
+    cases: [
+      "nobody's approval but a writer's counts, not even the App's own or that of a job",
+      "what was said for one base is nothing for another that the pull request is pointed at",
+    ],
+    open: "A job's token can push to branches that no ruleset protects.",
   },
 } as const satisfies Readonly<Record<number, AttackClass>>;

@@ -23,6 +23,11 @@ const itemTypes = {
   LOCKED_EVENT: { kind: "locked", type: "LockedEvent" },
   UNLOCKED_EVENT: { kind: "unlocked", type: "UnlockedEvent" },
   HEAD_REF_FORCE_PUSHED_EVENT: { kind: "head_ref_force_pushed", type: "HeadRefForcePushedEvent" },
+  BASE_REF_CHANGED_EVENT: { kind: "base_ref_changed", type: "BaseRefChangedEvent" },
+  AUTOMATIC_BASE_CHANGE_SUCCEEDED_EVENT: {
+    kind: "automatic_base_change_succeeded",
+    type: "AutomaticBaseChangeSucceededEvent",
+  },
   PULL_REQUEST_COMMIT: { kind: "committed", type: "PullRequestCommit" },
   ADDED_TO_MERGE_QUEUE_EVENT: { kind: "added_to_merge_queue", type: "AddedToMergeQueueEvent" },
   REMOVED_FROM_MERGE_QUEUE_EVENT: {
@@ -84,6 +89,9 @@ function viewEvent(context: GraphQLContext, repository: Repository, event: Issue
           beforeCommit: () => viewCommit(context, repository, happening.before),
           afterCommit: () => viewCommit(context, repository, happening.after),
         }
+      : {}),
+    ...(happening.kind === "base_ref_changed"
+      ? { previousRefName: happening.before, currentRefName: happening.after }
       : {}),
     ...("enqueuerId" in happening ? viewQueueEvent(context, repository, happening) : {}),
     ...("from" in happening ? { previousTitle: happening.from, currentTitle: happening.to } : {}),

@@ -45,6 +45,8 @@ function renderDetail(world: World, happening: IssueHappening) {
     case "cross-referenced":
     case "committed":
     case "head_ref_force_pushed":
+    case "base_ref_changed":
+    case "automatic_base_change_succeeded":
     case "added_to_merge_queue":
     case "removed_from_merge_queue":
       return {};
