@@ -191,11 +191,9 @@ function routeReview({
   const number = ownMolecule(pull);
   const isOpinion =
     action === "dismissed" || (action === "submitted" && review.state !== "commented");
-  if (number === undefined || !isOpinion) return [];
-  return [
-    { kind: "molecule", number },
-    { kind: "refinery", base: pull.base.ref },
-  ];
+  if (!isOpinion) return [];
+  const molecule: readonly Key[] = number === undefined ? [] : [{ kind: "molecule", number }];
+  return [...molecule, { kind: "refinery", base: pull.base.ref }];
 }
 
 /** A fork's branch of the same name is not ours. */

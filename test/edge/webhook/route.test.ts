@@ -162,6 +162,12 @@ describe("pull requests", () => {
       molecule(12),
       refinery("main"),
     ]);
+    const ofFork = {
+      action: "submitted",
+      review: { state: "approved" },
+      ...pull({}, "eve/engine"),
+    };
+    expect(route("pull_request_review", ofFork)).toEqual([refinery("main")]);
     expect(route("pull_request_review", review("dismissed", "dismissed"))).toHaveLength(2);
     expect(route("pull_request_review", review("commented"))).toEqual([]);
   });
