@@ -58,6 +58,7 @@ const PullThread = z.object({
   __typename: z.literal("PullRequest"),
   pullState: z.enum(["OPEN", "CLOSED", "MERGED"]),
   headRefName: z.string(),
+  headRefOid: z.string(),
   baseRefName: z.string(),
   isCrossRepository: z.boolean(),
   retargets: Retargets,

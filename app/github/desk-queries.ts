@@ -98,6 +98,7 @@ export const deskObservation = /* GraphQL */ `
           locked
           pullState: state
           headRefName
+          headRefOid
           baseRefName
           isCrossRepository
           ...Retargets

@@ -79,9 +79,9 @@ const editOf = (thread: Thread): ActorAt | undefined =>
 function pullOfDesk(thread: Thread): PullOfDesk | undefined {
   if (thread.__typename === "Issue") return undefined;
   const { baseRefName: base, headRefName: branch, isCrossRepository: isFork } = thread;
-  const { retargets: retargetedAt } = thread;
+  const { headRefOid: head, retargets: retargetedAt } = thread;
   return {
-    ...{ base, branch, isFork },
+    ...{ base, branch, head, isFork },
     ...(retargetedAt === undefined ? {} : { retargetedAt }),
     // A fork's branch of the same name is not ours.
     molecule: isFork ? undefined : moleculeOfBranch(branch),

@@ -125,6 +125,8 @@ describe("what is said", () => {
     ['note it is "red"', { kind: "note", text: 'it is "red"' }],
     ["note don't `a=b` *now*", { kind: "note", text: "don't `a=b` *now*" }],
     ["merge urgent", { kind: "merge", isUrgent: true }],
+    [`merge ${"AB".repeat(20)}`, { kind: "merge", isUrgent: false, head: "ab".repeat(20) }],
+    [`merge ${"1".repeat(64)} urgent.`, { kind: "merge", isUrgent: true, head: "1".repeat(64) }],
     ["freeze release 1.0.", { kind: "freeze", reason: "release 1.0." }],
     ['convoy "Big feature" #1 #2', { kind: "convoy", name: "Big feature", members: [1, 2] }],
     ["convoy “Big feature” #1, #2,#1", { kind: "convoy", name: "Big feature", members: [1, 2] }],
@@ -190,7 +192,7 @@ const refusals: readonly (readonly [string, string])[] = [
   ],
   [
     "/mayor merge urgent now",
-    `that is more than one word → ${as("merge [urgent]", "merge urgent")}`,
+    `\`now\` means nothing here → ${as("merge [urgent] [COMMIT]", "merge urgent")}`,
   ],
   [
     "/mayor why me",

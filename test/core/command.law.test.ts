@@ -80,7 +80,10 @@ const argumentsOf: { readonly [K in CommandName]: fc.Arbitrary<object> } = {
   cook: fc.record({ formula: name, values: fc.dictionary(key, wild, { maxKeys: 4 }) }),
   pause: fc.record({ reason: wild }),
   resume: fc.constant({}),
-  merge: fc.record({ isUrgent: fc.boolean() }),
+  merge: fc.record(
+    { isUrgent: fc.boolean(), head: fc.stringMatching(/^[0-9a-f]{40}$/) },
+    { requiredKeys: ["isUrgent"] },
+  ),
   freeze: fc.record({ reason: wild }),
   thaw: fc.constant({}),
 };

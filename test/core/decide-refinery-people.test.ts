@@ -45,6 +45,14 @@ describe("people", () => {
     expect(next).toContainEqual({ kind: "desk", number: 50 });
   });
 
+  it("are not heard about a head that they named and that is another by now", () => {
+    const named = effectOf(decide(`/mayor merge ${sha("by hand")}`), "append-refinery").record;
+    expect(named.asked).toMatchObject([{ head: sha("by hand"), isNamed: true }]);
+    const other = effectOf(decide(`/mayor merge ${sha("older")}`), "append-refinery");
+    expect(other.record).toMatchObject({ asked: [], candidates: [] });
+    expect(other.event).toContain("not at the head that was named");
+  });
+
   it("void what they asked for by a push", () => {
     const asked = [
       { pull: 50, head: sha("older"), by: "rob", comment: 9, at: at(5), isUrgent: false },

@@ -33,6 +33,7 @@ const convoy = deskFacts(
 );
 const ofMolecule = deskFacts({ pull, molecule: { ...present, value: record(7) } });
 const foreign = deskFacts({ pull: { ...pull, branch: "fix", molecule: undefined } });
+const retargeted = deskFacts({ pull: { ...pull, retargetedAt: at(25) } });
 const claimed = withDesk(issue, { claim: { by: "rob", at: at(1) } });
 const paused = withTown(issue, {
   version: 1,
@@ -177,6 +178,8 @@ const refused: readonly (readonly [...Row, string])[] = [
   ["unclaim", "an issue that nobody has claimed", issue, "Nobody has claimed #3"],
   ["resume", "a convoy that goes on", convoy, "This convoy is not paused"],
   ["merge", "an issue", issue, "`/mayor merge` is said on a pull request"],
+  ["merge", "a pull request that was to land elsewhere", retargeted, "to land on `main` now"],
+  [`merge ${"b".repeat(40)}`, "a pull request with another head", foreign, "is what stands there"],
   ["freeze", "a closed pull request", deskFacts({ pull, isOpen: false }), "is closed"],
   ["why #99", "an issue", looked, "There is no issue #99 here"],
   ["why #98", "an issue", looked, "#98 was not looked at, because only 2 issues are at a time"],

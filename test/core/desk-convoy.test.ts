@@ -41,7 +41,13 @@ describe("what a convoy is", () => {
 
   it("a closed issue does not become one, and a pull request never does", () => {
     expect(tended(convoyFacts([landed(7)], [record(7)], { isOpen: false })).effects).toEqual([]);
-    const pull = { base: "main", branch: "x", isFork: false, molecule: undefined };
+    const pull = {
+      base: "main",
+      branch: "x",
+      head: "a".repeat(40),
+      isFork: false,
+      molecule: undefined,
+    };
     expect(tended(convoyFacts([child(7)], [], { pull })).effects).toEqual([]);
   });
 

@@ -25,7 +25,13 @@ export const withConfig = (facts: DeskFacts, more: string): DeskFacts => ({
   town: { ...facts.town, configText: `${configText}${more}` },
 });
 
-export const pull = { base: "main", branch: "cogtown/7", isFork: false, molecule: 7 };
+export const pull = {
+  base: "main",
+  branch: "cogtown/7",
+  head: "a".repeat(40),
+  isFork: false,
+  molecule: 7,
+};
 
 /** A comment as somebody left it. */
 export interface Said {

@@ -70,6 +70,20 @@ describe("a pull request that is not in the line", () => {
     expect(standing({ asked }, { facts: pushed })).toEqual({ kind: "not-asked" });
   });
 
+  it("waits, out of a fork, for somebody to name or approve the very head", () => {
+    const heard = { pull: 1, head: sha("head-1"), by: "maya", comment: 5, at: at(3) };
+    const asked = [{ ...heard, isUrgent: false }];
+    const fork = withPull({ isFork: true });
+    expect(standing({ asked }, { facts: fork })).toEqual({ kind: "not-vouched-for" });
+    const named = [{ ...heard, isUrgent: false, isNamed: true as const }];
+    expect(standing({ asked: named }, { facts: fork }).kind).toBe("waiting");
+    const review = { id: 1, by: "rob", state: "approved", body: "", at: at(2) } as const;
+    const approved = (commit: string) =>
+      withPull({ isFork: true, reviews: [{ ...review, commit }] });
+    expect(standing({ asked }, { facts: approved(sha("head-1")) }).kind).toBe("waiting");
+    expect(standing({ asked }, { facts: approved(sha("older")) }).kind).toBe("not-vouched-for");
+  });
+
   it("says that its molecule is held and what to do, is not wanted any more, or has not proved this head", () => {
     const hold = { reason: "it failed", fix: "Mend it.", at: at(2), by: "witness" };
     const held = townFacts({ labelled: [1], records: [proven(1, { hold })] });

@@ -18,7 +18,8 @@ scenario(
     expect(await isMerged(town, wall), "who may not write is not heard").toBe(false);
     await town.maya.comment(strange, "/mayor freeze release 1.0");
     await town.rob.comment(wall, "/mayor merge");
-    await town.rob.comment(strange, "/mayor merge");
+    const read = (await readPull(town, strange)).head.sha;
+    await town.rob.comment(strange, `/mayor merge ${read}`);
     await town.rob.comment(roof, "/mayor merge urgent");
     await town.settle();
     expect(await isMerged(town, roof), "urgent lands in spite of the freeze").toBe(true);

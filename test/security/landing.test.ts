@@ -97,6 +97,36 @@ siege("a town where somebody wants to land what nobody approved", { config, agen
   });
 });
 
+const open = 'verify:\n  commands: ["test -f README.md"]\nreview: none\n';
+
+siege("a town that asks for no review", { config: open }, (on) => {
+  attack(
+    12,
+    "a word to merge a fork's work is no word for what is pushed before it is heard",
+    async () => {
+      const town = on();
+      const pull = await fork(town, town.tess, { "good.txt": "good" });
+      const { head: read } = await readPull(town, pull);
+      const away = `${town.town.url}/repos/tess/shelf/contents/poison.txt`;
+      const headers = { authorization: `Bearer ${town.tess.token}` };
+      const body = JSON.stringify({ message: "More", content: "cG9pc29u", branch: "work" });
+      await unheard(town, async () => {
+        await town.rob.comment(pull, "/mayor merge");
+        expect((await fetch(away, { method: "PUT", headers, body })).status).toBe(201);
+      });
+      expect((await town.comments(pull)).join()).toContain("others may have pushed");
+      await town.rob.comment(pull, `/mayor merge ${read.sha}`);
+      await town.rob.comment(pull, `/mayor merge ${read.sha.slice(0, 12)}`);
+      await town.settle();
+      expect(await onMain(town)).not.toContain("poison");
+      expect((await readPull(town, pull)).merged).toBe(false);
+      await town.rob.approve(pull);
+      await town.settle();
+      expect((await readPull(town, pull)).merged, "what rob has read lands").toBe(true);
+    },
+  );
+});
+
 const action = new BundledAction();
 beforeAll(() => action.bundle("rebase-and-verify", ["main"]));
 afterAll(() => {

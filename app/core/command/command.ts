@@ -60,6 +60,12 @@ export const Hash = z.string().regex(/^[0-9a-f]{4,64}$/, {
   error: "what is approved is named by the 4 to 64 digits and letters `a` to `f` of its hash",
 });
 
+/** A commit by all of its name: of a short one anybody can make another within minutes. */
+export const CommitName = z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/, {
+  error:
+    "a head is named by all 40 letters and digits of its commit, since a short name can be imitated",
+});
+
 export const Command = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("help"), command: z.string().max(20).exactOptional() }),
   z.object({ kind: z.literal("status") }),
@@ -89,8 +95,12 @@ export const Command = z.discriminatedUnion("kind", [
   }),
   z.object({ kind: z.literal("pause"), reason: Reason }),
   z.object({ kind: z.literal("resume") }),
-  /** Queue this pull request at the head that it has now; `urgent`: before all others. */
-  z.object({ kind: z.literal("merge"), isUrgent: z.boolean() }),
+  /** Queue this pull request at the head that it has now, or only if that is this one; `urgent`: before all others. */
+  z.object({
+    kind: z.literal("merge"),
+    isUrgent: z.boolean(),
+    head: CommitName.exactOptional(),
+  }),
   /** Nothing lands on this base until somebody says so; and on it goes. */
   z.object({ kind: z.literal("freeze"), reason: Reason }),
   z.object({ kind: z.literal("thaw") }),

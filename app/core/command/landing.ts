@@ -1,5 +1,31 @@
-import { Reason } from "./command.ts";
-import { anywhere, type Entries, lower, mayBe, nothing, oneOf, onPulls, text } from "./grammar.ts";
+import { z } from "zod";
+import { CommitName, Reason } from "./command.ts";
+import {
+  anywhere,
+  type Entries,
+  lower,
+  nothing,
+  oneOf,
+  onPulls,
+  text,
+  wordAs,
+  words,
+} from "./grammar.ts";
+
+const isCommit = (word: string) => /^[0-9a-f]{4,}\W?$/i.test(word);
+
+/** In either order. */
+const urgencyAndHead = words(z.array(z.string()))
+  .transform((all) => ({
+    urgent: all.filter((word) => !isCommit(word)),
+    heads: all.filter(isCommit),
+  }))
+  .pipe(
+    z.object({
+      urgent: z.array(oneOf(["urgent"], lower)),
+      heads: z.array(wordAs(CommitName, lower)).max(1, { error: "a pull request has one head" }),
+    }),
+  );
 
 /** The town as a whole, and what lands. */
 export const landing: Entries<"pause" | "resume" | "merge" | "freeze" | "thaw"> = {
@@ -22,15 +48,20 @@ export const landing: Entries<"pause" | "resume" | "merge" | "freeze" | "thaw"> 
   },
   merge: {
     ...onPulls,
-    usage: "merge [urgent]",
-    does: "Queues the pull request at the head that it has; one that was put out at this head is tried once more.",
+    usage: "merge [urgent] [COMMIT]",
+    does: "Queues the pull request at the head that it has; one that was put out at this head is tried once more, and a fork's lands only at a head that is named here or that a review has approved.",
     examples: [
       { says: "merge", means: "lands it when its turn has come and it is proven" },
+      {
+        says: "merge 5f1c0c7d1d3f0a5e8a4b7e2c9d6f3b1a0e8d7c6b",
+        means: "lands it only at this head, which nobody can exchange after you have read it",
+      },
       { says: "merge urgent", means: "the same, before all others" },
     ],
-    grammar: mayBe(oneOf(["urgent"], lower)).transform((word) => ({
+    grammar: urgencyAndHead.transform(({ urgent, heads: [head] }) => ({
       kind: "merge" as const,
-      isUrgent: word !== undefined,
+      isUrgent: urgent.length > 0,
+      ...(head === undefined ? {} : { head }),
     })),
   },
   freeze: {

@@ -14,7 +14,7 @@ function argumentsOf(command: Command): readonly string[] {
     case "sling":
       return [command.isForced ? "force" : ""];
     case "merge":
-      return [command.isUrgent ? "urgent" : ""];
+      return [command.isUrgent ? "urgent" : "", command.head ?? ""];
     case "plan":
     case "note":
       return [command.text];

@@ -1,6 +1,5 @@
 import type { Command } from "../command/command.ts";
 import { renderHelp } from "../command/help.ts";
-import { isOfItsBase } from "../molecule/review-standing.ts";
 import { needsHumanLabel } from "../names.ts";
 import { codeSpan } from "../text/markdown.ts";
 import { mention } from "../text/mention.ts";
@@ -20,7 +19,8 @@ import {
   unclaimIt,
   withMolecule,
 } from "./steer.ts";
-import { type DeskTurn, doing, noting, relabelling } from "./turn.ts";
+import { tellRefinery } from "./tell-refinery.ts";
+import { type DeskTurn, noting, relabelling } from "./turn.ts";
 
 /** One command, of somebody who may say it. Each may be carried out again: what has happened already is looked for first. */
 export function carryOut(turn: DeskTurn, command: Command, desk: Desk): Carried {
@@ -67,7 +67,7 @@ export function carryOut(turn: DeskTurn, command: Command, desk: Desk): Carried 
     case "merge":
     case "freeze":
     case "thaw":
-      return tellRefinery(turn, command.kind, desk);
+      return tellRefinery(turn, command, desk);
   }
 }
 
@@ -102,21 +102,4 @@ function escalate(turn: DeskTurn, reason: string, { facts, order, config }: Desk
     people.length === 0 ? "A person is needed." : `${people.join(" ")}: a person is needed.`;
   const reply = `${whom}${words} (${named(order.by)} said so.)${people.length === 0 ? ` Name them in ${codeSpan("commands.escalate")} of \`.github/cogtown.yml\` and they are mentioned here.` : ""}`;
   return { kind: "done", turn: relabelling(turn, facts, [needsHumanLabel]), reply };
-}
-
-/** The Refinery reads what this desk wrote down, and judges for itself whether it was meant for it. */
-function tellRefinery(turn: DeskTurn, what: string, { facts, order }: Desk): Carried {
-  if (facts.pull === undefined)
-    return { kind: "refused", why: `\`/mayor ${what}\` is about a pull request: say it there.` };
-  if (!facts.isOpen)
-    return {
-      kind: "refused",
-      why: `Pull request #${facts.number} is closed, so nothing was done.`,
-    };
-  if (!isOfItsBase(facts.pull, order.at))
-    return {
-      kind: "refused",
-      why: `Pull request #${facts.number} was pointed at another base after you spoke, or in the same second. It is to land on ${named(facts.pull.base)} now: if that is what you want, say \`/mayor ${what}\` again.`,
-    };
-  return { kind: "done", turn: doing(turn, [], [{ kind: "refinery", base: facts.pull.base }]) };
 }

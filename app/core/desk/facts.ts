@@ -49,6 +49,7 @@ export interface DeskFacts extends ThreadFacts {
 export interface PullOfDesk {
   readonly base: string;
   readonly branch: string;
+  readonly head: string;
   readonly isFork: boolean;
   /** When it was last pointed at another base; absent: never. */
   readonly retargetedAt?: string;

@@ -55,7 +55,9 @@ function obey(
   });
   switch (command.kind) {
     case "merge":
-      return told(ask(record, command.isUrgent, said, facts), `#${pull} is to land`);
+      return isAnotherHead(command, said, facts)
+        ? told(record, `#${pull} is not at the head that was named`)
+        : told(ask(record, command, said, facts), `#${pull} is to land`);
     case "freeze":
       return told(freeze(record, command.reason || "no reason given", by, now), "frozen");
     case "thaw":
@@ -63,16 +65,26 @@ function obey(
   }
 }
 
+type Merge = Extract<RefineryCommand, { kind: "merge" }>;
+
+const headOf = ({ pull }: PullCommandFacts, { pulls }: RefineryFacts) =>
+  pulls.find(({ number }) => number === pull)?.head;
+
+const isAnotherHead = ({ head }: Merge, said: PullCommandFacts, facts: RefineryFacts) =>
+  head !== undefined && head !== headOf(said, facts);
+
 /** Bound to the head that it has: a push voids it. What was put out at this head is tried once more. */
 function ask(
   record: RefineryRecord,
-  isUrgent: boolean,
-  { pull, by, id, at }: PullCommandFacts,
-  { pulls }: RefineryFacts,
+  { isUrgent, head: named }: Merge,
+  said: PullCommandFacts,
+  facts: RefineryFacts,
 ): RefineryRecord {
-  const head = pulls.find(({ number }) => number === pull)?.head;
+  const { pull, by, id, at } = said;
+  const head = headOf(said, facts);
   if (head === undefined) return record;
-  const asked: Asked = { pull, head, by, comment: id, at, isUrgent };
+  const isNamed = named === undefined ? {} : ({ isNamed: true } as const);
+  const asked: Asked = { ...{ pull, head, by, comment: id, at, isUrgent }, ...isNamed };
   return {
     ...record,
     asked: [...record.asked.filter((each) => each.pull !== pull), asked],

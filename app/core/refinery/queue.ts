@@ -2,7 +2,7 @@ import type { Config } from "../config/config.ts";
 import { type JudgeStanding, judgeStandingOf, notJudged } from "../judge/standing.ts";
 import type { PullFacts } from "../molecule/facts.ts";
 import type { MoleculeRecord } from "../molecule/record.ts";
-import { isOfItsBase, isWaiting, standingOf } from "../molecule/review-standing.ts";
+import { approvalOf, isOfItsBase, isWaiting, standingOf } from "../molecule/review-standing.ts";
 import { keptBy } from "../molecule/terms.ts";
 import { moleculeOfBranch } from "../names.ts";
 import type { RefineryFacts } from "./facts.ts";
@@ -89,6 +89,14 @@ export const askedFor = (pull: PullFacts, record: RefineryRecord): Asked | undef
     (each) => each.pull === pull.number && each.head === pull.head && isOfItsBase(pull, each.at),
   );
 
+/**
+ * Whether somebody who may write has vouched for the very head, not only for whatever stood there when they were heard. The
+ * attacker is whoever may push to a fork between a word and its hearing; GitHub does not tell when a fork was pushed to,
+ * so that the head has to be named or approved. Whoever may push to a branch of this repository may write.
+ */
+export const isVouchedFor = (pull: PullFacts, asked: Asked | undefined): boolean =>
+  !pull.isFork || asked?.isNamed === true || approvalOf(pull) !== undefined;
+
 /** The molecule that a pull request of ours proposes; a fork may name its branches like ours. */
 export const proposedMolecule = ({ branch, isFork }: PullFacts): number | undefined =>
   !isFork && branch.startsWith("cogtown/") ? moleculeOfBranch(branch) : undefined;
@@ -139,12 +147,12 @@ export function originalHead(
 
 function mayLand(
   pull: PullFacts,
-  { entry, judged }: Claim,
+  { entry, judged, asked }: Claim,
   record: RefineryRecord,
   config: Config,
 ): boolean {
   if (pull.state !== "open" || pull.isDraft || keptBy(pull.labels) !== undefined) return false;
-  if (isPutOut(record, entry)) return false;
+  if (isPutOut(record, entry) || !isVouchedFor(pull, asked)) return false;
   const standing = standingOf(pull, config, judged);
   if (standing.kind === "changes-requested") return false;
   // An approval was given for the head that was queued; what the Refinery made of it needs no other.

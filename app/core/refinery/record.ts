@@ -208,6 +208,8 @@ export const Asked = z.object({
   comment: z.number().int(),
   at: Moment,
   isUrgent: z.boolean(),
+  /** They named the head; absent: it is the one that was there when they were heard. */
+  isNamed: z.literal(true).optional(),
 });
 export type Asked = z.infer<typeof Asked>;
 

@@ -106,6 +106,7 @@ function statusOf(standing: Standing): CheckStatus | undefined {
     case "doubted":
     case "changes-requested":
     case "not-asked":
+    case "not-vouched-for":
     case "held":
     case "unwanted":
     case "unproven":

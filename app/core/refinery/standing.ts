@@ -1,14 +1,14 @@
 import { judgeStandingOf, notJudged } from "../judge/standing.ts";
 import type { PullFacts } from "../molecule/facts.ts";
 import type { MoleculeRecord } from "../molecule/record.ts";
-import { type ReviewStanding, standingOf } from "../molecule/review-standing.ts";
+import { isWaiting, type ReviewStanding, standingOf } from "../molecule/review-standing.ts";
 import { keptBy } from "../molecule/terms.ts";
 import type { NativeEntry } from "./facts.ts";
 import { mayLand } from "./freeze.ts";
 import { landingBlock } from "./landing-way.ts";
 import type { LineView } from "./line-view.ts";
 import { askedFor, originalHead, proposedMolecule, type Queued } from "./queue.ts";
-import type { Ejection } from "./record.ts";
+import type { Asked, Ejection } from "./record.ts";
 import { type StandingInLine, standingInLine } from "./standing-in-line.ts";
 
 /** The judge has not answered yet, or has found something that somebody has to look at. */
@@ -24,6 +24,8 @@ export type NotInLine =
   | { readonly kind: "changes-requested"; readonly by: readonly string[] }
   /** A person's, and nobody has said `/mayor merge`. */
   | { readonly kind: "not-asked" }
+  /** A fork's, and nobody has named or approved the very head. */
+  | { readonly kind: "not-vouched-for" }
   | {
       readonly kind: "held";
       readonly molecule: number;
@@ -95,15 +97,17 @@ function whyNotQueued({ facts, record, config }: LineView, pull: PullFacts): Not
   const review = standingOf(pull, config, judged);
   if (review.kind === "changes-requested")
     return { kind: "changes-requested", by: review.reviews.map(({ by }) => by) };
-  if (molecule === undefined)
-    return askedFor(pull, record) !== undefined
-      ? { kind: "awaiting-review" }
-      : { kind: "not-asked" };
+  if (molecule === undefined) return whyNotAsked(askedFor(pull, record), review);
   const isDoubted = review.kind === "judging" || review.kind === "doubted";
   return (
     whyNotProposed(known, molecule, facts.town.labelled, originalHead(pull, record)) ??
     (isDoubted ? review : { kind: "awaiting-review" })
   );
+}
+
+function whyNotAsked(asked: Asked | undefined, review: ReviewStanding): NotInLine {
+  if (asked === undefined) return { kind: "not-asked" };
+  return { kind: isWaiting(review) ? "awaiting-review" : "not-vouched-for" };
 }
 
 function whyNotProposed(
@@ -160,6 +164,7 @@ export function isNotInLine(standing: Standing): standing is NotInLine {
     case "doubted":
     case "changes-requested":
     case "not-asked":
+    case "not-vouched-for":
     case "held":
     case "unwanted":
     case "unproven":

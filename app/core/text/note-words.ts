@@ -90,6 +90,12 @@ function wordsNotInLine(standing: NotInLine): NoteWords {
         why: "Nobody has asked for it at this head.",
         next: "Somebody with write permission: comment `/mayor merge`.",
       };
+    case "not-vouched-for":
+      return {
+        headline,
+        why: "It was asked for, but it comes from a fork, and nobody has approved or named this very head.",
+        next: "Somebody with write permission: approve its head, or comment `/mayor merge` with all of the head's name.",
+      };
     case "held":
       return {
         headline,

@@ -54,6 +54,8 @@ function waitForPeople(standing: NotInLine): string {
       return `${standing.by.map(named).join(", ")} to look again`;
     case "not-asked":
       return "somebody with write permission to say `/mayor merge`";
+    case "not-vouched-for":
+      return "an approving review of its head, or `/mayor merge` with all of the head's name, because others may push to a fork";
     case "held":
       return `somebody to act on #${standing.molecule}, which is held: ${said(standing.reason)}`;
     case "unwanted":

@@ -26,9 +26,12 @@ export const timeOfCheck = {
     attack: "Work is changed after it was approved or verified.",
     surface: "pull requests",
     defence:
-      "A review counts for the commit that it was given for (`app/core/molecule/review-standing.ts`); what lands is the very commit that was verified, by compare-and-swap (`app/core/refinery/land-green.ts`).",
-    cases: ["an approval is of the head that was there, and not of what was pushed after it"],
-    open: "With `review: none`, `/mayor merge` is of the head that the App finds when it hears the comment, moments after it was said: whoever may push to that pull request can be in between.",
+      "A review counts for the commit that it was given for (`app/core/molecule/review-standing.ts`); a fork's head has to be approved or named (`app/core/refinery/queue.ts`); what lands is the very commit that was verified, by compare-and-swap (`app/core/refinery/land-green.ts`).",
+    cases: [
+      "an approval is of the head that was there, and not of what was pushed after it",
+      "a word to merge a fork's work is no word for what is pushed before it is heard",
+    ],
+    open: "`/mayor merge` on a branch of the repository itself, without a review and without the commit's name, is of the head that the App finds when it hears the comment. Whoever can push there in between may write.",
   },
   13: {
     attack: "A pull request changes the configuration that is to judge it.",
