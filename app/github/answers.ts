@@ -170,6 +170,24 @@ export const KnownLabels = PageOf(Label)
   .nullable()
   .transform((page) => page ?? emptyPage);
 
+/** The history of an issue's text; `total` counts what is not listed too. */
+export const textEdits = {
+  lastEditedAt: z.string().nullable(),
+  editor: Actor,
+  edits: z
+    .object({
+      totalCount: z.number(),
+      nodes: z.array(z.object({ editedAt: z.string(), editor: Actor }).nullable()).nullish(),
+    })
+    .nullable()
+    .transform((edits) => ({
+      total: edits?.totalCount ?? 0,
+      list: (edits?.nodes ?? []).filter((edit) => edit !== null),
+    })),
+};
+const TextEdits = z.object(textEdits);
+export type TextEdits = z.infer<typeof TextEdits>;
+
 export const IssueAnswer = z.object({
   id: z.string(),
   url: z.string(),
@@ -183,8 +201,7 @@ export const IssueAnswer = z.object({
       subIssues: Nodes(NumberedIssue),
     })
     .nullable(),
-  lastEditedAt: z.string().nullable(),
-  editor: Actor,
+  ...textEdits,
   labels: Nodes(Label).nullable(),
   timelineItems: Nodes(TimelineItem),
   comments: Comments,

@@ -9,6 +9,7 @@ import {
   NumberedIssue,
   Retargets,
   Said,
+  textEdits,
   townShape,
 } from "./answers.ts";
 
@@ -47,8 +48,7 @@ const IssueThread = z.object({
   ...shared,
   __typename: z.literal("Issue"),
   issueState: z.enum(["OPEN", "CLOSED"]),
-  lastEditedAt: z.string().nullable(),
-  editor: Actor,
+  ...textEdits,
   parent: z.object({ number: z.number() }).nullable(),
   subIssues: Nodes(SubIssue),
 });

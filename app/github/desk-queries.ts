@@ -1,5 +1,5 @@
 import { compose, type Document } from "./compose-document.ts";
-import { commitFields, retargetFields, threadFields, townFields } from "./fragments.ts";
+import { commitFields, editFields, retargetFields, threadFields, townFields } from "./fragments.ts";
 
 /** What the App asks about desks in GraphQL. */
 
@@ -38,11 +38,7 @@ export const deskObservation = /* GraphQL */ `
           body
           locked
           issueState: state
-          lastEditedAt
-          editor {
-            __typename
-            login
-          }
+          ...TextEdits
           author {
             __typename
             login
@@ -150,6 +146,7 @@ export const deskObservation = /* GraphQL */ `
   ${townFields}
   ${threadFields}
   ${retargetFields}
+  ${editFields}
 `;
 
 /** Texts of sub-issues: asked only while issues are being made. */

@@ -9,6 +9,7 @@ import { planHashOf } from "#core/text/plan-words.ts";
 import { repliedTo } from "#core/text/reply-words.ts";
 import type { NamedLedgerRef } from "./answers.ts";
 import type { DeskAnswer, Thread, ThreadComment } from "./desk-answers.ts";
+import { editsOf } from "./edits.ts";
 import { deskRecordOf, moleculeRecordOf } from "./ledger-readings.ts";
 import type { ActorAt, DeskReading } from "./port.ts";
 import { ownComments, type Place, saidOf } from "./readings.ts";
@@ -46,7 +47,7 @@ export function deskOf(
       convoyComments: ownComments(ours, convoyMarker),
       answers: answersOf(answer.plans ?? [], number, place),
     },
-    edited: editOf(thread),
+    edits: thread.__typename === "Issue" ? editsOf(thread) : [],
     plans: ours
       .filter(({ body }) => planHashOf(body) !== undefined)
       .map((comment) => ({ comment: commentOf(comment), edited: editOfOurs(comment) })),
@@ -70,11 +71,6 @@ function editOfOurs({ author, editor, lastEditedAt }: ThreadComment): ActorAt | 
     ? undefined
     : { login: editor, at: lastEditedAt };
 }
-
-const editOf = (thread: Thread): ActorAt | undefined =>
-  thread.__typename === "Issue" && thread.lastEditedAt !== null
-    ? { login: thread.editor, at: thread.lastEditedAt }
-    : undefined;
 
 function pullOfDesk(thread: Thread): PullOfDesk | undefined {
   if (thread.__typename === "Issue") return undefined;

@@ -283,6 +283,27 @@ export const saidFields = /* GraphQL */ `
   }
 `;
 
+/** Who changed the text of an issue, the newest first; the text as it was first written is the last of them. */
+export const editFields = /* GraphQL */ `
+  fragment TextEdits on Issue {
+    lastEditedAt
+    editor {
+      __typename
+      login
+    }
+    edits: userContentEdits(first: 20) {
+      totalCount
+      nodes {
+        editedAt
+        editor {
+          __typename
+          login
+        }
+      }
+    }
+  }
+`;
+
 /** A comment as the Mayor reads it: who wrote it, who changed it since, and whether it was answered. */
 export const threadFields = /* GraphQL */ `
   fragment ThreadComments on IssueCommentConnection {

@@ -138,8 +138,8 @@ export interface DeskReading {
     | ("pull" | "author" | "parent" | "children" | "record" | "molecule" | "said")
     | ("convoyComments" | "answers")
   >;
-  /** The newest edit of the text. */
-  readonly edited: ActorAt | undefined;
+  /** Who changed the text, the newest first; see edits.ts for those that GitHub does not list. */
+  readonly edits: readonly ActorAt[];
   /** Our comments with a plan, and who changed each since. */
   readonly plans: readonly {
     readonly comment: CommentFacts;
@@ -233,9 +233,9 @@ export interface MoleculeReading {
   >;
   /** Who put the label `polecat` on last; absent without the label. */
   readonly labelled: ActorAt | undefined;
-  /** The newest edit of the body, and the newest renaming. */
-  readonly edited: ActorAt | undefined;
-  readonly renamed: ActorAt | undefined;
+  /** Who changed the body, the newest first; see edits.ts for those that GitHub does not list. And who renamed it. */
+  readonly edits: readonly ActorAt[];
+  readonly renames: readonly ActorAt[];
   /** The newest comments of others, oldest first. */
   readonly said: readonly SaidAt[];
 }

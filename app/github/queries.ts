@@ -1,6 +1,7 @@
 import {
   baseFields,
   commitFields,
+  editFields,
   lineFields,
   pullFields,
   saidFields,
@@ -59,11 +60,7 @@ export const moleculeObservation = /* GraphQL */ `
             }
           }
         }
-        lastEditedAt
-        editor {
-          __typename
-          login
-        }
+        ...TextEdits
         labels(first: 100) {
           nodes {
             id
@@ -155,6 +152,7 @@ export const moleculeObservation = /* GraphQL */ `
   ${pullFields}
   ${townFields}
   ${baseFields}
+  ${editFields}
 `;
 
 export const refineryObservation = /* GraphQL */ `

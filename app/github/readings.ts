@@ -39,6 +39,7 @@ import type {
   TimelineItem,
   TownAnswer,
 } from "./answers.ts";
+import { editsOf } from "./edits.ts";
 import {
   deskRecordOf,
   desksOf,
@@ -184,12 +185,12 @@ export function moleculeOf(
     pull,
     refinery: viewRefinery(refineryRecordOf(around.refinery), number, pull),
   };
-  const { timelineItems: items, editor, lastEditedAt } = issue;
+  const { timelineItems: items } = issue;
   return {
     facts,
     labelled: labels.includes(dispatchLabel) ? newestLabelling(items, record) : undefined,
-    edited: lastEditedAt === null ? undefined : { login: editor, at: lastEditedAt },
-    renamed: newestOf(items.filter((item) => item.__typename === "RenamedTitleEvent")),
+    edits: editsOf(issue),
+    renames: renamesIn(items),
     said: issue.recent.filter((said) => !said.viewerDidAuthor).map(saidOf),
   };
 }
@@ -213,6 +214,13 @@ function newestLabelling(
   if (record.kind !== "present") return { login: "ghost", at: new Date(0).toISOString() };
   return { login: record.value.spec.approvedBy, at: record.value.spec.approvedAt };
 }
+
+/** The newest first. */
+const renamesIn = (items: readonly TimelineItem[]): readonly ActorAt[] =>
+  items
+    .filter((item) => item.__typename === "RenamedTitleEvent")
+    .flatMap((item) => newestOf([item]) ?? [])
+    .reverse();
 
 function newestOf(items: readonly TimelineItem[]): ActorAt | undefined {
   const item = items.at(-1);

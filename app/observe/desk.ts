@@ -19,6 +19,7 @@ import { planRunMark, planWorkflow } from "#core/names.ts";
 import type { DeskReading, GitHub } from "#github/port.ts";
 import { lookAtMolecule } from "./look.ts";
 import { claimMinutesOf, isOverdue, searchSince } from "./patience.ts";
+import { judgeEdits } from "./who-edited.ts";
 
 /**
  * Everything about one desk, afresh: one question, and follow-ups only where somebody has said something that needs
@@ -36,7 +37,7 @@ export async function observeDesk(
   const parsed = parseConfig(facts.town.configText);
   const config = parsed.ok ? parsed.value : undefined;
   const commands = pendingCommands(record);
-  const writer = await findWriter(github, reading, record, commands);
+  const writer = await findWriter(github, reading, record);
   return {
     ...facts,
     ...writer,
@@ -87,21 +88,37 @@ export async function levelOf(
   return github.permissionOf(login);
 }
 
-/** Whose text it is matters to whoever wants it worked on as it stands, and to a convoy whose design is new. */
+/**
+ * Whose text it is matters to whoever wants it worked on as they saw it, and to a convoy whose design is new: there to all who
+ * wrote on it since a design was judged last.
+ */
 async function findWriter(
   github: GitHub,
-  { edited, facts }: DeskReading,
+  { edits, facts }: DeskReading,
   record: DeskRecord | undefined,
-  commands: readonly Command[],
 ): Promise<Pick<DeskFacts, "editedBy" | "authorCanWrite">> {
   const isNew = isDesignNew(record, facts);
-  const isSlung = commands.some(({ kind }) => kind === "sling");
-  if (edited !== undefined)
-    return isNew || isSlung
-      ? { editedBy: { ...edited, canWrite: await github.canWrite(edited.login) } }
-      : {};
-  return isNew ? { authorCanWrite: await github.canWrite(facts.author) } : {};
+  const [since] = [...(isNew ? [record?.convoy?.judged ?? ""] : []), ...slungAt(record)].toSorted();
+  if (since === undefined) return {};
+  const editedBy = await judgeEdits(
+    github,
+    edits.filter(({ at }) => at >= since),
+  );
+  if (!isNew || editedBy?.canWrite === false) return editedBy === undefined ? {} : { editedBy };
+  if (editedBy !== undefined && since !== "") return { editedBy };
+  // Our own text of a convoy has nobody's design in it.
+  const isVouchedFor = facts.author === github.viewer() || (await github.canWrite(facts.author));
+  return editedBy === undefined || !isVouchedFor ? { authorCanWrite: isVouchedFor } : { editedBy };
 }
+
+/** When those spoke who want the text worked on as it stands. */
+const slungAt = (record: DeskRecord | undefined): readonly string[] =>
+  (record?.orders ?? [])
+    .filter(({ done, said }) => done === undefined && isSling(said))
+    .map(({ at }) => at);
+
+const isSling = (said: DeskRecord["orders"][number]["said"]) =>
+  said.kind === "commands" && said.commands.some(({ kind }) => kind === "sling");
 
 async function findPlanComments(
   github: GitHub,

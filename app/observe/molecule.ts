@@ -10,6 +10,7 @@ import { planRunMark, planWorkflow, polecatRunMark, polecatWorkflow } from "#cor
 import type { ActorAt, GitHub, MoleculeReading } from "#github/port.ts";
 import { findSecrets } from "./find-secrets.ts";
 import { claimMinutesOf, isOverdue, searchSince } from "./patience.ts";
+import { judgeEdits } from "./who-edited.ts";
 import { withLabels } from "./with-labels.ts";
 
 /**
@@ -41,7 +42,7 @@ export async function observeMolecule(
     const { login, at } = labelled;
     return { ...facts, ...resting, labelledBy: { login, at, canWrite: false } };
   }
-  const editedBy = await findEditor(github, reading, record, labelled);
+  const editedBy = await judgeEdits(github, relevantEdits(reading, record, labelled));
   const canWrite = labelled.isVouchedFor || (await mayApprove(github, record, labelled));
   return {
     ...facts,
@@ -71,43 +72,23 @@ async function mayApprove(
 }
 
 /**
- * Whose words stand in the issue. The attacker is whoever may edit an issue after a maintainer has read it (its
- * author always may): of several who did, one who may not write outweighs those who may.
- */
-async function findEditor(
-  github: GitHub,
-  reading: MoleculeReading,
-  record: MoleculeRecord | undefined,
-  labelled: ActorAt,
-): Promise<MoleculeFacts["editedBy"]> {
-  let newest: MoleculeFacts["editedBy"];
-  for (const edit of relevantEdits(reading, record, labelled)) {
-    const judged = { ...edit, canWrite: await github.canWrite(edit.login) };
-    if (!judged.canWrite) return judged;
-    newest = judged;
-  }
-  return newest;
-}
-
-/**
- * Oldest first. The title is pinned with the first approval: a later renaming matters only to a new approval. What was changed
- * in the very second of an approval may have come after it, since GitHub tells no more than seconds.
+ * Who changed the issue since it was approved. The attacker is whoever may edit an issue after a maintainer has read it (its
+ * author always may). The title is pinned with the first approval: a later renaming matters only to a new approval. What
+ * was changed in the very second of an approval may have come after it, since GitHub tells no more than seconds.
  */
 function relevantEdits(
-  reading: MoleculeReading,
+  { edits, renames, facts }: MoleculeReading,
   record: MoleculeRecord | undefined,
   labelled: ActorAt,
 ): readonly ActorAt[] {
-  const { edited, renamed, facts } = reading;
-  const isNewApproval = record === undefined || labelled.at > record.spec.approvedAt;
-  const isChanged =
-    record !== undefined && specDigest(record.spec.title, facts.body) !== record.spec.digest;
-  const edits: ActorAt[] = [];
-  if (edited !== undefined && (isChanged || (isNewApproval && edited.at >= labelled.at))) {
-    edits.push(edited);
-  }
-  if (renamed !== undefined && isNewApproval && renamed.at >= labelled.at) edits.push(renamed);
-  return edits.sort((a, b) => a.at.localeCompare(b.at));
+  const spec = record?.spec;
+  const isNewApproval = spec === undefined || labelled.at > spec.approvedAt;
+  const isChanged = spec !== undefined && specDigest(spec.title, facts.body) !== spec.digest;
+  const since = isChanged ? (spec.adoptedAt ?? spec.approvedAt) : labelled.at;
+  const later = isChanged || isNewApproval ? edits.filter(({ at }) => at >= since) : [];
+  const renamed = isNewApproval ? renames.filter(({ at }) => at >= labelled.at) : [];
+  // A text that means something else although nobody changed it since is its last editor's.
+  return [...(isChanged && later.length === 0 ? edits.slice(0, 1) : later), ...renamed];
 }
 
 /** Dependencies hold back the first attempt only. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { isDesignNew, longestDesign, readDesign } from "#core/desk/convoy-design.ts";
 import type { DeskFacts } from "#core/desk/facts.ts";
 import { child, comment, convoyFacts, recordOf, settle, withDesk } from "./convoy-model.ts";
+import { saying } from "./desk-model.ts";
 import { at } from "./molecule-model.ts";
 
 const now = new Date(at(30));
@@ -55,7 +56,7 @@ describe("whose design counts", () => {
       expect(settle(facts, now).effects).toEqual([]);
     }
     const { facts } = settle(convoy({ editedBy: mallory }), now);
-    expect(comment(facts)).toContain("changed last by `mallory`, who may not write");
+    expect(comment(facts)).toContain("`mallory`, who may not write");
   });
 
   it("what a writer left stays when somebody else changes it, until a writer has looked", () => {
@@ -65,6 +66,15 @@ describe("whose design counts", () => {
     expect(recordOf(facts).design?.text).toBe("All in SQL.");
     const looked = { ...facts, editedBy: { ...maya, at: at(20) } };
     expect(designOf(looked)).toMatchObject({ text: "All in COBOL.", by: "maya" });
+  });
+
+  it("what somebody else wrote counts once a writer approves it, and not what is written after they spoke", () => {
+    const changed = settle(convoy({ editedBy: mallory }), now).facts;
+    const approved = saying(changed, "/mayor approve");
+    expect(recordOf(approved.facts).design).toMatchObject({ text: "All in SQL.", by: "maya" });
+    expect(recordOf(approved.facts).convoy?.judged).toBe(recordOf(approved.facts).design?.at);
+    const late = { ...changed, editedBy: { ...mallory, at: at(20) } };
+    expect(recordOf(saying(late, "/mayor approve").facts).design).toBeUndefined();
   });
 
   it("is asked only while the section is another one than was judged", () => {

@@ -5,7 +5,7 @@ import type { CommandFacts, MoleculeFacts } from "#core/molecule/facts.ts";
 import type { Attempt, MoleculeRecord, Outcome } from "#core/molecule/record.ts";
 import { stateOf } from "#core/molecule/state-of.ts";
 import { branchChange } from "./branch-change.ts";
-import { afterEffects, at, attempt, now, sha, withRecord, worked } from "./molecule-model.ts";
+import { afterEffects, at, attempt, body, now, sha, withRecord, worked } from "./molecule-model.ts";
 
 const nonce = "fresh-nonce-1";
 const active = { kind: "active", runId: 101, url: "" } as const;
@@ -28,7 +28,7 @@ const handedOver: Outcome = { kind: "handoff", note: "half done" };
 const lostAt = (n: number, minute: number) => attempt(n, infra, { endedAt: at(minute) });
 const said = (
   id: number,
-  kind: "stop" | "retry",
+  kind: "stop" | "retry" | "approve",
   over: Partial<CommandFacts> = {},
 ): CommandFacts => ({
   id,
@@ -281,6 +281,27 @@ describe("a molecule whose text an outsider changed while a polecat was at it", 
     const commands = [said(5, "stop")];
     const facts = worked([attempt(1)], { body: "other", editedBy: edited, run: active, commands });
     expect(kinds(decide(facts))).toContain("cancel-run");
+  });
+
+  it("goes on once a writer has approved it, and not what was changed in that second or later", () => {
+    const other = body.replace("npm test", "npm run other");
+    const approvedIn = (moment: string, canWrite = false) => {
+      const edited = { login: "eve", canWrite, at: moment };
+      const commands = [said(5, "approve")];
+      return recordOf(decide(worked([attempt(1)], { body: other, editedBy: edited, commands })));
+    };
+    const spoken = said(5, "approve").at;
+    expect(approvedIn(at(0)).spec).toMatchObject({ body: other, approvedAt: spoken });
+    expect(approvedIn(spoken).spec.body).not.toBe(other);
+    expect(approvedIn(at(29)).spec.body).not.toBe(other);
+    expect(approvedIn(at(29), true).spec.body, "writers may go on writing").toBe(other);
+  });
+
+  it("is taken over from writers alone, and remembered with the moment", () => {
+    const other = body.replace("npm test", "npm run other");
+    const edited = { login: "rob", canWrite: true, at: at(20) };
+    const { spec } = recordOf(decide(worked([attempt(1)], { body: other, editedBy: edited })));
+    expect(spec).toMatchObject({ body: other, adoptedAt: at(20) });
   });
 });
 

@@ -121,7 +121,7 @@ attack(
   async () => {
     const fresh = () => {
       const github = new FakeGitHub();
-      github.addIssue(12, { body: body12, edited: { login: "bob", at: "2026-01-01T00:00:00Z" } });
+      github.addIssue(12, { body: body12, edits: [{ login: "bob", at: "2026-01-01T00:00:00Z" }] });
       return github;
     };
     const whole = fresh();

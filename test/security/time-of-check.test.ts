@@ -67,6 +67,25 @@ siege("a town where texts change behind the maintainers' backs", { config }, (on
     },
   );
 
+  attack(10, "a writer who saves what a stranger has edited takes nothing of it over", async () => {
+    const town = on();
+    const olga = strangerIn(town, "olga");
+    const poison = wants("poison.txt");
+    const issue = await olga.openIssue({ title: "Add it", body: wants("it.txt") });
+    const runs = runsIn(town);
+    await unheard(town, async () => {
+      await town.maya.label(issue, "polecat");
+      await olga.editIssue(issue, { body: poison });
+      await town.maya.editIssue(issue, { body: poison.replace("[ ]", "[x]") });
+    });
+    expect(await town.stateOf(issue)).toBe("draft");
+    expect((await town.comments(issue)).join()).toContain("olga");
+    await town.rob.editIssue(issue, { body: `${poison}\nAnd more.` });
+    await town.settle();
+    expect(await town.stateOf(issue)).toBe("draft");
+    expect(runsIn(town)).toBe(runs);
+  });
+
   attack(
     8,
     "a job that nobody dispatched does nothing, and neither does one that is run again",

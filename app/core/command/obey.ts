@@ -96,10 +96,10 @@ function obey(
   }
 }
 
-/** Of a text that somebody else changed: as it stands now, where it has not changed again since they spoke. */
+/** Of a text that a stranger changed: as it stands now, where no stranger has changed it again since they spoke, or in the same second. */
 function approveText(turn: Turn, { by, at }: CommandFacts, facts: MoleculeFacts): Turn {
   const { editedBy, title, body } = facts;
-  const isLater = editedBy !== undefined && editedBy.at > at;
+  const isLater = editedBy !== undefined && !editedBy.canWrite && editedBy.at >= at;
   const isApproved = specDigest(title, body) === turn.record.spec.digest;
   if (isLater || isApproved || !parseSpec(body).ok) return turn;
   return turn.with(renewApproval(turn.record, facts, { login: by, at }), `text approved by ${by}`);

@@ -7,7 +7,7 @@ import { rememberAnswers } from "../text/remember.ts";
 import { sanitise } from "../text/sanitise.ts";
 import { isConvoyWith } from "./convoy-children.ts";
 import type { DeskFacts } from "./facts.ts";
-import type { DeskRecord } from "./record.ts";
+import type { DeskRecord, Order } from "./record.ts";
 import { type DeskTurn, noting } from "./turn.ts";
 
 /** What stands in every briefing has an end. */
@@ -60,7 +60,7 @@ type Writer =
 
 /**
  * Pins the section `Design` where somebody who may write left it so. The attacker edits the issue of a convoy: what they
- * write reaches no polecat. The design that came with a plan stands until a later edit.
+ * write reaches no polecat until somebody says `/mayor approve`, whoever saves the text after them. The design that came with a plan stands until a later edit.
  */
 export function pinDesign(turn: DeskTurn, facts: DeskFacts, now: Date): DeskTurn {
   const { convoy, design: pinned } = turn.record;
@@ -68,7 +68,7 @@ export function pinDesign(turn: DeskTurn, facts: DeskFacts, now: Date): DeskTurn
   const writer = writerOf(facts);
   if (writer.kind === "outsider") return turn;
   const text = readDesign(facts.body);
-  const judged = { ...turn.record, convoy: { ...convoy, section: digestOf(text) } };
+  const judged = judgedAt(turn.record, convoy, text, facts.editedBy?.at ?? convoy.judged);
   const { design: _former, ...bare } = judged;
   const isOlder = pinned !== undefined && !isAfter(writer.at, pinned.at);
   if (isOlder && convoy.section === undefined)
@@ -78,6 +78,26 @@ export function pinDesign(turn: DeskTurn, facts: DeskFacts, now: Date): DeskTurn
   if (text !== "") return noting(turn, { ...judged, design: { text, by, at } }, `design of ${by}`);
   const wasOfSection = pinned !== undefined && digestOf(pinned.text) === convoy.section;
   return noting(turn, wasOfSection ? bare : judged, `${by} took the design out`);
+}
+
+type Convoy = NonNullable<DeskRecord["convoy"]>;
+
+function judgedAt(record: DeskRecord, convoy: Convoy, text: string, at: string | undefined) {
+  const judged = at === undefined ? {} : { judged: at };
+  return { ...record, convoy: { ...convoy, section: digestOf(text), ...judged } };
+}
+
+/** The section `Design` as it stands, in the name of somebody who may write and has read it; undefined: there is none to approve. */
+export function approveDesign(
+  turn: DeskTurn,
+  facts: DeskFacts,
+  { by, at }: Order,
+): DeskTurn | undefined {
+  const { convoy } = turn.record;
+  if (convoy === undefined || findUnpinned(turn.record, facts) === undefined) return undefined;
+  const text = readDesign(facts.body);
+  const record = { ...judgedAt(turn.record, convoy, text, at), design: { text, by, at } };
+  return noting(turn, record, `design approved by ${by}`);
 }
 
 const isAfter = (moment: string | undefined, other: string) =>

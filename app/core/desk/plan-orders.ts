@@ -9,6 +9,8 @@ import { renderFormulaProblems } from "../text/formula-words.ts";
 import { codeSpan } from "../text/markdown.ts";
 import { named } from "../text/quoted.ts";
 import type { Carried, Desk } from "./carried.ts";
+import { changedMeanwhile, isChangedSince } from "./changed-since.ts";
+import { approveDesign } from "./convoy-design.ts";
 import type { DeskFacts } from "./facts.ts";
 import type { DeskPlan, DeskRecord, PlanSource } from "./record.ts";
 import { type DeskTurn, doing, noting } from "./turn.ts";
@@ -203,7 +205,12 @@ function isNewer({ at, isEdit }: DeskPlan, saidAt: string, isNamed: boolean): bo
   return isEdit === true && !isNamed ? made >= said : made > said;
 }
 
-function approveText(turn: DeskTurn, { facts }: Desk): Carried {
+function approveText(turn: DeskTurn, { facts, order }: Desk): Carried {
+  const designed = approveDesign(turn, facts, order);
+  if (designed !== undefined)
+    return isChangedSince(facts, order)
+      ? { kind: "refused", why: changedMeanwhile(facts, "approve") }
+      : { kind: "done", turn: designed };
   if (facts.molecule.kind !== "present")
     return {
       kind: "refused",

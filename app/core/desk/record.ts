@@ -140,6 +140,8 @@ export const DeskRecord = z.object({
       title: z.string().optional(),
       /** Digest of the section `Design` that was judged last. */
       section: z.string().optional(),
+      /** The newest edit of the text that was looked at then; absent: nobody had edited it. */
+      judged: Moment.optional(),
       /** It was closed with its summary. */
       closed: Moment.optional(),
     })

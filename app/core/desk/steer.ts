@@ -6,6 +6,7 @@ import { dispatchLabel } from "../names.ts";
 import { renderProblems } from "../text/problem-list.ts";
 import { named } from "../text/quoted.ts";
 import type { Carried, Desk } from "./carried.ts";
+import { changedMeanwhile, isChangedSince } from "./changed-since.ts";
 import { isConvoyWith } from "./convoy-children.ts";
 import type { DeskFacts } from "./facts.ts";
 import type { Order } from "./record.ts";
@@ -66,9 +67,8 @@ export function sling(turn: DeskTurn, isForced: boolean, { facts, order }: Desk)
       kind: "refused",
       why: `The text of #${facts.number} cannot be read, so nothing was started.\n\n${renderProblems(parsed.problems)}`,
     };
-  // In the same second as well: which of the two came first GitHub does not tell.
-  if (facts.editedBy !== undefined && !facts.editedBy.canWrite && facts.editedBy.at >= order.at)
-    return { kind: "refused", why: changedMeanwhile(facts) };
+  if (isChangedSince(facts, order))
+    return { kind: "refused", why: changedMeanwhile(facts, "sling") };
   const noted = noteSling(turn, isForced, order, specDigest(facts.title, facts.body));
   // The record first: a label of the App's own that nobody vouches for starts nothing.
   return noted === turn
@@ -89,9 +89,6 @@ function noteSling(turn: DeskTurn, isForced: boolean, { by, at }: Order, digest:
   const record = { ...turn.record, sling: { digest, isForced: force, by: last.by, at: last.at } };
   return noting(turn, record, `slung by ${by}${isForced ? ", by force" : ""}`);
 }
-
-const changedMeanwhile = ({ editedBy, number }: DeskFacts) =>
-  `The text of #${number} was changed by ${named(editedBy?.login ?? "somebody")} after you spoke. Read it, and say \`/mayor sling\` again.`;
 
 const levels = ["P0", "P1", "P2", "P3"];
 

@@ -119,7 +119,10 @@ export interface ThreadFacts {
   /** Open issue conversation may be locked or over GitHub's comment limit: then projections to comments rest. */
   readonly isLocked: boolean;
   readonly labels: readonly string[];
-  /** Who edited the body last, and whether they may write; absent when it was never edited, or nobody needs to know. */
+  /**
+   * Of those who changed the text since it was approved the last one who may not write, else the last one; absent where nobody did, or
+   * nobody needs to know.
+   */
   readonly editedBy?: { readonly login: string; readonly canWrite: boolean; readonly at: string };
 }
 

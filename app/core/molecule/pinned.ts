@@ -38,13 +38,18 @@ export function renewApproval(
   return { ...rest, spec: specOf(facts, approval), forgiven: record.attempts.length };
 }
 
-/** The record with a writer's edit taken over; nothing else changes. */
+/**
+ * The record with a writer's edit taken over; nothing else changes. Call it only where nobody but writers has changed the
+ * text since it was approved or taken over last.
+ */
 export function adoptEdit(
   record: MoleculeRecord,
   facts: MoleculeFacts,
-  editor: { login: string },
+  editor: { login: string; at: string },
 ): MoleculeRecord {
-  return { ...record, spec: specOf(facts, { login: editor.login, at: record.spec.approvedAt }) };
+  const { approvedAt } = record.spec;
+  const spec = specOf(facts, { login: editor.login, at: approvedAt });
+  return { ...record, spec: { ...spec, adoptedAt: editor.at } };
 }
 
 /** Why the present text cannot be approved, or undefined. */

@@ -197,6 +197,8 @@ export const MoleculeRecord = z.object({
     body: z.string(),
     approvedBy: z.string(),
     approvedAt: Moment,
+    /** When a writer changed the text that stands here; absent: it is as it was approved. */
+    adoptedAt: Moment.optional(),
   }),
   attempts: z.array(Attempt),
   steps: z.array(StepDone),

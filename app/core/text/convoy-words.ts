@@ -65,7 +65,7 @@ function noticesOf({ pause, design, unpinned }: ConvoyView): string {
     ...(unpinned === undefined
       ? []
       : [
-          `The section \`Design\` was changed last by ${named(unpinned)}, who may not write to this repository: polecats are told nothing of that. Somebody who may: edit the text of this issue, and what stands there then counts.`,
+          `What stands in the section \`Design\` is not told to polecats: ${named(unpinned)}, who may not write to this repository, has written on the text of this issue. Somebody who may: read the section, then say \`/mayor approve\` here.`,
         ]),
     ...(design === undefined
       ? []

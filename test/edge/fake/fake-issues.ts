@@ -11,7 +11,8 @@ export interface FakeIssue {
   isOpen: boolean;
   labels: string[];
   labelled: { login: string; at: string } | undefined;
-  edited?: { login: string; at: string };
+  /** The newest first. */
+  edits?: { login: string; at: string }[];
   renamed?: { login: string; at: string };
   /** Ours; `edited`: somebody else changed it last. */
   comments: { id: string; body: string; edited?: { login: string; at: string } }[];

@@ -151,7 +151,7 @@ export class FakeReadings extends FakeIssues {
   }
 
   protected deskReading(issue: FakeIssue): DeskReading {
-    const { number, title, body, isOpen, edited } = issue;
+    const { number, title, body, isOpen, edits = [] } = issue;
     return {
       facts: {
         town: this.town(),
@@ -175,7 +175,7 @@ export class FakeReadings extends FakeIssues {
         convoyComments: ownComments(issue, convoyMarker),
         answers: this.#answersFor(number),
       },
-      edited,
+      edits,
       plans: issue.comments
         .filter(({ body: text }) => planHashOf(text) !== undefined)
         .map(({ id, body: text, edited: by }) => ({ comment: { id, body: text }, edited: by })),
@@ -226,6 +226,8 @@ export class FakeReadings extends FakeIssues {
       refinery: viewRefinery({ kind: "absent" }, issue.number, undefined),
     };
     const labelled = issue.labels.includes("polecat") ? issue.labelled : undefined;
-    return { facts, labelled, edited: issue.edited, renamed: issue.renamed, said: issue.said };
+    const { edits = [], renamed } = issue;
+    const renames = renamed === undefined ? [] : [renamed];
+    return { facts, labelled, edits, renames, said: issue.said };
   }
 }

@@ -55,6 +55,7 @@ const issue = (change: object = {}) => ({
   locked: false,
   parent: null,
   lastEditedAt: null,
+  edits: { totalCount: 0, nodes: [] },
   editor: null,
   labels: { nodes: [{ id: "L_1", name: "polecat" }] },
   timelineItems: { nodes: [labelling(person("alice"), "2026-01-01T00:00:00Z")] },

@@ -38,7 +38,7 @@ describe("whose design it is", () => {
   it("is asked of the author where nobody edited the text, and of the editor where somebody did", async () => {
     const github = town();
     expect(await look(github)).toMatchObject({ authorCanWrite: true });
-    const edited = town({ edited: { login: "mallory", at: "2026-01-01T00:30:00Z" } });
+    const edited = town({ edits: [{ login: "mallory", at: "2026-01-01T00:30:00Z" }] });
     expect(await look(edited)).toMatchObject({ editedBy: { login: "mallory", canWrite: false } });
     expect(permissionsAsked(edited)).toEqual(["canWrite mallory"]);
   });

@@ -40,8 +40,10 @@ async function observe(
   record?: Partial<MoleculeRecord>,
   at = now,
   desk?: DeskRecord,
+  writers: readonly string[] = [],
 ) {
   const github = new FakeGitHub();
+  for (const login of writers) github.writers.add(login);
   const issue = github.addIssue(12);
   if (desk !== undefined) github.seedRecord("refs/cogtown/desks/12", desk);
   if (record !== undefined) github.seedRecord("refs/cogtown/molecules/12", recordOf(issue, record));
@@ -81,17 +83,17 @@ describe("who edited", () => {
   const late = "2026-01-01T00:10:00Z";
 
   it("is asked when the text is no longer what was approved", async () => {
-    const change = { body: "other", edited: { login: "mallory", at: late } };
+    const change = { body: "other", edits: [{ login: "mallory", at: late }] };
     const { facts } = await observe(change, {});
     expect(facts.editedBy).toEqual({ login: "mallory", at: late, canWrite: false });
   });
 
   it("does not matter when the text still means the same, or was edited before it was approved", async () => {
     expect(
-      (await observe({ edited: { login: "mallory", at: late } }, {})).facts.editedBy,
+      (await observe({ edits: [{ login: "mallory", at: late }] }, {})).facts.editedBy,
     ).toBeUndefined();
     const early = { login: "mallory", at: "2025-12-31T00:00:00Z" };
-    expect((await observe({ edited: early })).facts.editedBy).toBeUndefined();
+    expect((await observe({ edits: [early] })).facts.editedBy).toBeUndefined();
   });
 
   it("counts for the title too, before the first approval is recorded", async () => {
@@ -100,9 +102,49 @@ describe("who edited", () => {
   });
 
   it("is whoever may not write, also when a writer touched it afterwards", async () => {
-    const edited = { login: "mallory", at: late };
+    const edits = [{ login: "mallory", at: late }];
     const renamed = { login: "alice", at: "2026-01-01T00:20:00Z" };
-    expect((await observe({ edited, renamed })).facts.editedBy?.login).toBe("mallory");
+    expect((await observe({ edits, renamed })).facts.editedBy?.login).toBe("mallory");
+  });
+});
+
+describe("whoever may not write and edited", () => {
+  const by = (login: string, minute: number) => ({
+    login,
+    at: `2026-01-01T00:${String(minute).padStart(2, "0")}:00Z`,
+  });
+  const changed = async (edits: readonly { login: string; at: string }[], record = {}) =>
+    observe({ body: "other", edits: [...edits] }, record);
+
+  it("is not forgotten because a writer saved the text after them, before or after the approval is recorded", async () => {
+    const edits = [by("alice", 20), by("mallory", 10), by("alice", 5)];
+    const { facts, asked } = await changed(edits);
+    expect(facts.editedBy).toEqual({ ...by("mallory", 10), canWrite: false });
+    expect(asked).toEqual(["canWrite alice", "canWrite mallory"]);
+    expect((await observe({ edits })).facts.editedBy?.login).toBe("mallory");
+  });
+
+  it("is forgotten with what was approved or taken over since, but for the same second", async () => {
+    const edits = [by("alice", 20), by("mallory", 10)];
+    const spec = (adoptedAt: string) => ({
+      spec: {
+        ...{ digest: "other", title: "", body: "", approvedBy: "alice" },
+        approvedAt: labelledAt,
+        adoptedAt,
+      },
+    });
+    const { facts } = await changed(edits, spec(by("", 11).at));
+    expect(facts.editedBy).toEqual({ ...by("alice", 20), canWrite: true });
+    expect((await changed(edits, spec(by("", 10).at))).facts.editedBy?.login).toBe("mallory");
+  });
+
+  it("is whoever is further back than ten people", async () => {
+    const github = Array.from({ length: 11 }, (_, i) => by(`writer-${i}`, 50 - i));
+    const { facts, asked } = await observe({ body: "other", edits: github }, {}, now, undefined, [
+      ...github.map(({ login }) => login),
+    ]);
+    expect(facts.editedBy).toEqual({ ...by("writer-10", 40), canWrite: false });
+    expect(asked).toHaveLength(10);
   });
 });
 

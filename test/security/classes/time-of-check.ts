@@ -5,12 +5,12 @@ export const timeOfCheck = {
     attack: "A text is edited after somebody has read and approved it, even in the same second.",
     surface: "issues",
     defence:
-      "The approved text is pinned by its digest; an edit by somebody who may not write pauses the molecule, and one in the second of the approval counts as later (`app/core/molecule/pinned.ts`).",
+      "The approved text is pinned by its digest; an edit by somebody who may not write pauses the molecule until it is approved, whoever saves the text afterwards (`app/observe/who-edited.ts`), and one in the second of the approval counts as later (`app/core/molecule/pinned.ts`).",
     cases: [
       "an edit in the very second of the approval is not covered by it",
       "what is edited after the approval is worked on by nobody until it is approved",
+      "a writer who saves what a stranger has edited takes nothing of it over",
     ],
-    open: "Whoever may write and saves the text approves all that stands in it.",
   },
   11: {
     attack:
