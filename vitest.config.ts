@@ -3,6 +3,12 @@ import { defineConfig } from "vitest/config";
 /** GitHub's own parser packages import JSON without attributes, which plain Node refuses: vite handles it. */
 const inline = [/@actions\/(workflow-parser|languageservice|expressions)/];
 
+/**
+ * Files that a worker plays one after the other share what they import: to read it anew for each took as long as the tests.
+ * So a test that changes something of the whole process, such as its environment, puts it back.
+ */
+const isolate = false;
+
 const project = (
   name: string,
   folders: string[],
@@ -17,6 +23,7 @@ const project = (
     exclude,
     testTimeout,
     hookTimeout: testTimeout,
+    isolate,
     server: { deps: { inline } },
   },
 });

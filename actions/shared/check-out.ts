@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Git } from "./git.ts";
 
@@ -12,7 +12,7 @@ export async function checkOut(git: Git, folder: string, commit: string): Promis
   mkdirSync(own, { recursive: true });
   const { directory, path, remote, token } = git.place;
   const fresh = new Git({ directory, workTree: folder, path, remote, token });
-  await fresh.run(["read-tree", "--empty"]);
+  rmSync(join(directory, "index"), { force: true });
   await fresh.run(["read-tree", "--reset", "-u", commit]);
   await git.run(["update-ref", "refs/candidate", commit]);
   const bare = { directory: own, path, remote, token: "" };

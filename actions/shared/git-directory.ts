@@ -59,14 +59,12 @@ export async function fetchRefs(
   const { url } = git.place.remote;
   const remote = await listRemote(git, Object.values(refs));
   const wanted = Object.entries(refs).filter(([, ref]) => remote.has(ref));
-  if (wanted.length > 0) {
-    const specs = wanted.map(([name, ref]) => `+${ref}:${seenRef(name)}`);
-    await git.runRemote(["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", url, ...specs]);
-  }
-  const found = await Promise.all(
-    wanted.map(async ([name]) => [name, await git.run(["rev-parse", seenRef(name)])] as const),
-  );
-  return Object.fromEntries(found);
+  if (wanted.length === 0) return {};
+  const specs = wanted.map(([name, ref]) => `+${ref}:${seenRef(name)}`);
+  await git.runRemote(["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", url, ...specs]);
+  const told = await git.run(["rev-parse", ...wanted.map(([name]) => seenRef(name))]);
+  const shas = told.split("\n");
+  return Object.fromEntries(wanted.map(([name], index) => [name, shas[index] ?? ""]));
 }
 
 /** The shas that the remote has under these full ref names. */

@@ -71,6 +71,7 @@ const networkTries = 3;
 /** Git on a directory of the action's own. Only `runRemote` and `askRemote` have the token, in git's environment alone. */
 export class Git {
   readonly place: GitPlace;
+  readonly #trees = new Map<string, string>();
 
   constructor(place: GitPlace) {
     this.place = place;
@@ -118,8 +119,12 @@ export class Git {
     return (await this.ask(["merge-base", "--is-ancestor", ancestor, descendant])).exitCode === 0;
   }
 
-  treeOf(commit: string): Promise<string> {
-    return this.run(["rev-parse", "--verify", `${commit}^{tree}`]);
+  /** The tree of a commit, by its full sha: git is asked once, for it never changes. */
+  async treeOf(commit: string): Promise<string> {
+    const tree =
+      this.#trees.get(commit) ?? (await this.run(["rev-parse", "--verify", `${commit}^{tree}`]));
+    if (isFullSha(commit)) this.#trees.set(commit, tree);
+    return tree;
   }
 
   async #spawn(
@@ -159,6 +164,8 @@ export class Git {
     };
   }
 }
+
+const isFullSha = (revision: string) => /^[0-9a-f]{40}$/.test(revision);
 
 /** No configuration of machine or user, no questions, no replaced objects, messages in English. */
 function plainEnvironment(path: string): Record<string, string> {

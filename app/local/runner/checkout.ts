@@ -1,7 +1,8 @@
-import { appendFile, mkdir, readdir, rm } from "node:fs/promises";
+import { appendFile, mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { readRefFile } from "../git/ref-files.ts";
 import { type CheckoutRequest, readCheckoutRequest } from "./checkout-request.ts";
-import type { JobSession, PerformedStep, StepCall } from "./job-session.ts";
+import type { PerformedStep, StepCall } from "./job-session.ts";
 
 /**
  * The local equivalent of actions/checkout: init, fetch over HTTP with the job's token, check out. With
@@ -13,7 +14,6 @@ export async function performCheckout(
   inputs: Readonly<Record<string, string>>,
 ): Promise<PerformedStep> {
   const request = readCheckoutRequest(call, inputs);
-  const { session } = call;
   const key = credentialsKey(request);
   // Two Authorization headers are an error.
   if (await prepareFolder(call, request)) await removeCredentials(call, request, key);
@@ -31,7 +31,7 @@ export async function performCheckout(
   if (!fetched || !(await checkOutFirst(call, request))) return failed(call, request);
   if (!request.persistCredentials) await removeCredentials(call, request, key);
   else rememberCredentials(call, request, key);
-  const commit = await readHead(session, request.folder);
+  const commit = await readHead(request.folder);
   return { outcome: "success", outputs: { commit, ref: request.ref } };
 }
 
@@ -65,8 +65,14 @@ async function prepareFolder(call: StepCall, request: CheckoutRequest): Promise<
     await rm(join(folder, entry), { recursive: true, force: true });
   }
   await git(call, folder, ["init", "--quiet", "--initial-branch=main"]);
-  await git(call, folder, ["remote", "add", "origin", request.url]);
+  await addRemote(request);
   return false;
+}
+
+/** What `git remote add` writes, without a process for it: there is a checkout in every job. */
+async function addRemote({ folder, url }: CheckoutRequest): Promise<void> {
+  const section = `[remote "origin"]\n\turl = ${JSON.stringify(url)}\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n`;
+  await appendFile(join(folder, ".git", "config"), section);
 }
 
 /** Writes the header into the config file itself: as an argument of git it would show in the process list. */
@@ -109,19 +115,6 @@ function rememberCredentials(call: StepCall, request: CheckoutRequest, key: stri
 async function git(call: StepCall, folder: string, args: readonly string[]): Promise<boolean> {
   const { session, stop } = call;
   session.log.write(`[command]git ${args.join(" ")}`);
-  const onLine = (line: string) => {
-    session.log.write(line);
-  };
-  return await runGit(session, folder, args, onLine, stop);
-}
-
-async function runGit(
-  session: JobSession,
-  directory: string,
-  args: readonly string[],
-  onLine: (line: string) => void,
-  stop: AbortSignal,
-): Promise<boolean> {
   const environment = {
     ...session.options.environment,
     HOME: session.folders.home,
@@ -133,18 +126,21 @@ async function runGit(
   const request = {
     command: "git",
     args: [...advice, ...args],
-    directory,
+    directory: folder,
     environment,
-    onLine,
+    onLine: (line: string) => {
+      session.log.write(line);
+    },
     stop,
   };
   const end = await session.processes.run(request);
   return end.kind === "exited" && end.code === 0;
 }
 
-async function readHead(session: JobSession, folder: string): Promise<string> {
-  const lines: string[] = [];
-  const never = new AbortController().signal;
-  await runGit(session, folder, ["rev-parse", "HEAD"], (line) => lines.push(line), never);
-  return lines[0] ?? "";
+/** The commit that was just checked out: HEAD names it, or the branch that stands at it. */
+async function readHead(folder: string): Promise<string> {
+  const directory = join(folder, ".git");
+  const head = (await readFile(join(directory, "HEAD"), "utf8").catch(() => "")).trim();
+  const [, ref] = /^ref: (.*)$/.exec(head) ?? [];
+  return ref === undefined ? head : ((await readRefFile(directory, ref)) ?? "");
 }
