@@ -185,8 +185,7 @@ export const textEdits = {
       list: (edits?.nodes ?? []).filter((edit) => edit !== null),
     })),
 };
-const TextEdits = z.object(textEdits);
-export type TextEdits = z.infer<typeof TextEdits>;
+export type TextEdits = { readonly [K in keyof typeof textEdits]: z.infer<(typeof textEdits)[K]> };
 
 export const IssueAnswer = z.object({
   id: z.string(),

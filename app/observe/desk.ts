@@ -88,6 +88,8 @@ export async function levelOf(
   return github.permissionOf(login);
 }
 
+type Writer = Pick<DeskFacts, "editedBy" | "authorCanWrite">;
+
 /**
  * Whose text it is matters to whoever wants it worked on as they saw it, and to a convoy whose design is new: there to all who
  * wrote on it since a design was judged last.
@@ -96,19 +98,25 @@ async function findWriter(
   github: GitHub,
   { edits, facts }: DeskReading,
   record: DeskRecord | undefined,
-): Promise<Pick<DeskFacts, "editedBy" | "authorCanWrite">> {
+): Promise<Writer> {
   const isNew = isDesignNew(record, facts);
-  const [since] = [...(isNew ? [record?.convoy?.judged ?? ""] : []), ...slungAt(record)].toSorted();
+  const judged = isNew ? [record?.convoy?.judged ?? always] : [];
+  const [since] = [...judged, ...slungAt(record)].toSorted();
   if (since === undefined) return {};
-  const editedBy = await judgeEdits(
-    github,
-    edits.filter(({ at }) => at >= since),
-  );
-  if (!isNew || editedBy?.canWrite === false) return editedBy === undefined ? {} : { editedBy };
-  if (editedBy !== undefined && since !== "") return { editedBy };
-  // Our own text of a convoy has nobody's design in it.
-  const isVouchedFor = facts.author === github.viewer() || (await github.canWrite(facts.author));
-  return editedBy === undefined || !isVouchedFor ? { authorCanWrite: isVouchedFor } : { editedBy };
+  const later = edits.filter(({ at }) => at >= since);
+  const editedBy = await judgeEdits(github, later);
+  const edited = editedBy === undefined ? {} : { editedBy };
+  const isEnough = !isNew || since !== always || editedBy?.canWrite === false;
+  return isEnough ? edited : withAuthor(github, facts.author, edited);
+}
+
+/** Before any moment of GitHub's. */
+const always = "";
+
+/** Nobody has judged the text yet: its author wrote on it as well. Our own text of a convoy has nobody's design in it. */
+async function withAuthor(github: GitHub, author: string, edited: Writer): Promise<Writer> {
+  const authorCanWrite = author === github.viewer() || (await github.canWrite(author));
+  return authorCanWrite ? { ...edited, authorCanWrite } : { authorCanWrite };
 }
 
 /** When those spoke who want the text worked on as it stands. */

@@ -68,7 +68,7 @@ export function pinDesign(turn: DeskTurn, facts: DeskFacts, now: Date): DeskTurn
   const writer = writerOf(facts);
   if (writer.kind === "outsider") return turn;
   const text = readDesign(facts.body);
-  const judged = judgedAt(turn.record, convoy, text, facts.editedBy?.at ?? convoy.judged);
+  const judged = judgedAt(turn.record, convoy, text, facts.editedBy?.at);
   const { design: _former, ...bare } = judged;
   const isOlder = pinned !== undefined && !isAfter(writer.at, pinned.at);
   if (isOlder && convoy.section === undefined)

@@ -17,7 +17,7 @@ export interface DeskFacts extends ThreadFacts {
   /** Absent: it is an issue. */
   readonly pull?: PullOfDesk;
   readonly author: string;
-  /** Whether the author may write; absent where nobody needs to know: they alone wrote the text, and its design is new. */
+  /** Whether the author may write; absent where nobody needs to know: it matters while a convoy's design is new and none was judged before. */
   readonly authorCanWrite?: boolean;
   readonly parent: number | undefined;
   readonly children: readonly ChildFacts[];

@@ -94,7 +94,7 @@ export const askedFor = (pull: PullFacts, record: RefineryRecord): Asked | undef
  * attacker is whoever may push to a fork between a word and its hearing; GitHub does not tell when a fork was pushed to,
  * so that the head has to be named or approved. Whoever may push to a branch of this repository may write.
  */
-export const isVouchedFor = (pull: PullFacts, asked: Asked | undefined): boolean =>
+const isVouchedFor = (pull: PullFacts, asked: Asked | undefined): boolean =>
   !pull.isFork || asked?.isNamed === true || approvalOf(pull) !== undefined;
 
 /** The molecule that a pull request of ours proposes; a fork may name its branches like ours. */

@@ -53,6 +53,11 @@ export function wordsForNote(standing: Standing, scene: Scene): NoteWords {
   }
 }
 
+const notVouchedFor = {
+  why: "It was asked for, but it comes from a fork, and nobody has approved or named this very head.",
+  next: "Somebody with write permission: approve its head, or comment `/mayor merge` with all of the head's name.",
+};
+
 function wordsNotInLine(standing: NotInLine): NoteWords {
   const headline = "Not in the line";
   switch (standing.kind) {
@@ -91,11 +96,7 @@ function wordsNotInLine(standing: NotInLine): NoteWords {
         next: "Somebody with write permission: comment `/mayor merge`.",
       };
     case "not-vouched-for":
-      return {
-        headline,
-        why: "It was asked for, but it comes from a fork, and nobody has approved or named this very head.",
-        next: "Somebody with write permission: approve its head, or comment `/mayor merge` with all of the head's name.",
-      };
+      return { headline, ...notVouchedFor };
     case "held":
       return {
         headline,

@@ -43,6 +43,14 @@ describe("whose design it is", () => {
     expect(permissionsAsked(edited)).toEqual(["canWrite mallory"]);
   });
 
+  it("is its author's too, whoever edited the text, as long as none was judged", async () => {
+    const edits = [{ login: "alice", at: "2026-01-01T00:30:00Z" }];
+    const facts = await look(town({ author: "mallory", edits }));
+    expect(facts.authorCanWrite).toBe(false);
+    expect(facts.editedBy).toBeUndefined();
+    expect(await look(town({ edits }))).toMatchObject({ editedBy: { canWrite: true } });
+  });
+
   it("is asked once: a design that was judged asks nobody again", async () => {
     const github = town();
     await settle(github);
