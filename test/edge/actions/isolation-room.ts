@@ -15,6 +15,15 @@ import { workshopIn } from "./bare-workshop.ts";
 /** Users can be made, and changed to, by root alone. */
 export const isRoot = userInfo().uid === 0;
 
+/** Whether an ordinary user may start the Node of this test. */
+export const isNodeForAll =
+  isRoot &&
+  execaSync(
+    "setpriv",
+    ["--reuid", "65534", "--regid", "65534", "--clear-groups", process.execPath, "--version"],
+    { reject: false, cwd: "/" },
+  ).exitCode === 0;
+
 /** A job on a machine with folders as a runner has them: closed to others, with something to steal in RUNNER_TEMP. */
 export class Premises {
   readonly root = mkdtempSync(join(tmpdir(), "cogtown-room-"));

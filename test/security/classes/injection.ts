@@ -31,9 +31,10 @@ export const injection = {
       "A project file sends the model's requests, and the key with them, elsewhere; or a server that is asked sends them on.",
     surface: "settings of the agent, the model's address",
     defence:
-      "The key is held by a proxy that sends it to one address and one set of paths, follows nothing and shows it to nobody; an agent has a ticket that is good for nothing else (`actions/shared/model-proxy/exchange.ts`).",
+      "The key is held by a proxy that sends it to one address and one set of paths, follows nothing and shows it to nobody; an agent has a ticket that is good for nothing else (`actions/shared/model-proxy/exchange.ts`). Settings of the branch are shut off (`actions/shared/agents/claude.ts`), and homes are fresh in each turn (`actions/shared/agents/ask-cli.ts`).",
     cases: [
       "the key goes to the model's own address alone, wherever a request or an answer points",
+      "a coding agent never has its key, and asks its model nowhere but where the town says",
     ],
   },
   18: {

@@ -9,6 +9,7 @@ export const moneyAndLiveness = {
     cases: [
       "whoever may not write makes nobody work or talk, however often they ask",
       "a hundred requests at once get no more past a cap than one after the other",
+      "an agent that never stops asking its model is cut, and what it has is kept",
       "a comment holds ten commands at most, and one built to keep a parser busy is not read",
     ],
   },
