@@ -61,7 +61,7 @@ async function work(api: ModelApiDouble, begun: (job: Job) => void): Promise<Wor
   });
   const job = jobFor(town, action);
   begun(job);
-  const variables = { ANTHROPIC_API_KEY: key, RUNNER_TOOL_CACHE: installDouble(town) };
+  const variables = { ANTHROPIC_API_KEY: key, RUNNER_TOOL_CACHE: installDouble(town.root) };
   const end = await job.run("main", variables);
   await job.run("post", variables);
   execaSync("userdel", [tenantName(job.workspace)], { reject: false });

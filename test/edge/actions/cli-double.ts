@@ -2,7 +2,6 @@ import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { arch, execPath, platform } from "node:process";
 import { pinnedPackages } from "../../../actions/shared/agents/versions.ts";
-import type { Remote } from "./remote.ts";
 
 /**
  * What the stand-in does: asks its model, and runs what that says as a command, until the answer is an end. It takes settings
@@ -49,17 +48,17 @@ for (let turn = 1; ; turn += 1) {
  * A tool cache in which a stand-in for Claude's command line is installed already, in the version that is pinned. The
  * folder is RUNNER_TOOL_CACHE of a job.
  */
-export function installDouble(town: Remote): string {
-  const cache = join(town.root, "tools");
+export function installDouble(folder: string): string {
+  const cache = join(folder, "tools");
   const { package: name, version, executable } = pinnedPackages.claude;
   const key = [name.replaceAll("/", "-"), version, platform, arch].join("_");
-  const folder = join(cache, "cogtown-agents", key);
-  const path = join(folder, "node_modules", executable(platform, arch));
+  const place = join(cache, "cogtown-agents", key);
+  const path = join(place, "node_modules", executable(platform, arch));
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(join(folder, "double.mjs"), program);
-  writeFileSync(path, `#!/bin/sh\nexec '${execPath}' '${folder}/double.mjs' "$@"\n`);
+  writeFileSync(join(place, "double.mjs"), program);
+  writeFileSync(path, `#!/bin/sh\nexec '${execPath}' '${place}/double.mjs' "$@"\n`);
   chmodSync(path, 0o755);
-  writeFileSync(join(folder, "installed.json"), JSON.stringify({ version }));
+  writeFileSync(join(place, "installed.json"), JSON.stringify({ version }));
   return cache;
 }
 
