@@ -1,6 +1,9 @@
 import { randomUUID } from "node:crypto";
 import * as core from "@actions/core";
 
+/** Characters of one command. Who prints a gigabyte would otherwise have a runner store it, and a person look for the end. */
+const mostShown = 32 * 1024 ** 2;
+
 /**
  * Shows output of foreign code in a group of the log. GitHub's runner obeys lines like `::set-env` in a step's
  * output: it is told to stop listening until a word that the foreign code cannot know.
@@ -13,13 +16,25 @@ export async function showOutput<T>(
   core.startGroup(title.replace(/\s+/g, " "));
   core.info(`::stop-commands::${resume}`);
   try {
-    return await work((line) => {
-      core.info(line);
-    });
+    return await work(
+      upTo(mostShown, (line) => {
+        core.info(line);
+      }),
+    );
   } finally {
     core.info(`::${resume}::`);
     core.endGroup();
   }
+}
+
+/** Shows lines as long as there are no more characters than so many; where there are, it says so, once. */
+export function upTo(most: number, show: (line: string) => void): (line: string) => void {
+  let left = most;
+  return (line) => {
+    if (left < 0) return;
+    left -= line.length;
+    show(left < 0 ? `[over ${most} characters of output: the rest is not shown]` : line);
+  };
 }
 
 /** Text for a table cell of a summary: on one line, without anything that Markdown or HTML would take up. */

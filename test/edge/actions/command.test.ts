@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type CommandRequest, runCommand } from "../../../actions/shared/command.ts";
 import { buildEnvironment } from "../../../actions/shared/environment.ts";
 import { groupCustody } from "../../../actions/shared/isolation/custody.ts";
+import { upTo } from "../../../actions/shared/log.ts";
 import { createRedaction, legible, Tail } from "../../../actions/shared/tail.ts";
 import { survivorsIn } from "./processes.ts";
 
@@ -90,6 +91,16 @@ describe("a line of the log", () => {
       "\u001B]0;title\u0007\u001B[2J\u001B[1;31mred\u001B[0m \u001B[1Aup b\u009B2Jell\u0008\u202E";
     expect(legible(line)).toBe("\u001B[1;31mred\u001B[0m up b2Jell");
     expect(legible("10%\r\u001B[K20%\tdone")).toBe("10%\n20%\tdone");
+  });
+
+  test("is not shown after so many characters, and that is said once", () => {
+    const shown: string[] = [];
+    const show = upTo(10, (line) => shown.push(line));
+    for (const line of ["12345", "67890", "1", "2"]) show(line);
+    expect(shown).toEqual([
+      ...["12345", "67890"],
+      "[over 10 characters of output: the rest is not shown]",
+    ]);
   });
 
   test("has no secret that was cut in two by what does not show", () => {
