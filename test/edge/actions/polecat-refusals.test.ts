@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { chmodSync, existsSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { BundledAction, Job } from "./job.ts";
 import { dispatchNext, jobFor, openTown, outcomeOf, runAttempt } from "./polecat-town.ts";
@@ -105,6 +105,20 @@ describe("the surroundings", () => {
     await runAttempt(town, action);
     expect(outcomeOf(town)).toMatchObject({ kind: "infra" });
     expect(JSON.stringify(outcomeOf(town))).toContain("registry is down");
+  });
+
+  test("a coding agent that could not be installed this time is nobody's fault", async () => {
+    using town = openTown({ agent: "", agentMore: { use: "claude" } });
+    const bin = dirname(
+      town.write("npm", "#!/bin/sh\necho 'npm error code ECONNRESET' >&2; exit 1\n"),
+    );
+    chmodSync(join(bin, "npm"), 0o755);
+    const end = await jobFor(town, action).run("main", {
+      ...{ ANTHROPIC_API_KEY: "model-key-123456", RUNNER_TOOL_CACHE: join(town.root, "tools") },
+      PATH: `${bin}:${process.env["PATH"] ?? ""}`,
+    });
+    const cause = expect.stringContaining("could not be installed") as unknown;
+    expect(outcomeOf(town), end.log).toMatchObject({ kind: "infra", cause });
   });
 
   test("a branch with somebody else's commits is not touched", async () => {
