@@ -6,7 +6,7 @@ export const injection = {
       "Orders stand where an agent reads: hidden text, forged delimiters, names of files, output with terminal codes.",
     surface: "issues, files, output",
     defence:
-      "What GitHub's page does not show is removed, what others wrote stands between lines with a nonce and is named as data (`app/core/text/prompt.ts`); names reach git as bytes, never a shell (`actions/shared/git.ts`).",
+      "What GitHub's page does not show is removed, what others wrote stands between lines with a nonce and is named as data (`app/core/text/prompt.ts`); names reach git as bytes, never a shell (`actions/shared/git.ts`); of terminal codes a log shows colours alone (`actions/shared/tail.ts`).",
     cases: [
       "words that GitHub's page does not show do not pass: %s",
       "no prompt tells an agent what is hidden in %s",
