@@ -4,11 +4,14 @@ import { type Quieted, quietMarkdown } from "./neutralise.ts";
 import { summariseFindings } from "./policy-words.ts";
 
 const longestQuote = 200;
+/** The advice of whatever could not run stands at its end. */
+const longestCause = 700;
 const mostPaths = 10;
 
 /** How an attempt ended and what to do about it, in one sentence of Markdown that is safe to post. */
 export function describeOutcome(outcome: Outcome, quieted: Quieted = "everything"): string {
   const words = (text: string) => quietLineOfMarkdown(text, quieted);
+  const cause = (text: string) => quietLineOfMarkdown(text, quieted, longestCause);
   switch (outcome.kind) {
     case "success":
       return "All steps are done and every command criterion holds.";
@@ -18,8 +21,8 @@ export function describeOutcome(outcome: Outcome, quieted: Quieted = "everything
       return `The acceptance criterion ${code(outcome.command)} exited ${outcome.exitCode}; the next attempt is shown its output.`;
     case "agent-error":
       return outcome.fatal
-        ? `The agent cannot run (${words(outcome.cause)}); somebody must mend \`agent\` in \`.github/cogtown.yml\`.`
-        : `The agent gave up (${words(outcome.cause)}); another attempt may do better.`;
+        ? `The agent cannot run (${cause(outcome.cause)}); somebody must mend \`agent\` in \`.github/cogtown.yml\`.`
+        : `The agent gave up (${cause(outcome.cause)}); another attempt may do better.`;
     case "no-change":
       return `The agent changed nothing for the step ${code(outcome.step)}; say more in the issue if this goes on.`;
     case "out-of-scope":
@@ -43,13 +46,13 @@ export function describeOutcome(outcome: Outcome, quieted: Quieted = "everything
     case "superseded":
       return `It was not needed any more (${words(outcome.why)}); there is nothing to do.`;
     case "infra":
-      return `The job was lost (${words(outcome.cause)}); the next attempt goes on from the last pushed commit.`;
+      return `The job was lost (${cause(outcome.cause)}); the next attempt goes on from the last pushed commit.`;
   }
 }
 
 const code = (text: string) => codeSpan(clip(oneLine(text), longestQuote));
-const quietLineOfMarkdown = (text: string, quieted: Quieted) =>
-  oneLine(quietMarkdown(clip(oneLine(text), longestQuote), quieted));
+const quietLineOfMarkdown = (text: string, quieted: Quieted, longest = longestQuote) =>
+  oneLine(quietMarkdown(clip(oneLine(text), longest), quieted));
 
 function paths(all: readonly string[]): string {
   if (all.length === 0) return "no file that it named";

@@ -64,6 +64,9 @@ jobs:
       - run: echo "walking"
       - run: exit 1
         if: inputs.fail
+      # It is to be at work still when somebody cancels it.
+      - run: sleep 60
+        if: startsWith(inputs.word, 'slow')
 `,
 };
 
