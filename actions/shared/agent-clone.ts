@@ -1,9 +1,9 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { shellWord } from "#core/text/shell.ts";
 import { clearAgentFile } from "./agent-file.ts";
 import { type CommandEnd, runCommand } from "./command.ts";
 import type { Git } from "./git.ts";
-import { quote } from "./isolation/launch-script.ts";
 import type { Workshop } from "./workshop.ts";
 
 export interface Shown {
@@ -40,13 +40,13 @@ async function showFrom(
   { commit, then }: Shown,
   known: string | undefined,
 ): Promise<CommandEnd> {
-  const calls = then.map((words) => ["git", ...words].map(quote).join(" "));
+  const calls = then.map((words) => ["git", ...words].map(shellWord).join(" "));
   if (commit === known) return runInClone(workshop, calls);
   const bundle = clearAgentFile(workshop, "shown.bundle");
   const without = known === undefined ? [] : [`^${known}`];
   await git.run(["update-ref", ref, commit]);
   await git.run(["bundle", "create", "--quiet", bundle, ref, ...without]);
-  const fetch = `git fetch --quiet --no-tags --no-write-fetch-head ${quote(bundle)} ${ref}`;
+  const fetch = `git fetch --quiet --no-tags --no-write-fetch-head ${shellWord(bundle)} ${ref}`;
   try {
     return await runInClone(workshop, [fetch, ...calls]);
   } finally {

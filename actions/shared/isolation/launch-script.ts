@@ -1,3 +1,4 @@
+import { shellWord } from "#core/text/shell.ts";
 import type { ForeignCommand } from "./custody.ts";
 
 /**
@@ -29,8 +30,8 @@ export function launchScript(limits: Limits, request: ForeignCommand): string {
     ...limitLines(limits),
     "umask 022",
     ...Object.entries(environment).flatMap(exportLine),
-    `cd -- ${quote(directory)} || exit 126`,
-    `exec "$BASH" --noprofile --norc -c ${quote(command)}`,
+    `cd -- ${shellWord(directory)} || exit 126`,
+    `exec "$BASH" --noprofile --norc -c ${shellWord(command)}`,
   ].join("\n")}\n`;
 }
 
@@ -47,8 +48,5 @@ function limitLines({ processes, fileBytes, openFiles }: Limits): readonly strin
 
 /** A name that no shell can export is not handed on. */
 function exportLine([name, value]: readonly [string, string]): readonly string[] {
-  return /^[A-Za-z_]\w*$/.test(name) ? [`export ${name}=${quote(value)}`] : [];
+  return /^[A-Za-z_]\w*$/.test(name) ? [`export ${name}=${shellWord(value)}`] : [];
 }
-
-/** One word of bash. */
-export const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

@@ -1,4 +1,4 @@
-import { quote } from "./launch-script.ts";
+import { shellWord } from "#core/text/shell.ts";
 
 /** What foreign code sees of the machine's files, in a mount namespace of its own. */
 export interface View {
@@ -37,8 +37,10 @@ export function mountScript({ kept, shown, open, replaced, hidden, script }: Vie
   return [
     "{",
     "mount --make-rprivate /",
-    `exec ${scriptDescriptor}< ${quote(script)}`,
-    ...[...first, ...then].map(({ source, descriptor }) => `exec ${descriptor}< ${quote(source)}`),
+    `exec ${scriptDescriptor}< ${shellWord(script)}`,
+    ...[...first, ...then].map(
+      ({ source, descriptor }) => `exec ${descriptor}< ${shellWord(source)}`,
+    ),
     ...first.flatMap(put),
     ...hidden.map(hide),
     ...then.flatMap(put),
@@ -49,7 +51,7 @@ export function mountScript({ kept, shown, open, replaced, hidden, script }: Vie
 
 /** All mounts but those at or below these paths; the options that a mount has must stay as they are. */
 function makeReadOnly(except: readonly string[]): readonly string[] {
-  const skipped = except.map((path) => `${quote(path)} | ${quote(path)}/*`).join(" | ");
+  const skipped = except.map((path) => `${shellWord(path)} | ${shellWord(path)}/*`).join(" | ");
   return [
     "while read -r _ _ _ _ target options _; do",
     "  target=$(printf '%b' \"$target\")",
@@ -60,7 +62,7 @@ function makeReadOnly(except: readonly string[]): readonly string[] {
 }
 
 function hide(path: string): string {
-  const place = quote(path);
+  const place = shellWord(path);
   return `if [ -d ${place} ]; then mount -t tmpfs -o size=64k,mode=0755 none ${place}; elif [ -e ${place} ]; then mount --bind /dev/null ${place}; fi`;
 }
 
@@ -76,8 +78,8 @@ const numbered = (pairs: readonly (readonly [string, string])[], from: number): 
 /** By the descriptor: the path of the source may be below something that was hidden or replaced meanwhile. */
 function put({ path, descriptor }: Place): readonly string[] {
   return [
-    `mkdir -p ${quote(path)}`,
-    `mount --no-canonicalize --bind /proc/self/fd/${descriptor} ${quote(path)}`,
+    `mkdir -p ${shellWord(path)}`,
+    `mount --no-canonicalize --bind /proc/self/fd/${descriptor} ${shellWord(path)}`,
     `exec ${descriptor}<&-`,
   ];
 }

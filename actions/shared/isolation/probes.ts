@@ -1,10 +1,10 @@
 import { mkdirSync, readdirSync, readlinkSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { pid } from "node:process";
+import { shellWord } from "#core/text/shell.ts";
 import { runCommand } from "../command.ts";
 import type { Job } from "../input.ts";
 import type { Isolation } from "./isolation.ts";
-import { quote } from "./launch-script.ts";
 import { systemPath } from "./root.ts";
 import { commandFiles, credentialFiles, sockets } from "./secret-places.ts";
 
@@ -63,7 +63,7 @@ export async function probe(
 }
 
 function questionsFor(level: Isolation["level"]): readonly Question[] {
-  const isElsewhere = `[ "$(readlink /proc/self/ns/pid)" != ${quote(readlinkSync("/proc/self/ns/pid"))} ]`;
+  const isElsewhere = `[ "$(readlink /proc/self/ns/pid)" != ${shellWord(readlinkSync("/proc/self/ns/pid"))} ]`;
   switch (level) {
     case "user":
       return [
@@ -107,25 +107,25 @@ function questionsAbout(
 
 const canWork = (path: string): Question => ({
   what: `it can work in ${path}`,
-  ask: `touch ${quote(path)}/.cogtown-probe && rm ${quote(path)}/.cogtown-probe`,
+  ask: `touch ${shellWord(path)}/.cogtown-probe && rm ${shellWord(path)}/.cogtown-probe`,
 });
 
 /** What stands empty in its place is not read: an empty folder, or a device in the place of a file. */
 const cannotRead = (path: string): Question => ({
   what: `it cannot read ${path}`,
-  ask: `! if [ -d ${quote(path)} ]; then ls -A ${quote(path)}; else head -c 1 ${quote(path)}; fi | grep -qa .`,
+  ask: `! if [ -d ${shellWord(path)} ]; then ls -A ${shellWord(path)}; else head -c 1 ${shellWord(path)}; fi | grep -qa .`,
 });
 
 /** What stands in its place, and is another file, may be written. */
 const cannotWrite = (path: string): Question => {
   const { dev, ino } = statSync(path);
-  const isIt = `[ "$(stat -L -c %d:%i ${quote(path)})" = ${dev}:${ino} ]`;
-  return { what: `it cannot write ${path}`, ask: `! { [ -w ${quote(path)} ] && ${isIt}; }` };
+  const isIt = `[ "$(stat -L -c %d:%i ${shellWord(path)})" = ${dev}:${ino} ]`;
+  return { what: `it cannot write ${path}`, ask: `! { [ -w ${shellWord(path)} ] && ${isIt}; }` };
 };
 
 const cannotUse = (path: string): Question => ({
   what: `it cannot use ${path}`,
-  ask: `! [ -S ${quote(path)} -a -w ${quote(path)} ]`,
+  ask: `! [ -S ${shellWord(path)} -a -w ${shellWord(path)} ]`,
 });
 
 const isSocket = (path: string) => statSync(path).isSocket();

@@ -1,3 +1,5 @@
+import { shellWord } from "../text/shell.ts";
+
 /** What names in braces stand for while one text is written. */
 export interface Scope {
   /** Variables, written `{{name}}`. */
@@ -114,7 +116,7 @@ export function substituteInCommand(template: string, scope: Scope): WrittenComm
     if (plainWord.test(value)) return value;
     if (isQuoted(before)) unsafe.push(value);
     else if (isCommandPosition(before)) return value;
-    return `'${value.replaceAll("'", "'\\''")}'`;
+    return shellWord(value);
   });
   return { ...written, unsafe };
 }
