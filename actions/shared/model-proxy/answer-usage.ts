@@ -22,6 +22,24 @@ export type ReadEvent = (soFar: AnswerUsage, event: unknown) => AnswerUsage;
 
 export const nothingRead: AnswerUsage = { isEnded: false };
 
+/** What one event tells besides: whatever it leaves out stays as it was. */
+export function withTold(
+  soFar: AnswerUsage,
+  told: {
+    readonly model: string | undefined;
+    readonly tokens: ModelTokens | undefined;
+    readonly isEnd: boolean;
+  },
+): AnswerUsage {
+  const { model, tokens, isEnd } = told;
+  return {
+    ...soFar,
+    ...(model === undefined ? {} : { model }),
+    ...(tokens === undefined ? {} : { tokens }),
+    isEnded: soFar.isEnded || isEnd,
+  };
+}
+
 export const noTokens: ModelTokens = {
   input: 0,
   output: 0,

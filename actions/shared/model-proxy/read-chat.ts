@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { AnswerUsage } from "./answer-usage.ts";
+import { type AnswerUsage, withTold } from "./answer-usage.ts";
 import { InputDetails, OutputDetails, splitTokens } from "./openai-tokens.ts";
 
 const Answer = z.object({
@@ -23,20 +23,14 @@ export function readChat(soFar: AnswerUsage, event: unknown): AnswerUsage {
   const parsed = Answer.safeParse(event);
   if (!parsed.success) return soFar;
   const { model, choices, usage } = parsed.data;
-  const isFinished = choices.some((choice) => typeof choice.finish_reason === "string");
-  return {
-    ...soFar,
-    ...(model === undefined ? {} : { model }),
-    ...(usage === undefined || usage === null
-      ? {}
-      : {
-          tokens: splitTokens(
-            usage.prompt_tokens,
-            usage.completion_tokens,
-            usage.prompt_tokens_details,
-            usage.completion_tokens_details,
-          ),
-        }),
-    isEnded: soFar.isEnded || isFinished,
-  };
+  const isEnd = choices.some((choice) => typeof choice.finish_reason === "string");
+  const tokens = usage
+    ? splitTokens(
+        usage.prompt_tokens,
+        usage.completion_tokens,
+        usage.prompt_tokens_details,
+        usage.completion_tokens_details,
+      )
+    : undefined;
+  return withTold(soFar, { model, tokens, isEnd });
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type AnswerUsage, type ModelTokens, noTokens } from "./answer-usage.ts";
+import { type AnswerUsage, type ModelTokens, noTokens, withTold } from "./answer-usage.ts";
 
 const Count = z.int().min(0).optional();
 const Counts = z.object({
@@ -30,14 +30,11 @@ function readPiece(soFar: AnswerUsage, piece: unknown): AnswerUsage {
   if (!parsed.success) return soFar;
   const { modelVersion: model, candidates = [], promptFeedback, usageMetadata } = parsed.data;
   const isFinished = candidates.some(({ finishReason }) => finishReason !== undefined);
-  return {
-    ...soFar,
-    ...(model === undefined ? {} : { model }),
-    ...(usageMetadata === undefined
-      ? {}
-      : { tokens: tokensOf(usageMetadata, soFar.tokens ?? noTokens) }),
-    isEnded: soFar.isEnded || isFinished || promptFeedback?.blockReason !== undefined,
-  };
+  return withTold(soFar, {
+    model,
+    tokens: usageMetadata && tokensOf(usageMetadata, soFar.tokens ?? noTokens),
+    isEnd: isFinished || promptFeedback?.blockReason !== undefined,
+  });
 }
 
 /** Google bills thoughts as output, and counts what came from a cache as part of the prompt. */

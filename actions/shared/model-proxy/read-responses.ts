@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { AnswerUsage } from "./answer-usage.ts";
+import { type AnswerUsage, withTold } from "./answer-usage.ts";
 import { InputDetails, OutputDetails, splitTokens } from "./openai-tokens.ts";
 
 const Answer = z.object({
@@ -34,19 +34,13 @@ function readAnswer(
   { model, usage }: z.infer<typeof Answer>,
   isEnd: boolean,
 ): AnswerUsage {
-  return {
-    ...soFar,
-    ...(model === undefined ? {} : { model }),
-    ...(usage === undefined || usage === null
-      ? {}
-      : {
-          tokens: splitTokens(
-            usage.input_tokens,
-            usage.output_tokens,
-            usage.input_tokens_details,
-            usage.output_tokens_details,
-          ),
-        }),
-    isEnded: soFar.isEnded || isEnd,
-  };
+  const tokens = usage
+    ? splitTokens(
+        usage.input_tokens,
+        usage.output_tokens,
+        usage.input_tokens_details,
+        usage.output_tokens_details,
+      )
+    : undefined;
+  return withTold(soFar, { model, tokens, isEnd });
 }
