@@ -1,13 +1,9 @@
 import type { MoleculeFacts } from "#core/molecule/facts.ts";
 import type { History } from "#github/port.ts";
-import { type Lookout, openLookout } from "../../hosts/look.ts";
-import { explainRefusal, noSuchIssue } from "../remote/refusals.ts";
-import {
-  findRemote,
-  type RawRemoteOptions,
-  readToken,
-  type Surroundings,
-} from "../remote/remote.ts";
+import type { Lookout } from "../../hosts/look.ts";
+import { askTown } from "../remote/ask-town.ts";
+import { noSuchIssue } from "../remote/refusals.ts";
+import type { RawRemoteOptions, Surroundings } from "../remote/remote.ts";
 import { exitCodes } from "../usage-error.ts";
 import { composeLog, type MoleculeLog } from "./molecule-log.ts";
 import { renderLog } from "./render-log.ts";
@@ -28,13 +24,12 @@ export async function runLog(
   surroundings: Surroundings,
   write: (text: string) => void,
 ): Promise<number> {
-  const remote = await findRemote(options, surroundings.folder);
-  const token = readToken(surroundings, remote);
-  const lookout = openLookout({ ...remote, token, now: () => new Date() });
-  const log = await readLog(lookout, options.number).catch((error: unknown) => {
-    throw explainRefusal(error, remote, "token");
+  const { number } = options;
+  const log = await askTown(options, surroundings, async (lookout, remote) => {
+    const found = await readLog(lookout, number);
+    if (found === "absent") throw noSuchIssue(remote, number);
+    return found;
   });
-  if (log === "absent") throw noSuchIssue(remote, options.number);
   const text = options.isJson ? JSON.stringify(log, null, 2) : renderLog(log).join("\n");
   write(`${text}\n`);
   return exitCodes.done;

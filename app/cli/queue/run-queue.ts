@@ -1,13 +1,7 @@
 import { type QueueView, viewQueue } from "#core/refinery/queue-view.ts";
 import { renderQueueMarkdown } from "#core/text/queue-markdown.ts";
-import { openLookout } from "../../hosts/look.ts";
-import { explainRefusal } from "../remote/refusals.ts";
-import {
-  findRemote,
-  type RawRemoteOptions,
-  readToken,
-  type Surroundings,
-} from "../remote/remote.ts";
+import { askTown } from "../remote/ask-town.ts";
+import type { RawRemoteOptions, Surroundings } from "../remote/remote.ts";
 import { exitCodes, UsageError } from "../usage-error.ts";
 import { renderQueue } from "./render-queue.ts";
 
@@ -23,13 +17,11 @@ export async function runQueue(
   surroundings: Surroundings,
   write: (text: string) => void,
 ): Promise<number> {
-  const remote = await findRemote(options, surroundings.folder);
-  const token = readToken(surroundings, remote);
-  const lookout = openLookout({ ...remote, token, now: () => new Date() });
-  const found = await lookout.line(options.base).catch((error: unknown) => {
-    throw explainRefusal(error, remote, "token");
+  const found = await askTown(options, surroundings, async (lookout, { fullName }) => {
+    const line = await lookout.line(options.base);
+    if ("why" in line) throw new UsageError(`${fullName}: ${line.why}.`);
+    return line;
   });
-  if ("why" in found) throw new UsageError(`${remote.fullName}: ${found.why}.`);
   write(`${print(viewQueue(found), options.format)}\n`);
   return exitCodes.done;
 }

@@ -1,12 +1,7 @@
 import { parseConfig } from "#core/config/parse-config.ts";
-import { type Look, type Lookout, openLookout } from "../../hosts/look.ts";
-import { explainRefusal } from "../remote/refusals.ts";
-import {
-  findRemote,
-  type RawRemoteOptions,
-  readToken,
-  type Surroundings,
-} from "../remote/remote.ts";
+import type { Look, Lookout } from "../../hosts/look.ts";
+import { askTown } from "../remote/ask-town.ts";
+import type { RawRemoteOptions, Surroundings } from "../remote/remote.ts";
 import { exitCodes, UsageError } from "../usage-error.ts";
 import { renderStatus } from "./render-status.ts";
 import { composeStatus, type TownStatus } from "./town-status.ts";
@@ -23,12 +18,9 @@ export async function runStatus(
   surroundings: Surroundings,
   write: (text: string) => void,
 ): Promise<number> {
-  const remote = await findRemote(options, surroundings.folder);
-  const token = readToken(surroundings, remote);
-  const lookout = openLookout({ ...remote, token, now: () => new Date() });
-  const status = await readStatus(lookout, options.isAll).catch((error: unknown) => {
-    throw error instanceof UsageError ? error : explainRefusal(error, remote, "token");
-  });
+  const status = await askTown(options, surroundings, (lookout) =>
+    readStatus(lookout, options.isAll),
+  );
   write(`${options.isJson ? JSON.stringify(status, null, 2) : renderStatus(status).join("\n")}\n`);
   return exitCodes.done;
 }

@@ -1,11 +1,7 @@
-import { type Lookout, openLookout } from "../../hosts/look.ts";
-import { explainRefusal, noSuchIssue } from "../remote/refusals.ts";
-import {
-  findRemote,
-  type RawRemoteOptions,
-  readToken,
-  type Surroundings,
-} from "../remote/remote.ts";
+import type { Lookout } from "../../hosts/look.ts";
+import { askTown } from "../remote/ask-town.ts";
+import { noSuchIssue } from "../remote/refusals.ts";
+import type { RawRemoteOptions, Surroundings } from "../remote/remote.ts";
 import { exitCodes } from "../usage-error.ts";
 import { composeWhy, type MoleculeWhy } from "./molecule-why.ts";
 import { renderWhy, renderWhyTable } from "./render-why.ts";
@@ -23,14 +19,12 @@ export async function runWhy(
   write: (text: string) => void,
 ): Promise<number> {
   const { number, isJson } = options;
-  const remote = await findRemote(options, surroundings.folder);
-  const token = readToken(surroundings, remote);
-  const lookout = openLookout({ ...remote, token, now: () => new Date() });
-  const found = await readWhys(lookout, number).catch((error: unknown) => {
-    throw explainRefusal(error, remote, "token");
+  const found = await askTown(options, surroundings, async (lookout, remote) => {
+    const whys = await readWhys(lookout, number);
+    if (number !== undefined && whys.length === 0) throw noSuchIssue(remote, number);
+    return whys;
   });
   const [only] = found;
-  if (number !== undefined && only === undefined) throw noSuchIssue(remote, number);
   const lines =
     number === undefined || only === undefined ? renderWhyTable(found) : renderWhy(only);
   const data = number === undefined ? found : only;
