@@ -1,9 +1,10 @@
 import nock from "nock";
 import { ProbotOctokit } from "probot";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { GitHubError } from "../../../app/github/errors.ts";
 import { createGitHub } from "../../../app/github/octokit.ts";
 import type { GitHub } from "../../../app/github/port.ts";
+import { answerAsLaidOut } from "./laid-out.ts";
 
 const api = "http://github.test";
 const repo = "/repos/ada/engine";
@@ -38,15 +39,9 @@ async function failure(question: Promise<unknown>): Promise<GitHubError> {
   throw new Error("it did not fail");
 }
 
+answerAsLaidOut();
 beforeEach(() => {
   now = start;
-  nock.disableNetConnect();
-});
-afterEach(() => {
-  const pending = nock.pendingMocks();
-  nock.cleanAll();
-  nock.enableNetConnect();
-  expect(pending).toEqual([]);
 });
 
 describe("refs", () => {

@@ -1,10 +1,11 @@
 import { Octokit } from "@octokit/core";
 import nock from "nock";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { GitHubError } from "../../../app/github/errors.ts";
 import { createGitHub } from "../../../app/github/octokit.ts";
 import type { ChangeReading } from "../../../app/github/port.ts";
+import { answerAsLaidOut } from "./laid-out.ts";
 
 const api = "http://github.test";
 const [head, fork] = ["a".repeat(40), "b".repeat(40)];
@@ -66,15 +67,7 @@ const failure = (question: Promise<ChangeReading>): Promise<unknown> =>
     (error: unknown) => (error instanceof GitHubError ? error.kind : error),
   );
 
-beforeEach(() => {
-  nock.disableNetConnect();
-});
-afterEach(() => {
-  const pending = nock.pendingMocks();
-  nock.cleanAll();
-  nock.enableNetConnect();
-  expect(pending).toEqual([]);
-});
+answerAsLaidOut();
 
 describe("what a branch changes", () => {
   it("is read in two requests: lines from one, modes and sizes from the other", async () => {

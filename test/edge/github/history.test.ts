@@ -1,7 +1,8 @@
 import { Octokit } from "@octokit/core";
 import nock from "nock";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createGitHub } from "../../../app/github/octokit.ts";
+import { answerAsLaidOut } from "./laid-out.ts";
 
 const api = "http://github.test";
 const head = "a".repeat(40);
@@ -23,15 +24,7 @@ const commits = (count: number, from: number) =>
 const page = (number: number) =>
   nock(api).get("/repos/ada/engine/commits").query({ sha: head, per_page: 100, page: number });
 
-beforeEach(() => {
-  nock.disableNetConnect();
-});
-afterEach(() => {
-  const pending = nock.pendingMocks();
-  nock.cleanAll();
-  nock.enableNetConnect();
-  expect(pending).toEqual([]);
-});
+answerAsLaidOut();
 
 describe("the history of a ledger ref", () => {
   it("is read page by page to its end, by the commit that the ref stands at", async () => {

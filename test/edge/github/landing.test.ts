@@ -1,10 +1,11 @@
 import nock from "nock";
 import { ProbotOctokit } from "probot";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { GitHubError } from "../../../app/github/errors.ts";
 import { createGitHub } from "../../../app/github/octokit.ts";
 import type { GitHub } from "../../../app/github/port.ts";
 import { causeOfRefusedMerge, causeOfRefusedRefs } from "../../../app/github/refusals.ts";
+import { answerAsLaidOut } from "./laid-out.ts";
 
 const api = "http://github.test";
 const repo = "/repos/ada/engine";
@@ -21,15 +22,7 @@ function connect(): GitHub {
   return createGitHub(octokit, { owner: "ada", name: "engine", namespace: "refs/cogtown", now });
 }
 
-beforeEach(() => {
-  nock.disableNetConnect();
-});
-afterEach(() => {
-  const pending = nock.pendingMocks();
-  nock.cleanAll();
-  nock.enableNetConnect();
-  expect(pending).toEqual([]);
-});
+answerAsLaidOut();
 
 describe("merging a pull request", () => {
   const ask = (method = "merge") =>

@@ -2,8 +2,9 @@ import { generateKeyPairSync } from "node:crypto";
 import { sign } from "@octokit/webhooks-methods";
 import nock from "nock";
 import { pino } from "pino";
-import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { type NodeHost, type NodeHostOptions, startNodeHost } from "../../../app/hosts/node.ts";
+import { answerAsLaidOut } from "./laid-out.ts";
 
 const api = "http://github.test";
 const secret = "a webhook secret";
@@ -53,14 +54,7 @@ const giveToken = () =>
     .post("/app/installations/7/access_tokens")
     .reply(201, { token: "t0ken", expires_at: "2999-01-01T00:00:00Z", permissions: {} });
 
-beforeEach(() => {
-  nock.disableNetConnect();
-  nock.enableNetConnect("127.0.0.1");
-});
-afterEach(() => {
-  nock.cleanAll();
-  nock.enableNetConnect();
-});
+answerAsLaidOut({ reachable: "127.0.0.1", mayBeLeft: true });
 
 describe("the Node host", () => {
   it("listens on loopback unless it is told otherwise", async () => {

@@ -1,7 +1,8 @@
 import { Octokit } from "@octokit/core";
 import nock from "nock";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createGitHub } from "../../../app/github/octokit.ts";
+import { answerAsLaidOut } from "./laid-out.ts";
 
 const api = "http://github.test";
 const head = "a".repeat(40);
@@ -36,15 +37,7 @@ function refuse(alias: string, answer: object) {
     .reply(200, answer);
 }
 
-beforeEach(() => {
-  nock.disableNetConnect();
-});
-afterEach(() => {
-  const pending = nock.pendingMocks();
-  nock.cleanAll();
-  nock.enableNetConnect();
-  expect(pending).toEqual([]);
-});
+answerAsLaidOut();
 
 describe("putting a pull request into GitHub's merge queue", () => {
   it("names the exact head", async () => {

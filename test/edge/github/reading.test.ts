@@ -1,10 +1,11 @@
 import { Octokit } from "@octokit/core";
 import nock from "nock";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { emptyDesk } from "../../../app/core/desk/record.ts";
 import { printLedgerMessage } from "../../../app/core/ledger-message.ts";
 import { stickyMarker } from "../../../app/core/text/sticky.ts";
 import { createGitHub } from "../../../app/github/octokit.ts";
+import { answerAsLaidOut } from "./laid-out.ts";
 
 const api = "http://github.test";
 const sha = (digit: string) => digit.repeat(40);
@@ -106,15 +107,7 @@ async function read(...answers: readonly object[]) {
   return reading;
 }
 
-beforeEach(() => {
-  nock.disableNetConnect();
-});
-afterEach(() => {
-  const pending = nock.pendingMocks();
-  nock.cleanAll();
-  nock.enableNetConnect();
-  expect(pending).toEqual([]);
-});
+answerAsLaidOut();
 
 describe("reading a molecule", () => {
   it("takes the newest labelling, and not that of another label", async () => {

@@ -1,7 +1,8 @@
 import { Octokit } from "@octokit/core";
 import nock from "nock";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createGitHub } from "../../../app/github/octokit.ts";
+import { answerAsLaidOut } from "./laid-out.ts";
 
 const api = "http://github.test";
 const sha = (digit: string) => digit.repeat(40);
@@ -89,15 +90,7 @@ async function read(...answers: readonly object[]) {
   return connect().readRefinery("main");
 }
 
-beforeEach(() => {
-  nock.disableNetConnect();
-});
-afterEach(() => {
-  const pending = nock.pendingMocks();
-  nock.cleanAll();
-  nock.enableNetConnect();
-  expect(pending).toEqual([]);
-});
+answerAsLaidOut();
 
 describe("reading a Refinery", () => {
   it("sees people's pull requests and forks' ones, oldest first, each for what it is", async () => {
