@@ -11,11 +11,11 @@ import type { TownFacts } from "#core/molecule/facts.ts";
 import type { Attempt, Usage } from "#core/molecule/record.ts";
 import { isAtWork } from "#core/molecule/standing.ts";
 import type { StateKind } from "#core/molecule/state.ts";
+import { countSteps } from "#core/molecule/steps.ts";
 import { plainLine } from "#core/text/plain.ts";
 import { breakerOf } from "#core/witness/breaker.ts";
 import type { Look } from "../../hosts/look.ts";
 import { describeState } from "../town/describe-state.ts";
-import { countSteps } from "../town/report.ts";
 
 /** How an attempt went and what it cost; null: nobody knows, which is not nought. */
 export interface AttemptStatus {
@@ -89,7 +89,7 @@ function moleculeOf({ facts, state }: Look, config: Config, at: Date): MoleculeS
     url: facts.url,
     state: state.kind,
     reason: plainLine(describeState(state)),
-    steps: countSteps(record),
+    steps: record === undefined ? { done: 0, of: 0 } : countSteps(record),
     pull: facts.pull?.number ?? null,
     attempts: attempts.map((attempt) => attemptOf(attempt, config, at)),
     spent: spendingOf(attempts, prices, at),

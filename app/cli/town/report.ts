@@ -1,6 +1,5 @@
-import type { MoleculeRecord } from "#core/molecule/record.ts";
 import type { MoleculeState, StateKind } from "#core/molecule/state.ts";
-import { plannedSteps, stepsToDo } from "#core/molecule/steps.ts";
+import { countSteps } from "#core/molecule/steps.ts";
 import type { Sighting } from "../../hosts/read-states.ts";
 import { describeState } from "./describe-state.ts";
 import type { RequestCount } from "./request-counter.ts";
@@ -29,7 +28,7 @@ function reportMolecule(sighting: Sighting, cost: RequestCount): MoleculeReport 
     state: state.kind,
     reason: describeState(state),
     attempts: record?.attempts.length ?? 0,
-    steps: countSteps(record),
+    steps: record === undefined ? { done: 0, of: 0 } : countSteps(record),
     pull: pull ?? null,
     commit: state.kind === "landed" ? state.commit : null,
     requests: cost.requests,
@@ -43,12 +42,6 @@ export function reportTown(
   costs: { of(molecule: number): RequestCount },
 ): readonly MoleculeReport[] {
   return sightings.map((sighting) => reportMolecule(sighting, costs.of(sighting.number)));
-}
-
-export function countSteps(record: MoleculeRecord | undefined): MoleculeReport["steps"] {
-  if (record === undefined) return { done: 0, of: 0 };
-  const planned = plannedSteps(record);
-  return { done: planned.length - stepsToDo(planned, record.steps).length, of: planned.length };
 }
 
 /** Whether nothing but a person (or a change of the repository) would move any of them on. */

@@ -10,8 +10,8 @@ import type { Config } from "../config/config.ts";
 import { madeFor } from "../desk/standing.ts";
 import type { TownFacts } from "../molecule/facts.ts";
 import type { Attempt, Hold, MoleculeRecord } from "../molecule/record.ts";
-import { isAtWork, wantsAttempt } from "../molecule/standing.ts";
-import { plannedSteps, stepsToDo } from "../molecule/steps.ts";
+import { isAtWork, isDone, wantsAttempt } from "../molecule/standing.ts";
+import { countSteps } from "../molecule/steps.ts";
 import type { WaitReason } from "../schedule/reasons.ts";
 import { schedule } from "../schedule/scheduler.ts";
 import type { TownRecord } from "../schedule/town-record.ts";
@@ -142,10 +142,6 @@ const titleOf = (number: number, town: TownFacts) =>
   town.records.find((record) => record.number === number)?.spec.title ??
   "";
 
-/** Its work is done: it is proposed, or in the Refinery's line. */
-const isDone = (record: MoleculeRecord) =>
-  record.hold === undefined && record.attempts.at(-1)?.outcome?.kind === "success";
-
 /** Told to end, it is at work until its run has ended, and held at the same time: it is shown where somebody can act. */
 function viewWork(
   record: MoleculeRecord,
@@ -155,12 +151,10 @@ function viewWork(
 ): DashboardView["atWork"] {
   const attempt = record.attempts.at(-1);
   if (attempt === undefined || !isAtWork(record) || record.hold !== undefined) return [];
-  const planned = plannedSteps(record);
-  const done = planned.length - stepsToDo(planned, record.steps).length;
   const { n, labels = [] } = attempt;
   const by = chooseAgent(config, { role: "polecat", attempt: n, labels });
   const spent = spentOn(record, config, now);
-  return [{ ...shown, attempt, done, of: planned.length, by, spent }];
+  return [{ ...shown, attempt, ...countSteps(record), by, spent }];
 }
 
 /** Undefined also where nobody told anything: `unknown` says nothing to anybody. */

@@ -8,7 +8,7 @@ import { findGate } from "./gates.ts";
 import type { Attempt, MoleculeRecord, Outcome } from "./record.ts";
 import { standingOf } from "./review-standing.ts";
 import type { MoleculeState } from "./state.ts";
-import { plannedSteps, stepsToDo } from "./steps.ts";
+import { countSteps } from "./steps.ts";
 import { keptBy } from "./terms.ts";
 
 /** Where the molecule is in its life. One function, from record and facts alone; nobody stores the answer. */
@@ -54,9 +54,7 @@ function stateBeforeWork(
 
 function stateAtWork(record: MoleculeRecord, attempt: Attempt): MoleculeState {
   if (attempt.claim === undefined) return { kind: "dispatched", attempt };
-  const planned = plannedSteps(record);
-  const done = planned.length - stepsToDo(planned, record.steps).length;
-  return { kind: "working", attempt, runId: attempt.claim.runId, done, of: planned.length };
+  return { kind: "working", attempt, runId: attempt.claim.runId, ...countSteps(record) };
 }
 
 function stateAfter(

@@ -19,6 +19,10 @@ export function wantsAttempt(record: MoleculeRecord): boolean {
   );
 }
 
+/** Its work is done: it is proposed, or in the Refinery's line. */
+export const isDone = ({ hold, attempts }: MoleculeRecord): boolean =>
+  hold === undefined && attempts.at(-1)?.outcome?.kind === "success";
+
 /** The town's records with this one as it is about to be. */
 export function withOwn(town: TownFacts, record: MoleculeRecord): readonly MoleculeRecord[] {
   return [record, ...town.records.filter(({ number }) => number !== record.number)];

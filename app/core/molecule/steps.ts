@@ -76,3 +76,9 @@ export function stepsToDo(
   const digests = new Set(done.map(({ digest }) => digest));
   return planned.filter(({ digest }) => !digests.has(digest));
 }
+
+/** How many of its steps are done. */
+export function countSteps(record: MoleculeRecord): { readonly done: number; readonly of: number } {
+  const planned = plannedSteps(record);
+  return { done: planned.length - stepsToDo(planned, record.steps).length, of: planned.length };
+}

@@ -6,7 +6,7 @@ import type { DeskFacts } from "../desk/facts.ts";
 import { accountsFor, guessSurroundings, moneyOf, surroundingsOf } from "../molecule/budget-of.ts";
 import type { MoleculeFacts, TownFacts } from "../molecule/facts.ts";
 import type { MoleculeRecord } from "../molecule/record.ts";
-import { isAtWork } from "../molecule/standing.ts";
+import { isAtWork, isDone } from "../molecule/standing.ts";
 import { breakerOf } from "../witness/breaker.ts";
 import { renderBar } from "./convoy-progress.ts";
 import { renderAccounts } from "./cost-words.ts";
@@ -63,7 +63,7 @@ function describeTown(town: TownFacts, config: Config | undefined, now: Date): s
   const known = town.records.filter(({ number }) => labelled.has(number));
   const atWork = known.filter(isAtWork);
   const held = known.filter(({ hold }) => hold !== undefined);
-  const proposed = known.filter(isProposed);
+  const proposed = known.filter(isDone);
   const waiting = town.labelled.length - atWork.length - held.length - proposed.length;
   const places = config === undefined ? "" : ` of ${config.limits.polecats}`;
   return [
@@ -74,9 +74,6 @@ function describeTown(town: TownFacts, config: Config | undefined, now: Date): s
     ...describePauses(town, config, now),
   ].join("\n");
 }
-
-const isProposed = (record: MoleculeRecord) =>
-  record.hold === undefined && record.attempts.at(-1)?.outcome?.kind === "success";
 
 const mostListed = 20;
 
