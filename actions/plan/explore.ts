@@ -1,6 +1,6 @@
 import { longestWhy, type PlanAnswer } from "#core/plan/answer.ts";
 import { clip } from "#core/text/markdown.ts";
-import { keyVariablesOf } from "../shared/agents/with-cli.ts";
+import { secretsOf } from "../shared/agents/with-cli.ts";
 import { Cancelled } from "../shared/cancelled.ts";
 import { readConfig } from "../shared/config.ts";
 import type { Job } from "../shared/input.ts";
@@ -43,9 +43,7 @@ export async function explore(job: Job, input: ExploreInput, stop: AbortSignal):
 
 async function exploreAsked(job: Job, input: ExploreInput, stop: AbortSignal): Promise<Explored> {
   const config = readConfig(job.workspace);
-  const secrets = [...config.agent.env, ...keyVariablesOf(config.agent)].map(
-    (name) => job.variables[name],
-  );
+  const secrets = secretsOf(job, config.agent);
   const timeIsUp = timeIsUpAfter(input.minutes);
   const request = {
     job,

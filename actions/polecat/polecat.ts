@@ -5,7 +5,7 @@ import type { Config } from "#core/config/config.ts";
 import { parseSpec } from "#core/molecule/parse-spec.ts";
 import type { MoleculeRecord, Outcome } from "#core/molecule/record.ts";
 import { plannedSteps } from "#core/molecule/steps.ts";
-import { keyVariablesOf } from "../shared/agents/with-cli.ts";
+import { secretsOf } from "../shared/agents/with-cli.ts";
 import { Cancelled } from "../shared/cancelled.ts";
 import { readConfig } from "../shared/config.ts";
 import { createFolder } from "../shared/folder.ts";
@@ -81,11 +81,7 @@ function openWorkshop(
   stop: AbortSignal,
   agent: Config["agent"],
 ): Workshop {
-  const secrets = [
-    input.token,
-    basicCredentials(input.token),
-    ...[...agent.env, ...keyVariablesOf(agent)].map((name) => job.variables[name]),
-  ];
+  const secrets = [input.token, basicCredentials(input.token), ...secretsOf(job, agent)];
   const session = randomUUID();
   const folder = createFolder(job.temp, "polecat");
   return {

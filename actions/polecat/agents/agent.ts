@@ -30,8 +30,8 @@ export type Turn =
   | { readonly kind: "reported"; readonly outcome: NonNullable<AgentReport["outcome"]> };
 
 /**
- * How it went. What the agent changed is found in the work tree; its word about it is never asked. What it used is known
- * by its word alone.
+ * How it went. What the agent changed is found in the work tree; its word about it is never asked. What a program
+ * used that asks its model by itself is known by its word alone.
  */
 export type AgentResult = Turn &
   Pick<AgentReport, "usage" | "decisions"> & {

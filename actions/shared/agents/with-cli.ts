@@ -3,6 +3,7 @@ import * as core from "@actions/core";
 import type { Chosen } from "#core/agent/choose-agent.ts";
 import type { Prices } from "#core/budget/prices.ts";
 import type { Config } from "#core/config/config.ts";
+import type { Job } from "../input.ts";
 import { toolsIn } from "../isolation/isolation.ts";
 import type { ModelCap } from "../model-proxy/meter.ts";
 import type { ModelProxy } from "../model-proxy/model-proxy.ts";
@@ -35,11 +36,14 @@ export interface CliWish {
   readonly prices: Prices;
 }
 
-/** Variables of the job that may hold keys of models: what they hold is shown to nobody. */
-export function keyVariablesOf({ key, choose }: Config["agent"]): readonly string[] {
-  const named = [key, ...choose.map(({ change }) => change.key)];
+/** What is shown to nobody: keys of models, and whatever agents are given. */
+export function secretsOf(
+  { variables }: Pick<Job, "variables">,
+  { env, key, choose }: Config["agent"],
+): readonly (string | undefined)[] {
+  const named = [key, ...choose.map(({ change }) => change.key)].flatMap((name) => name ?? []);
   const usual = Object.values(agentClis).map(({ keyVariable }) => keyVariable);
-  return [...new Set([...named.filter((name) => name !== undefined), ...usual])];
+  return [...new Set([...env, ...named, ...usual])].map((name) => variables[name]);
 }
 
 /** Installs the agent, opens its way to the model, has it used, and closes the way again. */

@@ -2,12 +2,13 @@ import type { Config } from "../config/config.ts";
 import { polecatWorkflow, refineryWorkflow } from "../names.ts";
 import type { WaitReason } from "../schedule/reasons.ts";
 import { schedule } from "../schedule/scheduler.ts";
+import { readBudget, surroundingsOf } from "./budget-of.ts";
 import type { DependencyFacts, MoleculeFacts, TownFacts } from "./facts.ts";
 import { nextOpening } from "./gate-standing.ts";
 import { parseSpec } from "./parse-spec.ts";
 import type { Cap, MoleculeRecord } from "./record.ts";
 import { wantsAttempt } from "./standing.ts";
-import { readOwnBudget, viewTown } from "./town-view.ts";
+import { ownMoney, viewTown } from "./town-view.ts";
 
 /** Whether a molecule that wants an attempt gets one now; if not, everything that keeps it from it. */
 export type Gate =
@@ -29,8 +30,10 @@ export function findGate(
   config: Config,
   now: Date,
 ): Gate {
-  const verdict = schedule(viewTown(record, facts, config, now)).verdicts.get(record.number);
-  const budget = readOwnBudget(record, facts, config, now);
+  const money = ownMoney(record, facts, config, now);
+  const view = viewTown(record, facts, config, now, money);
+  const verdict = schedule(view).verdicts.get(record.number);
+  const budget = readBudget(record.number, surroundingsOf(facts), money, config, now);
   if (verdict === undefined || verdict.kind === "go") return { kind: "open", cap: budget.cap };
   const { reasons } = verdict;
   return {

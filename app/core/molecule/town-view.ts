@@ -5,7 +5,6 @@ import type { Candidate, TownView } from "../schedule/town-view.ts";
 import { countLosses } from "../text/breaker-words.ts";
 import { type Breaker, breakerOf } from "../witness/breaker.ts";
 import {
-  type BudgetStanding,
   guessSurroundings,
   moneyOf,
   readBudget,
@@ -29,10 +28,10 @@ export function viewTown(
   facts: MoleculeFacts,
   config: Config,
   now: Date,
+  money = ownMoney(record, facts, config, now),
 ): TownView {
   const town = townWith(record, facts);
   const breaker = breakerOf(town.records, config.limits.breaker, now);
-  const money = moneyOf(town, config, now);
   const candidates = town.records
     .filter(({ number }) => number === record.number || town.labelled.includes(number))
     .map((each) =>
@@ -49,16 +48,13 @@ const townWith = (record: MoleculeRecord, { town }: MoleculeFacts): TownFacts =>
   records: withOwn(town, record),
 });
 
-/** What budgets have to say about another attempt at the molecule that these facts are about. */
-export function readOwnBudget(
+/** What the town has spent, this molecule's record as it is about to be: for whoever asks more than once in a pass. */
+export const ownMoney = (
   record: MoleculeRecord,
   facts: MoleculeFacts,
   config: Config,
   now: Date,
-): BudgetStanding {
-  const money = moneyOf(townWith(record, facts), config, now);
-  return readBudget(record.number, surroundingsOf(facts), money, config, now);
-}
+): TownMoney => moneyOf(townWith(record, facts), config, now);
 
 /** What there is room for, and what holds everybody back. */
 export function frameOf(
