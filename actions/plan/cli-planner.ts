@@ -1,5 +1,7 @@
+import { leftOf } from "#core/budget/overrun.ts";
 import { sumUsage } from "#core/budget/usage.ts";
 import type { Config } from "#core/config/config.ts";
+import type { Usage } from "#core/molecule/record.ts";
 import { planWorkflow } from "#core/names.ts";
 import { askCli, type CliEnd } from "../shared/agents/ask-cli.ts";
 import { type ChosenCli, withCli } from "../shared/agents/with-cli.ts";
@@ -15,25 +17,21 @@ import {
 
 /**
  * Has a coding agent that Cogtown installs answer. It leaves its answer in the file that it is told of, or says it last.
- * One job may cost what one molecule may.
+ * One job may cost what one molecule may: `used` is what its earlier rounds did.
  */
 export async function askCliForAnswer(
   workshop: Workshop,
   config: Config,
   chosen: ChosenCli,
   request: PlannerRequest,
+  used: readonly Usage[],
 ): Promise<Turn> {
   const { agent, budget } = config;
-  const { dollars, tokens } = budget.molecule;
-  const cap = {
-    ...(dollars === undefined ? {} : { dollars }),
-    ...(tokens === undefined ? {} : { tokens }),
-    turns: agent.turns,
-  };
+  const cap = leftOf({ ...budget.molecule, turns: agent.turns }, used);
   const turn = await withCli(workshop, { chosen, cap, prices: budget.prices }, (atHand) =>
     askCli(workshop, {
       ...atHand,
-      ...{ model: chosen.model, turns: agent.turns, dollars, allow: agent.env },
+      ...{ model: chosen.model, turns: cap.turns, dollars: cap.dollars, allow: agent.env },
       ...{ prompt: request.prompt, directory: request.directory },
       title: titleOf(request),
       timeoutMinutes: request.timeoutMinutes,

@@ -1,6 +1,7 @@
 import { chooseAgent } from "#core/agent/choose-agent.ts";
 import type { Config } from "#core/config/config.ts";
 import type { AgentReport } from "#core/molecule/agent-report.ts";
+import type { Usage } from "#core/molecule/record.ts";
 import type { CommandEnd } from "../shared/command.ts";
 import { findMissingProgram } from "../shared/missing-program.ts";
 import { readReport } from "../shared/report-file.ts";
@@ -19,11 +20,13 @@ import { usageIn } from "./spent.ts";
 
 /** Whoever the configuration names for the errand. */
 export function createPlanner(workshop: Workshop, config: Config): Planner {
-  return (request) => {
+  const used: Usage[] = [];
+  return async (request) => {
     const chosen = chooseAgent(config, { role: request.role === "plan" ? "mayor" : "judge" });
-    return chosen.use === "command"
-      ? askProgram(workshop, config, chosen.command, request)
-      : askCliForAnswer(workshop, config, chosen, request);
+    if (chosen.use === "command") return askProgram(workshop, config, chosen.command, request);
+    const turn = await askCliForAnswer(workshop, config, chosen, request, used);
+    if (turn.usage !== undefined) used.push(turn.usage);
+    return turn;
   };
 }
 

@@ -1,14 +1,12 @@
-import { findOverrun } from "#core/budget/overrun.ts";
+import { findOverrun, leftOf } from "#core/budget/overrun.ts";
 import type { Prices } from "#core/budget/prices.ts";
-import { priced, sumUsage, tokensOf, untold } from "#core/budget/usage.ts";
+import { priced, sumUsage, untold } from "#core/budget/usage.ts";
 import type { Cap, Usage } from "#core/molecule/record.ts";
-import type { ModelCap } from "../shared/model-proxy/meter.ts";
 import type { AgentResult } from "./agents/agent.ts";
 
 /** More than these nobody reads; the newest stay. */
 const mostDecisions = 20;
 
-type Left = ModelCap & { readonly turns: number };
 type Told = Pick<AgentResult, "usage" | "metered" | "decisions">;
 
 /** What the record of an attempt's end tells besides its outcome, gathered on the way. */
@@ -42,20 +40,8 @@ export class Tally {
   }
 
   /** What another turn may use at most: of its cap, and of the requests to models that a job may make. */
-  leftOf({ turns }: { readonly turns: number }): Left {
-    const { dollars, tokens } = this.#cap;
-    const gone = (counts: readonly (number | undefined)[]) =>
-      counts.reduce<number>((sum, count) => sum + (count ?? 0), 0);
-    const spent = {
-      dollars: gone(this.#turns.map((turn) => turn.dollars)),
-      tokens: gone(this.#turns.map(tokensOf)),
-      turns: gone(this.#turns.map((turn) => turn.turns)),
-    };
-    return {
-      ...(dollars === undefined ? {} : { dollars: Math.max(0, dollars - spent.dollars) }),
-      ...(tokens === undefined ? {} : { tokens: Math.max(0, tokens - spent.tokens) }),
-      turns: Math.max(0, turns - spent.turns),
-    };
+  leftOf({ turns }: { readonly turns: number }) {
+    return leftOf({ ...this.#cap, turns }, this.#turns);
   }
 
   get usage(): Usage {

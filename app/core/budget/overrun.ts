@@ -16,3 +16,30 @@ export function findOverrun(turns: readonly Usage[], cap: Cap): string | undefin
     return `${printTokens(tokens)} used of ${printTokens(cap.tokens)} that the budget left it`;
   return undefined;
 }
+
+/** What may be used at most; `turns` are requests to a model. */
+export type TurnCap = Pick<Cap, "dollars" | "tokens"> & { readonly turns: number };
+
+/** A cap without what turns have used of it, as far as they told. */
+export function leftOf({ dollars, tokens, turns }: TurnCap, used: readonly Usage[]) {
+  const left = (most: number, gone: readonly (number | undefined)[]) =>
+    Math.max(
+      0,
+      gone.reduce<number>((rest, count) => rest - (count ?? 0), most),
+    );
+  return {
+    ...(dollars === undefined
+      ? {}
+      : {
+          dollars: left(
+            dollars,
+            used.map((turn) => turn.dollars),
+          ),
+        }),
+    ...(tokens === undefined ? {} : { tokens: left(tokens, used.map(tokensOf)) }),
+    turns: left(
+      turns,
+      used.map((turn) => turn.turns),
+    ),
+  };
+}
