@@ -32,6 +32,10 @@ function ledgeredOf<T>(
     : { kind: "unreadable", head: target.oid, problem: parsed.problem };
 }
 
+/** Of the issue whose record or desk a ledger ref is. */
+export const numberOf = ({ name }: Pick<NamedLedgerRef, "name">): number =>
+  Number(name.split("/").at(-1));
+
 /** Desks that this version cannot read are told where they are looked at; here they are as good as absent. */
 export const desksOf = (refs: readonly NamedLedgerRef[]): readonly DeskRecord[] =>
   refs.flatMap(({ target }) => {

@@ -8,7 +8,7 @@ import * as answers from "./answers.ts";
 import type { Document } from "./compose-document.ts";
 import { type Connection, parseAnswer } from "./connection.ts";
 import { refsDocument } from "./documents.ts";
-import { desksOf } from "./ledger-readings.ts";
+import { desksOf, numberOf } from "./ledger-readings.ts";
 import { baseObservation, recordsPage, repositoryId } from "./queries.ts";
 import { type Place, townOf } from "./readings.ts";
 
@@ -107,6 +107,12 @@ export async function readRefs(
   return names.map((name, i) => ({ name, ref: found[`ref${i}`] ?? null }));
 }
 
+/** What matters to whoever asks besides what the town lists: records, and desks that may hold a budget. */
+export interface AlsoWanted {
+  readonly wanted?: readonly number[];
+  readonly desks?: readonly (DeskRecord | undefined)[];
+}
+
 /**
  * The town of an answer. Beyond 100 molecules GitHub lists only some of the records: those of the labelled ones, and of
  * those that are `wanted` besides, matter whatever their age, and cost one request more; where there are budgets, in the
@@ -115,36 +121,33 @@ export async function readRefs(
 export async function completeTown(
   reader: Reader,
   answer: answers.TownAnswer,
-  more: {
-    readonly wanted?: readonly number[];
-    readonly desks?: readonly (DeskRecord | undefined)[];
-  } = {},
+  more: AlsoWanted = {},
 ): Promise<TownFacts> {
   reader.repositoryId = answer.id;
-  const desks = [...desksOf(answer.desks ?? []), ...(more.desks ?? [])];
-  const isBudgeted = desks.some((desk) => desk?.budget !== undefined) || isLimited(answer);
-  const { refs, isCut } = await readMore(reader, answer, isBudgeted, more.wanted ?? []);
+  const { refs, isCut } = await readMore(reader, answer, more);
   const town = townOf(answer, [...answer.records.list, ...refs], isCut, reader.place);
   reader.presumedBase = baseOfTown(town) ?? reader.presumedBase;
   return town;
 }
 
-function isLimited({ config }: answers.TownAnswer): boolean {
+/** Whether anything is limited at all, by the config or by an order on a desk. */
+function isLimited({ config, desks }: answers.TownAnswer, more: AlsoWanted): boolean {
   const parsed = parseConfig(config?.text ?? undefined);
-  return parsed.ok && hasBudgets(parsed.value);
+  if (parsed.ok && hasBudgets(parsed.value)) return true;
+  const all = [...desksOf(desks ?? []), ...(more.desks ?? [])];
+  return all.some((desk) => desk?.budget !== undefined);
 }
 
 async function readMore(
   reader: Reader,
   answer: answers.TownAnswer,
-  isBudgeted: boolean,
-  wanted: readonly number[],
+  more: AlsoWanted,
 ): Promise<{ readonly refs: readonly answers.NamedLedgerRef[]; readonly isCut: boolean }> {
   const { isCut, endCursor } = answer.records;
   if (!isCut) return { refs: [], isCut };
-  return isBudgeted
+  return isLimited(answer, more)
     ? readAllRecords(reader, endCursor)
-    : { refs: await readMissing(reader, answer, wanted), isCut };
+    : { refs: await readMissing(reader, answer, more.wanted ?? []), isCut };
 }
 
 /** Some 5,000 molecules: a town that has had more keeps no budgets, or none that could be trusted. */
@@ -174,7 +177,7 @@ async function readMissing(
   answer: answers.TownAnswer,
   wanted: readonly number[],
 ): Promise<readonly answers.NamedLedgerRef[]> {
-  const listed = new Set(answer.records.list.map((ref) => Number(ref.name.split("/").at(-1))));
+  const listed = new Set(answer.records.list.map(numberOf));
   const all = new Set([...answer.labelled.map((issue) => issue.number), ...wanted]);
   const missing = [...all].filter((n) => !listed.has(n));
   if (missing.length === 0) return [];

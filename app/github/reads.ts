@@ -8,7 +8,13 @@ import { parseAnswer } from "./connection.ts";
 import { dependenciesDocument } from "./documents.ts";
 import { desksListed } from "./fragments.ts";
 import { learnLabels } from "./labels.ts";
-import { deskRecordOf, desksOf, moleculeRecordOf, refineryRecordOf } from "./ledger-readings.ts";
+import {
+  deskRecordOf,
+  desksOf,
+  moleculeRecordOf,
+  numberOf,
+  refineryRecordOf,
+} from "./ledger-readings.ts";
 import type { MoleculeReading, RefineryReading } from "./port.ts";
 import {
   commentsPage,
@@ -90,7 +96,7 @@ async function readConvoy(
   if (!parent) return undefined;
   const { number } = parent;
   const siblings = parent.subIssues.filter((each) => each.number !== own);
-  const known = desksOf(desks ?? []).find((desk) => desk.number === number);
+  const [known] = desksOf((desks ?? []).filter((ref) => numberOf(ref) === number));
   const areAllListed = desks !== null && desks.length < desksListed;
   if (known !== undefined || areAllListed) return { number, desk: known, siblings };
   const [found] = await readRefs(reader, [deskRef(reader.place.namespace, number)]);
