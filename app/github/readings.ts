@@ -44,6 +44,7 @@ import {
   deskRecordOf,
   desksOf,
   moleculeRecordOf,
+  numberOf,
   refineryRecordOf,
   townRecordOf,
 } from "./ledger-readings.ts";
@@ -103,7 +104,7 @@ function recordsOf(
   const unreadable: { ref: string; problem: string }[] = [];
   for (const { name, target } of refs) {
     // GitHub gives the name without the prefix that was asked for; the number is its last part either way.
-    const number = Number(name.split("/").at(-1));
+    const number = numberOf({ name });
     const ref = moleculeRef(place.namespace, number);
     const parsed = parseLedgerMessage(MoleculeRecord, target?.message ?? "");
     if (parsed.ok && parsed.value.number === number) records.push(parsed.value);
