@@ -1,10 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type Server } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import type { Hono } from "hono";
 import { type LevelWithSilent, type Logger, pino } from "pino";
 import { createNodeMiddleware } from "probot";
 import { createTown } from "../index.ts";
 import type { Clock } from "../reconcile.ts";
 import { systemClock } from "./clock.ts";
+import { createPages } from "./pages.ts";
 import { createProbot } from "./probot.ts";
 
 export interface NodeHostOptions {
@@ -26,6 +29,8 @@ export interface NodeHostOptions {
   readonly clock?: Clock;
   /** Takes the log lines instead of standard output. */
   readonly log?: Logger;
+  /** The floor page; absent where nobody may look. */
+  readonly floor?: Hono;
 }
 
 export interface NodeHost {
@@ -54,9 +59,12 @@ export async function startNodeHost(options: NodeHostOptions): Promise<NodeHost>
     ...(githubUrl === undefined ? {} : { githubUrl }),
   });
   const middleware = await createNodeMiddleware(town.app, { probot, webhooksPath: webhookPath });
+  const pages = getRequestListener(
+    createPages(options.floor === undefined ? {} : { floor: options.floor }).fetch,
+  );
   const server = createServer((request, response) => {
     void middleware(request, response, () => {
-      response.writeHead(404, { "content-type": "text/plain" }).end("Not found\n");
+      void pages(request, response);
     });
   });
   const host = options.host ?? "127.0.0.1";
