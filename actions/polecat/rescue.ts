@@ -20,7 +20,7 @@ export async function rescueWork(
   input: AttemptInput,
   state: AttemptState,
 ): Promise<string> {
-  killSession(state.session);
+  await killSession(state.session);
   await reclaim(job);
   const directory = join(state.folder, "git");
   try {

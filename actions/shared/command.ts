@@ -77,6 +77,9 @@ export async function runCommand(request: CommandRequest): Promise<CommandEnd> {
   await limit.settle();
   await custody.end(child.pid);
   await Promise.race([Promise.all(pipes), pause(pipeGraceMs, undefined, { ref: false })]);
+  // Whoever escaped and holds the other end would keep this process from ending as long as it likes.
+  child.stdout.destroy();
+  child.stderr.destroy();
   const { cutShort } = limit;
   if (cutShort !== undefined) hear(`[ended: ${wordsFor(cutShort, request)}]`);
   return {

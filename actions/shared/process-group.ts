@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { kill } from "node:process";
+import { setTimeout as pause } from "node:timers/promises";
 
 /** Signals a whole process group; a group that is gone already is no error. */
 export function signalGroup(leader: number, signal: "SIGTERM" | "SIGKILL"): void {
@@ -19,19 +20,36 @@ export function isGroupAlive(leader: number): boolean {
   }
 }
 
+/** A process shows no environment in the moment in which it becomes another program: it is looked for again. */
+const looksWithoutFinding = 2;
+const pauseMs = 10;
+/** 5 s of killing: what forks faster than that is left to the end of the job. */
+const mostLooks = 500;
+
 /**
  * Kills every process that carries this session's mark in its environment, wherever it has moved itself (`setsid`,
- * `nohup`, a double fork). Linux only: elsewhere there is no /proc, and the group is all that can be reached.
+ * `nohup`, a double fork), until none is found any more. Linux only: elsewhere there is no /proc, and the group is all
+ * that can be reached.
  */
-export function killSession(session: string): void {
-  for (const pid of listProcesses()) {
-    if (!hasMark(pid, `COGTOWN_SESSION=${session}`)) continue;
+export async function killSession(session: string): Promise<void> {
+  let withoutFinding = 0;
+  for (let looks = 0; withoutFinding < looksWithoutFinding && looks < mostLooks; looks++) {
+    if (looks > 0) await pause(pauseMs);
+    withoutFinding = killMarked(`COGTOWN_SESSION=${session}`) ? 0 : withoutFinding + 1;
+  }
+}
+
+/** Whether there was one. */
+function killMarked(mark: string): boolean {
+  const marked = listProcesses().filter((pid) => hasMark(pid, mark));
+  for (const pid of marked) {
     try {
       kill(pid, "SIGKILL");
     } catch (error) {
       if (!isGone(error)) throw error;
     }
   }
+  return marked.length > 0;
 }
 
 function listProcesses(): number[] {

@@ -53,8 +53,7 @@ export function groupCustody(session: string, request: ForeignCommand): Custody 
     isAlive: isGroupAlive,
     end: (leader) => {
       if (leader !== undefined) signalGroup(leader, "SIGKILL");
-      killSession(session);
-      return Promise.resolve();
+      return killSession(session);
     },
   };
 }

@@ -74,10 +74,7 @@ describe("a coding agent that plans or judges", () => {
 
   test("that has no key says which one is missing, and was not asked", async () => {
     const turn = await plannerAt("http://127.0.0.1:9", "", "")(request("plan"));
-    expect(turn).toMatchObject({
-      kind: "failed",
-      why: expect.stringContaining("`ANTHROPIC_API_KEY`"),
-    });
+    expect(turn.kind === "failed" ? turn.why : "").toContain("`ANTHROPIC_API_KEY`");
     expect(turn.usage).toMatchObject({ dollars: 0 });
   });
 });

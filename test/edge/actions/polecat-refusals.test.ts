@@ -1,5 +1,6 @@
 import { chmodSync, existsSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { kill } from "node:process";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { BundledAction, Job } from "./job.ts";
 import { dispatchNext, jobFor, openTown, outcomeOf, runAttempt } from "./polecat-town.ts";
@@ -96,6 +97,16 @@ describe("an agent that fails", () => {
     const end = await jobFor(town, action).run("main");
     expect(outcomeOf(town), end.log).toMatchObject({ kind: "agent-error", fatal: false });
     await expect.poll(() => survivorsIn(town.root)).toEqual([]);
+  });
+
+  test("is not waited for by way of a program that escaped with the end of its pipe", async () => {
+    const escape = "env --unset=COGTOWN_SESSION setsid sh -c 'touch out; exec sleep 40'";
+    const wait = 'until [ -e out ]; do sleep 0.02; done; echo "escaped as $!"';
+    using town = openTown({ agent: `${escape} & ${wait}; exit 1` });
+    const end = await jobFor(town, action).run("main");
+    expect(outcomeOf(town), end.log).toMatchObject({ kind: "agent-error" });
+    expect(survivorsIn(town.root), "still there when the job had ended").toEqual(["sleep 40"]);
+    kill(Number(/escaped as (\d+)/.exec(end.log)?.[1]));
   });
 });
 
