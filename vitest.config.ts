@@ -13,12 +13,10 @@ const project = (
   name: string,
   folders: string[],
   testTimeout: number,
-  groupOrder = 0,
   exclude: string[] = [],
 ) => ({
   test: {
     name,
-    sequence: { groupOrder },
     include: folders.map((folder) => `test/${folder}/**/*.test.ts`),
     exclude,
     testTimeout,
@@ -48,14 +46,13 @@ export default defineConfig({
     projects: [
       project("unit", ["core", "house"], 30_000),
       project("edge", ["edge", "contract"], 60_000),
-      project("town", ["scenarios"], 120_000, 0, ["test/scenarios/**/*-at-length.test.ts"]),
+      project("town", ["scenarios"], 120_000, ["test/scenarios/**/*-at-length.test.ts"]),
       project("security", ["security"], 120_000),
       project("bench", ["bench"], 60_000),
       long,
       agents,
       project("model", ["chaos/model"], 120_000),
-      // Last and alone: two towns at a time are enough for any machine.
-      project("chaos", ["chaos"], 240_000, 1, ["test/chaos/model/**"]),
+      project("chaos", ["chaos"], 240_000, ["test/chaos/model/**"]),
     ],
   },
 });
