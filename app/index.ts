@@ -1,10 +1,12 @@
 import type { Probot } from "probot";
 import { z } from "zod";
-import { defaultNamespace } from "#core/names.ts";
+import { defaultNamespace, patrolWorkflow } from "#core/names.ts";
 import type { OctokitLike } from "#github/connection.ts";
+import { type Place, readInstallations, readPlaces } from "#github/installed.ts";
 import { createGitHub } from "#github/octokit.ts";
-import type { GitHub } from "#github/port.ts";
+import type { Dispatched, GitHub } from "#github/port.ts";
 import { routes } from "#github/routes.ts";
+import { type Load, nameKey } from "./key-queue.ts";
 import type { PassNote } from "./pass-note.ts";
 import { type Clock, createReconciler, type Reconciler } from "./reconcile.ts";
 import { routeEvent } from "./webhook/route.ts";
@@ -27,9 +29,25 @@ export interface Town {
   readonly app: (probot: Probot) => void;
   /** Resolves when no repository has anything left to look at. */
   idle(): Promise<void>;
-  /** Has one repository looked over, whatever events may have been lost. */
-  patrol(repository: { readonly owner: string; readonly name: string }): Promise<void>;
+  /**
+   * Has one repository looked over, whatever events may have been lost. Asks GitHub by which installation, unless that is
+   * said.
+   */
+  patrol(repository: Repository & { readonly installation?: number }): Promise<void>;
+  /** Every repository that lets the App in. Throws GitHubError when GitHub does not know the App. */
+  installed(): Promise<readonly Place[]>;
+  /** What there is left to look at, in the repositories that have been named so far. */
+  load(): readonly (Place & Load)[];
+  /**
+   * Has the workflow of the patrol go on with a repository: for a host that may not work any longer. Throws GitHubError.
+   */
+  handOver(place: Place): Promise<Dispatched>;
   close(): Promise<void>;
+}
+
+interface Repository {
+  readonly owner: string;
+  readonly name: string;
 }
 
 /** Every event is a reason for a patrol too, so that a lost webhook is made up for by the next; this seldom. */
@@ -48,13 +66,8 @@ const InstallationEvent = z.object({
 });
 const InstallationId = z.object({ data: z.object({ id: z.number() }) });
 
-interface Place {
-  readonly installation: number;
-  readonly owner: string;
-  readonly name: string;
-}
-
 interface Quarter {
+  readonly place: Place;
   readonly github: GitHub;
   readonly reconciler: Reconciler;
   patrolledAt: number;
@@ -79,12 +92,14 @@ export function createTown(options: TownOptions): Town {
     quarter.patrolledAt = options.clock.now().getTime();
     quarter.reconciler.enqueue({ kind: "town" });
   };
-  const receive = async (host: Probot, event: { name: string; payload: unknown }) => {
+  const receive = async (host: Probot, event: { id: string; name: string; payload: unknown }) => {
     if (isClosed) return;
     for (const place of placesOf(event.payload)) {
       const quarter = await quarterOf(host, place);
       // Until something was read nobody knows who we are: that costs a pass that finds nothing to do.
       const keys = routeEvent(event.name, event.payload, quarter.github.viewer() ?? "");
+      const told = { delivery: event.id, event: event.name, keys: keys.map(nameKey) };
+      host.log.info({ ...told, repository: nameOf(place) }, "received");
       for (const key of keys) quarter.reconciler.enqueue(key);
       if (options.clock.now().getTime() - quarter.patrolledAt >= patrolEvery) patrol(quarter);
     }
@@ -98,12 +113,22 @@ export function createTown(options: TownOptions): Town {
     idle: async () => {
       await Promise.all([...quarters.values()].map(({ reconciler }) => reconciler.idle()));
     },
-    patrol: async ({ owner, name }) => {
+    patrol: async ({ owner, name, installation }) => {
       if (probot === undefined || isClosed) return;
-      const octokit = await probot.auth();
-      const answer = await octokit.request(routes.installation, { owner, repo: name });
-      const { data } = InstallationId.parse(answer);
-      patrol(await quarterOf(probot, { installation: data.id, owner, name }));
+      const id = installation ?? (await findInstallation(probot, { owner, name }));
+      patrol(await quarterOf(probot, { installation: id, owner, name }));
+    },
+    installed: () =>
+      probot === undefined ? Promise.resolve([]) : findInstalled(probot, options.clock),
+    load: () =>
+      [...quarters.values()].map(({ place, reconciler }) => ({ ...place, ...reconciler.load() })),
+    handOver: async (place) => {
+      if (probot === undefined) return { kind: "refused", message: "the App has not started" };
+      const { github } = await quarterOf(probot, place);
+      const { defaultBranch } = await github.readTown();
+      if (defaultBranch === undefined)
+        return { kind: "refused", message: "the repository has no commits" };
+      return github.dispatchWorkflow(patrolWorkflow, defaultBranch, {});
     },
     close: async () => {
       isClosed = true;
@@ -122,8 +147,9 @@ function openQuarter(
   const namespace = options.namespace ?? defaultNamespace;
   const { owner, name } = place;
   const github = createGitHub(octokit, { owner, name, namespace, now: () => clock.now() });
-  const log = host.log.child({ repository: `${owner}/${name}` });
+  const log = host.log.child({ repository: nameOf(place) });
   return {
+    place,
     github,
     reconciler: createReconciler({
       ...{ github, namespace, clock, nonce, random, log },
@@ -131,6 +157,38 @@ function openQuarter(
     }),
     patrolledAt: clock.now().getTime(),
   };
+}
+
+const nameOf = ({ owner, name }: Place) => `${owner}/${name}`;
+
+async function findInstallation(host: Probot, { owner, name }: Repository): Promise<number> {
+  const octokit = await host.auth();
+  const answer = await octokit.request(routes.installation, { owner, repo: name });
+  return InstallationId.parse(answer).data.id;
+}
+
+/** One installation that cannot be asked, such as one that was just taken back, hides no other. */
+async function findInstalled(host: Probot, clock: Clock): Promise<readonly Place[]> {
+  const now = () => clock.now();
+  const places: Place[] = [];
+  for (const { id, account, isSuspended } of await readInstallations(await host.auth(), now)) {
+    if (isSuspended) {
+      host.log.warn(
+        { installation: id, account },
+        "the installation is suspended: nothing is done there",
+      );
+      continue;
+    }
+    try {
+      places.push(...(await readPlaces(await host.auth(id), id, now)));
+    } catch (error) {
+      host.log.warn(
+        { installation: id, account, err: error },
+        "the installation cannot be asked for its repositories",
+      );
+    }
+  }
+  return places;
 }
 
 /** Repositories that an event is about: its own, or those that an installation has just let us into. */

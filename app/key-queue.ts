@@ -9,8 +9,15 @@ export interface KeyQueue {
   enqueue(key: Key, seen?: number): void;
   /** Resolves when nothing runs and nothing waits. */
   idle(): Promise<void>;
+  load(): Load;
   /** Starts nothing more. */
   close(): void;
+}
+
+/** How many keys wait for a pass, and how many have one. */
+export interface Load {
+  readonly waiting: number;
+  readonly running: number;
 }
 
 export interface KeyQueueOptions {
@@ -92,6 +99,7 @@ export function createKeyQueue({ width, work }: KeyQueueOptions): KeyQueue {
         whenIdle.push(resolve);
         pump();
       }),
+    load: () => ({ waiting: waiting.size, running: running.size }),
     close: () => {
       isClosed = true;
       waiting.clear();

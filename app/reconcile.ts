@@ -18,7 +18,7 @@ import {
   learnRefusal,
   learnRefusedQueueing,
 } from "./after-refusal.ts";
-import { createKeyQueue, nameKey } from "./key-queue.ts";
+import { createKeyQueue, type Load, nameKey } from "./key-queue.ts";
 import { observeDashboard } from "./observe/dashboard.ts";
 import { observeDesk } from "./observe/desk.ts";
 import { observeMolecule } from "./observe/molecule.ts";
@@ -68,6 +68,7 @@ export interface Reconciler {
   enqueue(key: Key): void;
   /** Resolves when every pass that was asked for is over, back-offs included. Future rechecks do not count. */
   idle(): Promise<void>;
+  load(): Load;
   /** Starts no more passes, wakes those that wait, and resolves when the last is over. */
   close(): Promise<void>;
 }
@@ -131,6 +132,7 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
       queue.enqueue(key);
     },
     idle: () => queue.idle(),
+    load: () => queue.load(),
     close: async () => {
       queue.close();
       closing.abort();

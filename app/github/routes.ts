@@ -1,5 +1,8 @@
 /** Every REST endpoint the App calls, so that a test can compare app.yml with what it needs. */
 export const routes = {
+  app: "GET /app",
+  installations: "GET /app/installations",
+  installedRepositories: "GET /installation/repositories",
   installation: "GET /repos/{owner}/{repo}/installation",
   permission: "GET /repos/{owner}/{repo}/collaborators/{username}/permission",
   comments: "GET /repos/{owner}/{repo}/issues/comments",
