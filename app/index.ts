@@ -1,5 +1,6 @@
 import type { Probot } from "probot";
 import { z } from "zod";
+import type { Key } from "#core/decision.ts";
 import { defaultNamespace, patrolWorkflow } from "#core/names.ts";
 import type { OctokitLike } from "#github/connection.ts";
 import { type Place, readInstallations, readPlaces } from "#github/installed.ts";
@@ -23,6 +24,13 @@ export interface TownOptions {
   readonly tell?: (note: PassNote) => void;
 }
 
+/** An event of the repository that came some other way than as a webhook of the App's. Nothing in it is believed. */
+export interface Hint {
+  /** As GitHub names the webhook: `issues`, `pull_request`. */
+  readonly name: string;
+  readonly payload: unknown;
+}
+
 /** The App: what Probot is given, and the little that a host may ask of it. */
 export interface Town {
   /** The Probot application function. */
@@ -30,10 +38,13 @@ export interface Town {
   /** Resolves when no repository has anything left to look at. */
   idle(): Promise<void>;
   /**
-   * Has one repository looked over, whatever events may have been lost. Asks GitHub by which installation, unless that is
-   * said.
+   * Has one repository looked over, whatever events may have been lost, and first what `hint` is about. Asks GitHub by which
+   * installation, unless that is said.
    */
-  patrol(repository: Repository & { readonly installation?: number }): Promise<void>;
+  patrol(
+    repository: Repository & { readonly installation?: number },
+    hint?: Hint,
+  ): Promise<void>;
   /** Every repository that lets the App in. Throws GitHubError when GitHub does not know the App. */
   installed(): Promise<readonly Place[]>;
   /** What there is left to look at, in the repositories that have been named so far. */
@@ -92,15 +103,19 @@ export function createTown(options: TownOptions): Town {
     quarter.patrolledAt = options.clock.now().getTime();
     quarter.reconciler.enqueue({ kind: "town" });
   };
-  const receive = async (host: Probot, event: { id: string; name: string; payload: unknown }) => {
+  const follow = (quarter: Quarter, { name, payload }: Hint): readonly Key[] => {
+    // Until something was read nobody knows who we are: that costs a pass that finds nothing to do.
+    const keys = routeEvent(name, payload, quarter.github.viewer() ?? "");
+    for (const key of keys) quarter.reconciler.enqueue(key);
+    return keys;
+  };
+  const receive = async (host: Probot, event: Hint & { readonly id: string }) => {
     if (isClosed) return;
     for (const place of placesOf(event.payload)) {
       const quarter = await quarterOf(host, place);
-      // Until something was read nobody knows who we are: that costs a pass that finds nothing to do.
-      const keys = routeEvent(event.name, event.payload, quarter.github.viewer() ?? "");
-      const told = { delivery: event.id, event: event.name, keys: keys.map(nameKey) };
+      const keys = follow(quarter, event).map(nameKey);
+      const told = { delivery: event.id, event: event.name, keys };
       host.log.info({ ...told, repository: nameOf(place) }, "received");
-      for (const key of keys) quarter.reconciler.enqueue(key);
       if (options.clock.now().getTime() - quarter.patrolledAt >= patrolEvery) patrol(quarter);
     }
   };
@@ -113,10 +128,12 @@ export function createTown(options: TownOptions): Town {
     idle: async () => {
       await Promise.all([...quarters.values()].map(({ reconciler }) => reconciler.idle()));
     },
-    patrol: async ({ owner, name, installation }) => {
+    patrol: async ({ owner, name, installation }, hint) => {
       if (probot === undefined || isClosed) return;
       const id = installation ?? (await findInstallation(probot, { owner, name }));
-      patrol(await quarterOf(probot, { installation: id, owner, name }));
+      const quarter = await quarterOf(probot, { installation: id, owner, name });
+      if (hint !== undefined) follow(quarter, hint);
+      patrol(quarter);
     },
     installed: () =>
       probot === undefined ? Promise.resolve([]) : findInstalled(probot, options.clock),

@@ -1,9 +1,9 @@
 import * as core from "@actions/core";
-import { patrolTown } from "./action.ts";
+import { lookAfterTown } from "./action.ts";
 
 /** Nothing foreign runs in this job, so its environment need not be hidden as in those that run agents and checks. */
 try {
-  await patrolTown();
+  await lookAfterTown();
 } catch (error) {
   core.setFailed(error instanceof Error ? error.message : String(error));
 }

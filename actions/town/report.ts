@@ -4,7 +4,7 @@ import type { Job } from "../shared/input.ts";
 import { cell } from "../shared/log.ts";
 
 /** Tells people how it ended: outputs, log, job summary; a failed step where a look failed. */
-export async function reportPatrol(job: Job, report: PatrolReport): Promise<void> {
+export async function reportLook(job: Job, report: PatrolReport): Promise<void> {
   const { passes, failures, end } = report;
   const effects = passes.flatMap((pass) => pass.effects).length;
   core.setOutput("end", end);
@@ -23,9 +23,9 @@ function describeEnd(end: PatrolReport["end"]): string {
     case "done":
       return "Everything that may be stale was looked at.";
     case "out-of-time":
-      return "The time was over before everything was looked at. The next patrol goes on.";
+      return "The time was over before everything was looked at. The next run goes on.";
     case "waiting":
-      return "GitHub wants no requests for longer than there was time. The next patrol makes up for it.";
+      return "GitHub wants no requests for longer than there was time. The next run makes up for it.";
   }
 }
 
@@ -36,7 +36,7 @@ function renderSummary({ passes, failures, looks, end }: PatrolReport): string {
     ...failures.map(({ key, why }) => row(key, `failed: ${why}`, "")),
   ];
   const table = rows.length === 0 ? [] : ["| What | Why | Done |", "|---|---|---|", ...rows, ""];
-  return [`## Patrol\n`, `${looks} looks. ${describeEnd(end)}\n`, ...table].join("\n");
+  return [`## Town\n`, `${looks} looks. ${describeEnd(end)}\n`, ...table].join("\n");
 }
 
 const row = (...cells: readonly string[]) => `| ${cells.map(cell).join(" | ")} |`;

@@ -16,6 +16,9 @@ export const mergeGroupCheck = "cogtown/merge-group";
 /** Where an agent plans, and answers questions. */
 export const planWorkflow = "cogtown-plan.yml";
 export const patrolWorkflow = "cogtown-patrol.yml";
+/** The App itself where it has no server, and what tells it of reviews. */
+export const townWorkflow = "cogtown-town.yml";
+export const reviewWorkflow = "cogtown-review.yml";
 /** GitHub counts issues and pull requests in 32 bits; a question about a higher one it refuses whole. */
 export const highestNumber = 2_147_483_647;
 export const configPath = ".github/cogtown.yml";

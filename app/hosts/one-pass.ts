@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type Logger, pino } from "pino";
 import { toGitHubError } from "#github/errors.ts";
-import { createTown, type Town } from "../index.ts";
+import { createTown, type Hint, type Town } from "../index.ts";
 import { nameKey } from "../key-queue.ts";
 import type { PassNote } from "../pass-note.ts";
 import type { Clock } from "../reconcile.ts";
@@ -15,6 +15,8 @@ export interface OnePassOptions {
   readonly privateKey: string;
   readonly owner: string;
   readonly name: string;
+  /** What is looked at first. */
+  readonly hint?: Hint;
   /** After so long nothing new is begun. */
   readonly minutes: number;
   /** Root of GitHub's REST API. Absent: api.github.com. One on this machine is asked as fast as it answers. */
@@ -66,7 +68,7 @@ export async function patrolOnce(options: OnePassOptions): Promise<PatrolReport>
   });
   await enter(town, options);
   try {
-    await town.patrol({ owner, name }).catch((error: unknown) => {
+    await town.patrol({ owner, name }, options.hint).catch((error: unknown) => {
       throw toGitHubError(error, clock.now());
     });
     const end = await Promise.race([town.idle().then(() => "done" as const), patience.over]);

@@ -11,6 +11,7 @@ import {
   planWorkflow,
   polecatWorkflow,
   refineryWorkflow,
+  reviewWorkflow,
 } from "#core/names.ts";
 import * as payloads from "./payloads.ts";
 
@@ -112,7 +113,17 @@ function routeRun({
     const base = /^refinery (.+) · /.exec(title)?.[1];
     return base === undefined ? [] : [{ kind: "refinery", base }];
   }
-  return routeOwnChecks(run);
+  return path.endsWith(`/${reviewWorkflow}`) ? routeReviewRun(run) : routeOwnChecks(run);
+}
+
+/** In a town without a server nobody hears of reviews but by the end of a run that they start. */
+function routeReviewRun({
+  head_branch: branch,
+  pull_requests: pulls,
+}: z.infer<typeof payloads.WorkflowRunPayload>["workflow_run"]): readonly Key[] {
+  const number = moleculeOfBranch(branch ?? "");
+  const molecule: readonly Key[] = number === undefined ? [] : [{ kind: "molecule", number }];
+  return [...molecule, ...refineriesOf(pulls)];
 }
 
 /** The issue whose number a run's title gives; nothing where somebody else gave the run its title. */
@@ -126,7 +137,12 @@ function routeOwnChecks({
   event,
   pull_requests: pulls,
 }: z.infer<typeof payloads.WorkflowRunPayload>["workflow_run"]): readonly Key[] {
-  if (event !== "pull_request") return [];
+  return event === "pull_request" ? refineriesOf(pulls) : [];
+}
+
+function refineriesOf(
+  pulls: z.infer<typeof payloads.WorkflowRunPayload>["workflow_run"]["pull_requests"],
+): readonly Key[] {
   const bases = new Set(pulls?.map(({ base }) => base.ref));
   return [...bases].map((base) => ({ kind: "refinery", base }));
 }

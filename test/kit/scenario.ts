@@ -7,7 +7,7 @@ import { pino } from "pino";
 import { expect, test } from "vitest";
 import { startTown, type Town } from "../../app/cli/town/local-town.ts";
 import type { Person } from "../../app/cli/town/person.ts";
-import type { TownOptions, TownQueue, TownSource } from "../../app/cli/town/town-options.ts";
+import type { TownHost, TownOptions, TownQueue, TownSource } from "../../app/cli/town/town-options.ts";
 import type { IsolationLevel } from "../../app/core/config/config.ts";
 import { parseConfig } from "../../app/core/config/parse-config.ts";
 import { MovableClock } from "../chaos/kit/movable-clock.ts";
@@ -28,6 +28,8 @@ export interface ScenarioOptions {
   /** Variables of every job, besides PATH. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly isEmpty?: boolean;
+  /** Where the App lives. Default: a process that webhooks reach. */
+  readonly host?: TownHost;
   /** Copies of the App that all receive every webhook. */
   readonly appInstances?: number;
   /** Jobs at a time. Default: the machine's cores. */
@@ -150,6 +152,7 @@ async function setStage(
     people: { rob: "write", tess: "triage", ...options.people },
     environment: { PATH: process.env["PATH"] ?? "", ...options.environment },
     patrolSeconds: 3600,
+    ...(options.host === undefined ? {} : { host: options.host }),
     ...(options.appInstances === undefined ? {} : { appInstances: options.appInstances }),
     ...(mergeQueue === undefined
       ? {}

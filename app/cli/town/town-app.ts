@@ -1,5 +1,6 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import type { LocalGitHub } from "#local/github.ts";
+import type { App } from "#local/world/entities.ts";
 import { startNodeHost } from "../../hosts/node.ts";
 import { readManifest } from "./manifest.ts";
 import type { TownOptions } from "./town-options.ts";
@@ -13,43 +14,80 @@ export interface TownApp {
   close(): Promise<void>;
 }
 
-/** Registers the App under a key of its own, starts it, and installs it on the repository. */
+type AppOptions = Pick<TownOptions, "owner" | "log" | "clock" | "appInstances" | "host">;
+
+/** Registers the App under a key of its own, starts it where it is to live, and installs it on the repository. */
 export async function installCogtown(
   github: LocalGitHub,
   fullName: string,
-  {
-    owner,
-    log,
-    clock,
-    appInstances = 1,
-  }: Pick<TownOptions, "owner" | "log" | "clock" | "appInstances">,
+  options: AppOptions,
 ): Promise<TownApp> {
-  const keys = generateKeyPairSync("rsa", {
+  const { host = "node" } = options;
+  const { app, privateKey } = await registerApp(github, fullName, options.owner);
+  switch (host) {
+    case "actions":
+      github.seed.install(app, fullName);
+      return hostInJobs(github, fullName);
+    case "lambda":
+    case "node":
+      return hostInProcesses(github, fullName, options, { app, privateKey });
+  }
+}
+
+interface Registration {
+  readonly app: App;
+  /** PEM. */
+  readonly privateKey: string;
+}
+
+/** The App as its manifest has it, and its key where a maintainer puts it for the workflows that run the App. */
+async function registerApp(
+  github: LocalGitHub,
+  fullName: string,
+  owner: string,
+): Promise<Registration> {
+  const { publicKey, privateKey } = generateKeyPairSync("rsa", {
     modulusLength: 2048,
     publicKeyEncoding: { type: "spki", format: "pem" },
     privateKeyEncoding: { type: "pkcs8", format: "pem" },
   });
-  const secret = randomBytes(20).toString("hex");
   const manifest = await readManifest();
-  const app = github.seed.app({
-    slug: "cogtown",
-    name: "Cogtown",
-    owner,
-    publicKey: keys.publicKey,
-    webhook: null,
-    ...manifest,
-  });
+  const names = { slug: "cogtown", name: "Cogtown", owner };
+  const app = github.seed.app({ ...names, publicKey, webhook: null, ...manifest });
+  github.seed.variable(fullName, "COGTOWN_APP_ID", String(app.id));
+  github.seed.secret(fullName, "COGTOWN_PRIVATE_KEY", privateKey);
+  return { app, privateKey };
+}
+
+/** Minutes between two lines of the schedule in cogtown-town.yml: of so many, exactly one starts it. */
+const scheduleMinutes = 15;
+
+/** There is nothing but the repository's own jobs. */
+function hostInJobs(github: LocalGitHub, fullName: string): TownApp {
+  return {
+    patrol: async () => {
+      const from = github.world.now();
+      const to = new Date(from.getTime() + scheduleMinutes * 60_000);
+      await github.runner?.runSchedules(fullName, from, to);
+    },
+    idle: () => Promise.resolve(),
+    close: () => Promise.resolve(),
+  };
+}
+
+/** Long-running processes, which all receive every webhook. */
+async function hostInProcesses(
+  github: LocalGitHub,
+  fullName: string,
+  { log, clock, appInstances = 1 }: AppOptions,
+  { app, privateKey }: Registration,
+): Promise<TownApp> {
+  const secret = randomBytes(20).toString("hex");
   const hosts = await Promise.all(
     Array.from({ length: appInstances }, () =>
       startNodeHost({
-        appId: app.id,
-        privateKey: keys.privateKey,
-        webhookSecret: secret,
-        githubUrl: github.apiUrl,
-        port: 0,
-        logLevel: "silent",
-        log,
-        throttle: false,
+        ...{ appId: app.id, privateKey, webhookSecret: secret, githubUrl: github.apiUrl },
+        ...{ port: 0, logLevel: "silent", log, throttle: false },
         ...(clock === undefined ? {} : { clock }),
       }),
     ),
@@ -57,9 +95,6 @@ export async function installCogtown(
   const fan = await startFan(hosts.map((host) => host.url));
   github.seed.pointWebhook(app, { url: fan.url, secret });
   github.seed.install(app, fullName);
-  // As a maintainer sets them, for the workflow of the patrol.
-  github.seed.variable(fullName, "COGTOWN_APP_ID", String(app.id));
-  github.seed.secret(fullName, "COGTOWN_PRIVATE_KEY", keys.privateKey);
   const [account = "", name = ""] = fullName.split("/");
   return {
     patrol: async () => {

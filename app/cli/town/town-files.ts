@@ -9,21 +9,26 @@ import {
   planWorkflow,
   polecatWorkflow,
   refineryWorkflow,
+  reviewWorkflow,
+  townWorkflow,
 } from "#core/names.ts";
 import { readCommit } from "#local/git/history.ts";
 import { readTreeEntry, writeBlob, writeCommit, writeTree } from "#local/git/objects.ts";
 import { updateRefs } from "#local/git/refs.ts";
 import type { GitRepository } from "#local/git/repository.ts";
 import { findPackageRoot } from "../package-root.ts";
+import type { TownHost } from "./town-options.ts";
 
 /** What a repository needs to be a town: its configuration and the workflow files, texts by path. */
 async function renderTownFiles(
   config: Config,
   hasQueue: boolean,
+  host: TownHost,
 ): Promise<Readonly<Record<string, string>>> {
   const templates = join(findPackageRoot(), "app", "cli", "templates");
   const isForQueue = hasQueue && config.refinery.backend !== "train";
-  const names = [polecatWorkflow, refineryWorkflow, planWorkflow, patrolWorkflow];
+  const ofHost = host === "actions" ? [townWorkflow, reviewWorkflow] : [patrolWorkflow];
+  const names = [polecatWorkflow, refineryWorkflow, planWorkflow, ...ofHost];
   const workflows = await Promise.all(
     (isForQueue ? [...names, mergeGroupWorkflow] : names).map(
       async (name) =>
@@ -45,11 +50,12 @@ export async function commitTownFiles(
     readonly config: Config;
     /** Whether GitHub's merge queue stands in front of the base. */
     readonly hasQueue: boolean;
+    readonly host: TownHost;
     readonly now: Date;
   },
 ): Promise<string> {
-  const { parent, branch, config, hasQueue, now } = request;
-  const files = Object.entries(await renderTownFiles(config, hasQueue));
+  const { parent, branch, config, hasQueue, host, now } = request;
+  const files = Object.entries(await renderTownFiles(config, hasQueue, host));
   const changes = await Promise.all(
     files.map(async ([path, text]) => {
       const known = path === configPath ? undefined : await readTreeEntry(git, parent, path);

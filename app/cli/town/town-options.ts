@@ -26,6 +26,12 @@ export interface TownQueue {
   readonly requires?: readonly string[];
 }
 
+/**
+ * Where the App lives. node: a process that webhooks reach. actions: jobs of the repository, started by what happens in it;
+ * there is no webhook at all. lambda: a function that is called with each webhook, as AWS does.
+ */
+export type TownHost = "node" | "lambda" | "actions";
+
 export interface TownOptions {
   /** Login of the person who owns the repository. */
   readonly owner: string;
@@ -36,6 +42,8 @@ export interface TownOptions {
   readonly people?: Readonly<Record<string, Role>>;
   /** Default: the base has none. */
   readonly mergeQueue?: TownQueue;
+  /** Default: node. */
+  readonly host?: TownHost;
   /** Jobs at a time. Default: the machine's cores. */
   readonly concurrency?: number;
   /** The only variables of ours that jobs see: PATH at least. */

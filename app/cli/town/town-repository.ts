@@ -49,7 +49,7 @@ function requireToken(tokens: ReadonlyMap<string, string>, login: string): strin
 async function fillRepository(
   github: LocalGitHub,
   fullName: string,
-  { source, config, mergeQueue }: TownOptions,
+  { source, config, mergeQueue, host = "node" }: TownOptions,
 ): Promise<string> {
   const now = github.world.now();
   const hasQueue = mergeQueue !== undefined;
@@ -63,7 +63,7 @@ async function fillRepository(
       const repository = await github.seed.repository(fullName, { source: from });
       const git = github.world.git(repository);
       const parent = await requireCommit(git, "refs/heads/main");
-      await commitTownFiles(git, { parent, branch: "main", config, hasQueue, now });
+      await commitTownFiles(git, { parent, branch: "main", config, hasQueue, host, now });
       return "main";
     }
     case "repository": {
@@ -73,7 +73,7 @@ async function fillRepository(
       const branch = `refs/heads/${source.base}`;
       await git.run(["fetch", "--quiet", source.path, `+${branch}:${branch}`]);
       const parent = await requireCommit(git, branch);
-      await commitTownFiles(git, { parent, branch: defaultBranch, config, hasQueue, now });
+      await commitTownFiles(git, { parent, branch: defaultBranch, config, hasQueue, host, now });
       return source.base;
     }
   }

@@ -120,5 +120,7 @@ export interface RunnerOptions {
    * Nothing else is inherited, so that no secret of ours reaches a workflow.
    */
   readonly environment: Readonly<Record<string, string>>;
+  /** Whether a workflow may be started by an event; dispatches are not asked about. Default: every one. */
+  readonly mayStart?: (workflowPath: string, event: Pick<TriggerEvent, "name">) => boolean;
   readonly onJobEnd?: (job: WorkflowJob, conclusion: Conclusion) => void;
 }

@@ -51,7 +51,8 @@ class EmbeddedRunner implements ActionsRunner {
     const commit = await this.#workflowCommit(event);
     if (commit === undefined) return [];
     const files = await this.#files.listWorkflows(event.repository, commit);
-    return files.flatMap((file) => this.#startTriggered(file, event));
+    const { mayStart = () => true } = this.#options;
+    return files.filter(({ path }) => mayStart(path, event)).flatMap((file) => this.#startTriggered(file, event));
   }
 
   async #isSkipped(event: TriggerEvent): Promise<boolean> {
@@ -159,8 +160,10 @@ class EmbeddedRunner implements ActionsRunner {
     const sha = await this.#files.resolveCommit(repository, ref);
     if (sha === undefined) return [];
     const files = await this.#files.listWorkflows(repository, sha);
+    const { mayStart = () => true } = this.#options;
     return files
       .filter((file) => file.kind === "workflow")
+      .filter(({ path }) => mayStart(path, { name: "schedule" }))
       .flatMap((file) =>
         dueCrons(file, from, to).map((cron) => {
           const event = createScheduleEvent(this.#host, repository, { ref, sha }, cron);
