@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import { z } from "zod";
+import { answerTo, app, childrenOf } from "./answers.ts";
 import { honestAgent, type ScenarioOptions, type Stage, scenario, wants } from "./scenario.ts";
 
 /** A story that every host has to tell in the same way. */
@@ -14,6 +15,12 @@ const story = (name: string, options: ScenarioOptions, tell: Story["tell"]): Sto
   options,
   tell,
 });
+
+/** How the runs of a workflow ended, oldest first; null for one that has not. */
+export const runsOf = (town: Stage, workflowName: string) =>
+  town.town.github.world.runs
+    .filter((run) => run.workflowName === workflowName)
+    .map(({ conclusion }) => conclusion);
 
 const threeSteps = `### Goal
 
@@ -30,8 +37,18 @@ There is a file sum.txt with three lines.
 - [ ] \`test $(wc -l < sum.txt) -eq 3\`
 `;
 
-/** The main way: from an issue to what lands, and what may be in between. */
-export const mainWay: readonly Story[] = [
+const molecule = (key: string, needs: readonly string[]) => ({
+  ...{ key, title: `Make ${key}.txt`, goal: `There is a file ${key}.txt.`, needs },
+  ...{ criteria: [{ command: `test -f ${key}.txt` }], scope: [`${key}.txt`] },
+});
+const plan = {
+  design: "Every file ends with a newline.",
+  molecules: [molecule("walls", []), molecule("roof", ["walls"])],
+};
+const planner = `cat <<'PLAN'\n${JSON.stringify(plan)}\nPLAN`;
+
+/** What every host shows in every run of the tests: a landing, a chain, and a convoy that people steer by comments. */
+export const inEveryRun: readonly Story[] = [
   story("a labelled issue lands on main", {}, async (town) => {
     const number = await town.file("Add the lamp", wants("lamp.txt"));
     await town.settle();
@@ -59,6 +76,29 @@ export const mainWay: readonly Story[] = [
     expect(order.indexOf("wall.txt")).toBeLessThan(order.indexOf("roof.txt"));
   }),
 
+  story(
+    "a big issue is planned on command, and lands as a convoy",
+    {
+      config: `verify:\n  commands: ["test -f README.md"]\nreview: none\nplan:\n  command: ${JSON.stringify(planner)}\n`,
+    },
+    async (town) => {
+      const house = await town.maya.openIssue({ title: "Build a house", body: "With a roof." });
+      await town.maya.comment(house, "/mayor plan");
+      await town.settle();
+      const posted = (await town.maya.readComments(house)).findLast(({ author }) => author === app);
+      const hash = /<!-- cogtown:plan ([0-9a-f]{12}) -->/.exec(posted?.body ?? "")?.[1] ?? "";
+      await town.maya.comment(house, `/mayor approve ${hash}`);
+      await town.settle();
+      expect((await answerTo(town, "maya", house)).reactions).toEqual(["eyes", "rocket"]);
+      const children = await childrenOf(town, house);
+      expect(children.map(({ state }) => state)).toEqual(["closed", "closed"]);
+      expect(await town.landed()).toEqual(["Make walls.txt", "Make roof.txt"]);
+    },
+  ),
+];
+
+/** What may come in between. */
+export const atLength: readonly Story[] = [
   story(
     "a molecule of three steps lands with one commit a step, each saying what was verified",
     { agent: 'echo "line $COGTOWN_STEP" >> sum.txt' },
@@ -141,7 +181,7 @@ export const mainWay: readonly Story[] = [
       await town.tess.label(number, "polecat");
       await town.settle();
       expect(await town.stateOf(number)).toBe("draft");
-      expect(town.town.github.world.runs.all()).toEqual([]);
+      expect(runsOf(town, "Cogtown polecat")).toEqual([]);
       expect((await town.comments(number)).join("\n")).toContain("tess");
       await town.maya.unlabel(number, "polecat");
       await town.maya.label(number, "polecat");
@@ -175,3 +215,12 @@ if [ "$COGTOWN_STEP-$COGTOWN_ATTEMPT" = 2-1 ]; then sleep 600; fi`,
     },
   ),
 ];
+
+/** Tells these stories in towns whose App lives there. */
+export function tellOn(
+  host: NonNullable<ScenarioOptions["host"]>,
+  stories: readonly Story[],
+): void {
+  for (const { name, options, tell } of stories)
+    scenario(`${host}: ${name}`, { ...options, host }, tell);
+}

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,7 +8,12 @@ import { pino } from "pino";
 import { expect, test } from "vitest";
 import { startTown, type Town } from "../../app/cli/town/local-town.ts";
 import type { Person } from "../../app/cli/town/person.ts";
-import type { TownHost, TownOptions, TownQueue, TownSource } from "../../app/cli/town/town-options.ts";
+import type {
+  TownHost,
+  TownOptions,
+  TownQueue,
+  TownSource,
+} from "../../app/cli/town/town-options.ts";
 import type { IsolationLevel } from "../../app/core/config/config.ts";
 import { parseConfig } from "../../app/core/config/parse-config.ts";
 import { MovableClock } from "../chaos/kit/movable-clock.ts";
@@ -74,6 +80,10 @@ export const wants = (file: string, more = "") =>
 /** The agent that does what `wants` asks for: a file named by the goal. */
 export const honestAgent = `file=$(grep -o 'a file [^ ]*\\.txt' "$COGTOWN_PROMPT" | head -n 1 | cut -d' ' -f3)
 mkdir -p "$(dirname "$file")" && echo "molecule $COGTOWN_MOLECULE" > "$file"`;
+
+/** A workflow file as `cogtown init` writes it. */
+export const readTemplate = (name: string) =>
+  readFileSync(new URL(`../../app/cli/templates/${name}`, import.meta.url), "utf8");
 
 const defaultConfig = `verify:
   commands: ["test -f README.md"]

@@ -1,0 +1,3 @@
+import { atLength, tellOn } from "../kit/main-way.ts";
+
+tellOn("actions", atLength);
