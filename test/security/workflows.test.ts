@@ -37,6 +37,9 @@ const paths = globSync([".github/workflows/*.yml", "app/cli/templates/cogtown-*.
 }).toSorted();
 const workflows = paths.map((path) => ({ path, ...Workflow.parse(parse(read(path))) }));
 
+/** The App in a job: where there is no server, this one hears of everybody. */
+const townJob = "cogtown-town.yml: town";
+
 /** Every job of every workflow, by `file: job`, with what its token may do. */
 const jobs = workflows.flatMap(({ path, on, permissions, jobs: all }) =>
   Object.entries(all).map(([name, job]) => ({
@@ -124,7 +127,7 @@ attack(25, "what an exploring job hands on is read within bounds, whatever it un
 
 attack(26, "nothing runs with rights because somebody from outside did something", () => {
   const dangerous = ["pull_request_target", "workflow_run", "issue_comment", "issues", "fork"];
-  for (const job of jobs) {
+  for (const job of jobs.filter(({ name }) => name !== townJob)) {
     expect(
       job.on.filter((event) => dangerous.includes(event)),
       job.name,
@@ -136,6 +139,31 @@ attack(26, "nothing runs with rights because somebody from outside did something
     expect(running, `${job.name} does nothing for a pull request`).toEqual([]);
   }
 });
+
+attack(
+  26,
+  "the one job that strangers can start with the App's key runs no line of theirs, and no file but the default branch's",
+  () => {
+    const town = jobs.find(({ name }) => name === townJob);
+    expect(town?.may, "the token may do nothing").toEqual({});
+    expect(
+      town?.steps.map(({ uses: action, run }) => action ?? run),
+      "no checkout, no script",
+    ).toEqual(["cogtown/cogtown/actions/town@v0"]);
+    expect(JSON.stringify(town?.steps), "nothing of an event is handed on").not.toContain(
+      "github.",
+    );
+    // GitHub takes the workflow file of these from the pull request, or from the group of them that is to be merged.
+    const ofProposals = ["pull_request", "pull_request_review", "merge_group"];
+    const holders = jobs.filter(({ steps }) => JSON.stringify(steps).includes("secrets.COGTOWN"));
+    expect(holders.map(({ name }) => name)).toEqual(["cogtown-patrol.yml: patrol", townJob]);
+    for (const { name, on } of holders)
+      expect(
+        on.filter((event) => ofProposals.includes(event)),
+        name,
+      ).toEqual([]);
+  },
+);
 
 attack(20, "a checkout leaves no credentials in the folder that foreign code works in", () => {
   const checkouts = jobs.flatMap((job) => uses(job, /^actions\/checkout@/));
@@ -156,6 +184,8 @@ const rights = {
   "cogtown-plan.yml: record": { contents: "write" },
   "cogtown-polecat.yml: polecat": { contents: "write" },
   "cogtown-refinery.yml: rebase-and-verify": { contents: "write", checks: "write" },
+  "cogtown-review.yml: told": {},
+  "cogtown-town.yml: town": {},
 };
 
 attack(

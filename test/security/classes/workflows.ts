@@ -42,9 +42,10 @@ export const workflows = {
     attack: "A fork's code runs with the rights of the repository.",
     surface: "workflows, pull requests",
     defence:
-      "No workflow answers to `pull_request_target` or its kind: jobs are dispatched by the App (`app/cli/templates/cogtown-polecat.yml`).",
+      "Jobs that run code are dispatched by the App (`app/cli/templates/cogtown-polecat.yml`). One workflow answers to `pull_request_target` and its kind, where there is no server (`app/cli/templates/cogtown-town.yml`): it checks nothing out and runs nothing but the App.",
     cases: [
       "nothing runs with rights because somebody from outside did something",
+      "the one job that strangers can start with the App's key runs no line of theirs, and no file but the default branch's",
       "a fork's branch of a name that means something here means nothing",
     ],
   },
