@@ -3,6 +3,7 @@ import nock from "nock";
 import { describe, expect, it, test } from "vitest";
 import { patrolOnce } from "../../../app/hosts/one-pass.ts";
 import { parsePrivateKey } from "../../../app/hosts/private-key.ts";
+import type { Hint } from "../../../app/index.ts";
 import { ManualClock } from "../../../app/local/clock.ts";
 import { answerAsLaidOut } from "./laid-out.ts";
 
@@ -14,8 +15,9 @@ const keys = generateKeyPairSync("rsa", {
 });
 const clock = new ManualClock(new Date());
 
-const patrol = (minutes = 5) =>
+const patrol = (minutes = 5, more: { hint?: Hint } = {}) =>
   patrolOnce({
+    ...more,
     ...{ appId: 1, privateKey: keys.privateKey, owner: "ada", name: "engine", minutes, clock },
     githubUrl: api,
   });
@@ -90,6 +92,26 @@ describe("one look over a town", () => {
     const { end, failures } = await patrol();
     expect([end, failures.map(({ key }) => key)]).toEqual(["done", ["town"]]);
     expect(failures[0]?.why).toContain("Resource not accessible");
+  });
+});
+
+describe("an event of a town without a server", () => {
+  const labelled = { issue: { number: 12, labels: [{ name: "polecat" }] } };
+
+  it("is what is looked at first, and then the town, whatever came of it", async () => {
+    letIn();
+    const message = "Resource not accessible by integration";
+    nock(api).post("/graphql").times(2).reply(403, { message });
+    const { failures } = await patrol(5, { hint: { name: "issues", payload: labelled } });
+    expect(failures.map(({ key }) => key)).toEqual(["molecule 12", "town"]);
+  });
+
+  it("that is not what GitHub sends leads nowhere, and the town is looked over", async () => {
+    letIn();
+    nock(api).post("/graphql").reply(403, { message: "This installation has been suspended" });
+    const payload = { issue: { number: "12; rm", labels: "polecat" }, installation: { id: 666 } };
+    const { failures } = await patrol(5, { hint: { name: "issues", payload } });
+    expect(failures).toMatchObject([{ key: "town", why: expect.stringContaining("suspended") }]);
   });
 });
 
