@@ -41,10 +41,7 @@ export interface Town {
    * Has one repository looked over, whatever events may have been lost, and first what `hint` is about. Asks GitHub by which
    * installation, unless that is said.
    */
-  patrol(
-    repository: Repository & { readonly installation?: number },
-    hint?: Hint,
-  ): Promise<void>;
+  patrol(repository: Repository & { readonly installation?: number }, hint?: Hint): Promise<void>;
   /** Every repository that lets the App in. Throws GitHubError when GitHub does not know the App. */
   installed(): Promise<readonly Place[]>;
   /** What there is left to look at, in the repositories that have been named so far. */
@@ -103,12 +100,6 @@ export function createTown(options: TownOptions): Town {
     quarter.patrolledAt = options.clock.now().getTime();
     quarter.reconciler.enqueue({ kind: "town" });
   };
-  const follow = (quarter: Quarter, { name, payload }: Hint): readonly Key[] => {
-    // Until something was read nobody knows who we are: that costs a pass that finds nothing to do.
-    const keys = routeEvent(name, payload, quarter.github.viewer() ?? "");
-    for (const key of keys) quarter.reconciler.enqueue(key);
-    return keys;
-  };
   const receive = async (host: Probot, event: Hint & { readonly id: string }) => {
     if (isClosed) return;
     for (const place of placesOf(event.payload)) {
@@ -152,6 +143,14 @@ export function createTown(options: TownOptions): Town {
       await Promise.all([...quarters.values()].map(({ reconciler }) => reconciler.close()));
     },
   };
+}
+
+/** Has everything looked at that an event makes worth a look. Yields what that is. */
+function follow({ github, reconciler }: Quarter, { name, payload }: Hint): readonly Key[] {
+  // Until something was read nobody knows who we are: that costs a pass that finds nothing to do.
+  const keys = routeEvent(name, payload, github.viewer() ?? "");
+  for (const key of keys) reconciler.enqueue(key);
+  return keys;
 }
 
 function openQuarter(

@@ -102,18 +102,26 @@ function routeRun({
   if (queue !== undefined) return [{ kind: "refinery", base: queue }];
   const [path = ""] = run.path.split("@");
   const title = run.display_title;
-  if (path.endsWith(`/${polecatWorkflow}`))
-    return numbered("molecule", /^polecat #([1-9]\d*) · /.exec(title));
-  if (path.endsWith(`/${planWorkflow}`)) {
-    const [, nonce = ""] = / · (.+)$/.exec(title) ?? [];
-    const kind = isJudgeNonce(nonce) ? "molecule" : "desk";
-    return numbered(kind, /^plan #([1-9]\d*) · /.exec(title));
+  switch (path.split("/").at(-1) ?? "") {
+    case polecatWorkflow:
+      return numbered("molecule", /^polecat #([1-9]\d*) · /.exec(title));
+    case planWorkflow:
+      return routePlanRun(title);
+    case refineryWorkflow: {
+      const base = /^refinery (.+) · /.exec(title)?.[1];
+      return base === undefined ? [] : [{ kind: "refinery", base }];
+    }
+    case reviewWorkflow:
+      return routeReviewRun(run);
+    default:
+      return routeOwnChecks(run);
   }
-  if (path.endsWith(`/${refineryWorkflow}`)) {
-    const base = /^refinery (.+) · /.exec(title)?.[1];
-    return base === undefined ? [] : [{ kind: "refinery", base }];
-  }
-  return path.endsWith(`/${reviewWorkflow}`) ? routeReviewRun(run) : routeOwnChecks(run);
+}
+
+function routePlanRun(title: string): readonly Key[] {
+  const [, nonce = ""] = / · (.+)$/.exec(title) ?? [];
+  const kind = isJudgeNonce(nonce) ? "molecule" : "desk";
+  return numbered(kind, /^plan #([1-9]\d*) · /.exec(title));
 }
 
 /** In a town without a server nobody hears of reviews but by the end of a run that they start. */

@@ -47,7 +47,7 @@ const plan = {
 };
 const planner = `cat <<'PLAN'\n${JSON.stringify(plan)}\nPLAN`;
 
-/** What every host shows in every run of the tests: a landing, a chain, and a convoy that people steer by comments. */
+/** What every host shows in every run of the tests: a landing, and a convoy that people steer by comments, which lands as a chain. */
 export const inEveryRun: readonly Story[] = [
   story("a labelled issue lands on main", {}, async (town) => {
     const number = await town.file("Add the lamp", wants("lamp.txt"));
@@ -61,23 +61,8 @@ export const inEveryRun: readonly Story[] = [
     );
   }),
 
-  story("a chain by Depends on lands in order", {}, async (town) => {
-    const first = await town.maya.openIssue({ title: "Add the wall", body: wants("wall.txt") });
-    const second = await town.file(
-      "Add the roof",
-      wants("roof.txt", `\n### Depends on\n\n- #${first}\n`),
-    );
-    await town.settle();
-    expect(await town.stateOf(second)).toBe("blocked");
-    await town.maya.label(first, "polecat");
-    await town.settle();
-    expect(await town.stateOf(second)).toBe("landed");
-    const order = await town.git("log", "--reverse", "--name-only", "--format=", "main");
-    expect(order.indexOf("wall.txt")).toBeLessThan(order.indexOf("roof.txt"));
-  }),
-
   story(
-    "a big issue is planned on command, and lands as a convoy",
+    "a big issue is planned on command, and its convoy lands in order",
     {
       config: `verify:\n  commands: ["test -f README.md"]\nreview: none\nplan:\n  command: ${JSON.stringify(planner)}\n`,
     },
@@ -99,6 +84,21 @@ export const inEveryRun: readonly Story[] = [
 
 /** What may come in between. */
 export const atLength: readonly Story[] = [
+  story("a chain by Depends on lands in order", {}, async (town) => {
+    const first = await town.maya.openIssue({ title: "Add the wall", body: wants("wall.txt") });
+    const second = await town.file(
+      "Add the roof",
+      wants("roof.txt", `\n### Depends on\n\n- #${first}\n`),
+    );
+    await town.settle();
+    expect(await town.stateOf(second)).toBe("blocked");
+    await town.maya.label(first, "polecat");
+    await town.settle();
+    expect(await town.stateOf(second)).toBe("landed");
+    const order = await town.git("log", "--reverse", "--name-only", "--format=", "main");
+    expect(order.indexOf("wall.txt")).toBeLessThan(order.indexOf("roof.txt"));
+  }),
+
   story(
     "a molecule of three steps lands with one commit a step, each saying what was verified",
     { agent: 'echo "line $COGTOWN_STEP" >> sum.txt' },

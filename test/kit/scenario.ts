@@ -14,7 +14,7 @@ import type {
   TownQueue,
   TownSource,
 } from "../../app/cli/town/town-options.ts";
-import type { IsolationLevel } from "../../app/core/config/config.ts";
+import type { Config, IsolationLevel } from "../../app/core/config/config.ts";
 import { parseConfig } from "../../app/core/config/parse-config.ts";
 import { MovableClock } from "../chaos/kit/movable-clock.ts";
 import { type ContractWitness, createContractWitness } from "../contract/witness.ts";
@@ -137,32 +137,37 @@ export async function openStage(options: ScenarioOptions): Promise<OpenStage> {
   }
 }
 
-async function setStage(
-  folder: string,
-  options: ScenarioOptions,
-  { onExchange }: ContractWitness,
-): Promise<Stage> {
+async function writeConfig(folder: string, options: ScenarioOptions): Promise<Config> {
   const script = join(folder, "agent.sh");
   await writeFile(script, options.agent ?? honestAgent);
   const config = parseConfig(
     `isolation: ${options.isolation ?? "none"}\nagent:\n  command: "${options.agentCommand ?? `bash ${script}`}"\n${options.config ?? defaultConfig}`,
   );
   if (!config.ok) throw new Error(JSON.stringify(config.problems));
+  return config.value;
+}
+
+async function setStage(
+  folder: string,
+  options: ScenarioOptions,
+  { onExchange }: ContractWitness,
+): Promise<Stage> {
+  const config = await writeConfig(folder, options);
   const source: TownSource =
     options.isEmpty === true
       ? { kind: "empty" }
       : { kind: "files", files: { "README.md": "# A town\n", ...options.files } };
   const clock = new MovableClock();
-  const { mergeQueue, concurrency } = options;
+  const { mergeQueue, concurrency, host = "node" } = options;
   const town = await startTown({
     owner: "maya",
     name: "shelf",
     source,
-    config: config.value,
+    config,
     people: { rob: "write", tess: "triage", ...options.people },
     environment: { PATH: process.env["PATH"] ?? "", ...options.environment },
     patrolSeconds: 3600,
-    ...(options.host === undefined ? {} : { host: options.host }),
+    host,
     ...(options.appInstances === undefined ? {} : { appInstances: options.appInstances }),
     ...(mergeQueue === undefined
       ? {}

@@ -3,6 +3,7 @@ import { inEveryRun, runsOf, tellOn } from "../kit/main-way.ts";
 import { readTemplate, scenario, wants } from "../kit/scenario.ts";
 
 tellOn("actions", inEveryRun);
+tellOn("lambda", inEveryRun);
 
 scenario(
   "two jobs of the App at once, one of which dies right after it has sent for a polecat: one polecat, and it lands",

@@ -1,7 +1,8 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import type { LocalGitHub } from "#local/github.ts";
 import type { App } from "#local/world/entities.ts";
-import { startNodeHost } from "../../hosts/node.ts";
+import { startLambdaGateway } from "../../hosts/lambda-gateway.ts";
+import { type NodeHost, type NodeHostOptions, startNodeHost } from "../../hosts/node.ts";
 import { readManifest } from "./manifest.ts";
 import type { TownOptions } from "./town-options.ts";
 import { startFan } from "./webhook-fan.ts";
@@ -29,8 +30,9 @@ export async function installCogtown(
       github.seed.install(app, fullName);
       return hostInJobs(github, fullName);
     case "lambda":
+      return hostBehindWebhook(startLambdaGateway, github, fullName, options, { app, privateKey });
     case "node":
-      return hostInProcesses(github, fullName, options, { app, privateKey });
+      return hostBehindWebhook(startNodeHost, github, fullName, options, { app, privateKey });
   }
 }
 
@@ -75,8 +77,9 @@ function hostInJobs(github: LocalGitHub, fullName: string): TownApp {
   };
 }
 
-/** Long-running processes, which all receive every webhook. */
-async function hostInProcesses(
+/** Copies of the App that all receive every webhook. */
+async function hostBehindWebhook(
+  start: (options: NodeHostOptions) => Promise<NodeHost>,
   github: LocalGitHub,
   fullName: string,
   { log, clock, appInstances = 1 }: AppOptions,
@@ -85,7 +88,7 @@ async function hostInProcesses(
   const secret = randomBytes(20).toString("hex");
   const hosts = await Promise.all(
     Array.from({ length: appInstances }, () =>
-      startNodeHost({
+      start({
         ...{ appId: app.id, privateKey, webhookSecret: secret, githubUrl: github.apiUrl },
         ...{ port: 0, logLevel: "silent", log, throttle: false },
         ...(clock === undefined ? {} : { clock }),

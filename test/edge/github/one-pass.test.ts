@@ -111,7 +111,8 @@ describe("an event of a town without a server", () => {
     nock(api).post("/graphql").reply(403, { message: "This installation has been suspended" });
     const payload = { issue: { number: "12; rm", labels: "polecat" }, installation: { id: 666 } };
     const { failures } = await patrol(5, { hint: { name: "issues", payload } });
-    expect(failures).toMatchObject([{ key: "town", why: expect.stringContaining("suspended") }]);
+    expect(failures.map(({ key }) => key)).toEqual(["town"]);
+    expect(failures[0]?.why).toContain("suspended");
   });
 });
 
