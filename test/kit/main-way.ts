@@ -47,40 +47,37 @@ const plan = {
 };
 const planner = `cat <<'PLAN'\n${JSON.stringify(plan)}\nPLAN`;
 
-/** What every host shows in every run of the tests: a landing, and a convoy that people steer by comments, which lands as a chain. */
-export const inEveryRun: readonly Story[] = [
-  story("a labelled issue lands on main", {}, async (town) => {
-    const number = await town.file("Add the lamp", wants("lamp.txt"));
-    await town.settle();
-    expect(await town.stateOf(number)).toBe("landed");
-    expect(await town.git("show", "main:lamp.txt")).toBe(`molecule ${number}`);
-    expect(await town.labels(number)).toEqual(["polecat", "cogtown:landed"]);
-    expect((await town.comments(number)).join("\n")).toContain("Landed with #2");
-    expect(await town.git("for-each-ref", "--format=%(refname)", "refs/heads")).toBe(
-      "refs/heads/main",
-    );
-  }),
+const landing = story("a labelled issue lands on main", {}, async (town) => {
+  const number = await town.file("Add the lamp", wants("lamp.txt"));
+  await town.settle();
+  expect(await town.stateOf(number)).toBe("landed");
+  expect(await town.git("show", "main:lamp.txt")).toBe(`molecule ${number}`);
+  expect(await town.labels(number)).toEqual(["polecat", "cogtown:landed"]);
+  expect((await town.comments(number)).join("\n")).toContain("Landed with #2");
+  expect(await town.git("for-each-ref", "--format=%(refname)", "refs/heads")).toBe(
+    "refs/heads/main",
+  );
+});
 
-  story(
-    "a big issue is planned on command, and its convoy lands in order",
-    {
-      config: `verify:\n  commands: ["test -f README.md"]\nreview: none\nplan:\n  command: ${JSON.stringify(planner)}\n`,
-    },
-    async (town) => {
-      const house = await town.maya.openIssue({ title: "Build a house", body: "With a roof." });
-      await town.maya.comment(house, "/mayor plan");
-      await town.settle();
-      const posted = (await town.maya.readComments(house)).findLast(({ author }) => author === app);
-      const hash = /<!-- cogtown:plan ([0-9a-f]{12}) -->/.exec(posted?.body ?? "")?.[1] ?? "";
-      await town.maya.comment(house, `/mayor approve ${hash}`);
-      await town.settle();
-      expect((await answerTo(town, "maya", house)).reactions).toEqual(["eyes", "rocket"]);
-      const children = await childrenOf(town, house);
-      expect(children.map(({ state }) => state)).toEqual(["closed", "closed"]);
-      expect(await town.landed()).toEqual(["Make walls.txt", "Make roof.txt"]);
-    },
-  ),
-];
+const convoy = story(
+  "a big issue is planned on command, and its convoy lands in order",
+  {
+    config: `verify:\n  commands: ["test -f README.md"]\nreview: none\nplan:\n  command: ${JSON.stringify(planner)}\n`,
+  },
+  async (town) => {
+    const house = await town.maya.openIssue({ title: "Build a house", body: "With a roof." });
+    await town.maya.comment(house, "/mayor plan");
+    await town.settle();
+    const posted = (await town.maya.readComments(house)).findLast(({ author }) => author === app);
+    const hash = /<!-- cogtown:plan ([0-9a-f]{12}) -->/.exec(posted?.body ?? "")?.[1] ?? "";
+    await town.maya.comment(house, `/mayor approve ${hash}`);
+    await town.settle();
+    expect((await answerTo(town, "maya", house)).reactions).toEqual(["eyes", "rocket"]);
+    const children = await childrenOf(town, house);
+    expect(children.map(({ state }) => state)).toEqual(["closed", "closed"]);
+    expect(await town.landed()).toEqual(["Make walls.txt", "Make roof.txt"]);
+  },
+);
 
 /** What may come in between. */
 export const atLength: readonly Story[] = [
@@ -215,6 +212,12 @@ if [ "$COGTOWN_STEP-$COGTOWN_ATTEMPT" = 2-1 ]; then sleep 600; fi`,
     },
   ),
 ];
+
+/** The main way: from an issue to what lands. */
+export const mainWay: readonly Story[] = [landing, ...atLength];
+
+/** What every host shows in every run of the tests: a landing, and a convoy that people steer by comments, which lands as a chain. */
+export const inEveryRun: readonly Story[] = [landing, convoy];
 
 /** Tells these stories in towns whose App lives there. */
 export function tellOn(

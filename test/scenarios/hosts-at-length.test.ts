@@ -24,3 +24,16 @@ scenario(
     expect(requests() - before).toBeLessThanOrEqual(4);
   },
 );
+
+scenario(
+  "actions: two molecules land through GitHub's merge queue",
+  { host: "actions", mergeQueue: {} },
+  async (town) => {
+    const numbers = [
+      await town.file("Add the lamp", wants("lamp.txt")),
+      await town.file("Add the wall", wants("wall.txt")),
+    ];
+    await town.settle();
+    for (const number of numbers) expect(await town.stateOf(number)).toBe("landed");
+  },
+);

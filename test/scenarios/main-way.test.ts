@@ -1,8 +1,8 @@
 import { expect } from "vitest";
-import { atLength, inEveryRun, tellOn } from "../kit/main-way.ts";
+import { mainWay, tellOn } from "../kit/main-way.ts";
 import { scenario, wants } from "../kit/scenario.ts";
 
-tellOn("node", [...inEveryRun, ...atLength]);
+tellOn("node", mainWay);
 
 scenario(
   "a landed molecule of one step costs at most 26 requests, its job's two for a check run among them, and 6 writes that people are told of",

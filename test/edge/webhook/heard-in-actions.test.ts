@@ -324,6 +324,15 @@ describe("a town without a server", () => {
   });
 });
 
+test("a run that is skipped takes nobody's place: the group stands at the job, whose condition is asked before", () => {
+  const Grouped = z.object({
+    concurrency: z.undefined().optional(),
+    jobs: z.object({ town: z.object({ if: z.string(), concurrency: z.object({}).loose() }) }),
+  });
+  const { jobs } = Grouped.parse(parse(read("app/cli/templates/cogtown-town.yml")));
+  expect(jobs.town.concurrency).toEqual({ group: "cogtown-town", "cancel-in-progress": false });
+});
+
 test("the end of the run that tells of a review leads to what was reviewed", () => {
   const ended = runOf("Cogtown review", "cogtown-review.yml", {
     ...{ head_branch: "cogtown/12", event: "pull_request_review" },
