@@ -52,7 +52,9 @@ class EmbeddedRunner implements ActionsRunner {
     if (commit === undefined) return [];
     const files = await this.#files.listWorkflows(event.repository, commit);
     const { mayStart = () => true } = this.#options;
-    return files.filter(({ path }) => mayStart(path, event)).flatMap((file) => this.#startTriggered(file, event));
+    return files
+      .filter(({ path }) => mayStart(path, event))
+      .flatMap((file) => this.#startTriggered(file, event));
   }
 
   async #isSkipped(event: TriggerEvent): Promise<boolean> {
