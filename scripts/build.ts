@@ -1,7 +1,7 @@
 /** Makes what is run from what is written. The output depends on the sources and the lock file alone. */
 import { chmodSync, existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { bundleAction, bundleCommandLine, root } from "./bundle.ts";
+import { bundleAction, bundleCommandLine, bundleLambda, root } from "./bundle.ts";
 
 async function buildCommandLine(): Promise<string> {
   const entry = "app/cli/main.ts";
@@ -25,6 +25,12 @@ async function buildAction(entry: string): Promise<string> {
   return describeFile(outfile);
 }
 
+async function buildLambda(): Promise<string> {
+  const outfile = "dist/lambda/index.mjs";
+  await bundleLambda("app/hosts/lambda-main.ts", outfile);
+  return describeFile(outfile);
+}
+
 const describeFile = (path: string) =>
   `${path}  ${Math.ceil(statSync(join(root, path)).size / 1024)} KB`;
 
@@ -32,5 +38,5 @@ const entries = findActionEntries();
 // Names of what is loaded later tell its content: what an earlier build left would be shipped with it.
 for (const entry of entries)
   rmSync(join(root, dirname(entry), "dist"), { recursive: true, force: true });
-const lines = await Promise.all([buildCommandLine(), ...entries.map(buildAction)]);
+const lines = await Promise.all([buildCommandLine(), buildLambda(), ...entries.map(buildAction)]);
 for (const line of lines) console.log(line);

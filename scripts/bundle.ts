@@ -79,3 +79,18 @@ export async function bundleCommandLine(entry: string, outfile: string): Promise
     banner,
   });
 }
+
+/**
+ * The App for AWS Lambda: one file with all that it needs. Probot brings a server, a log viewer and whatever it fetches at
+ * run time; of that, only what a function runs is kept.
+ */
+export async function bundleLambda(entry: string, outfile: string): Promise<void> {
+  await build({
+    ...shared,
+    entryPoints: [entry],
+    outfile,
+    minifySyntax: true,
+    minifyWhitespace: true,
+    plugins: [leftOut],
+  });
+}

@@ -6,6 +6,7 @@ import { runLocal } from "./local/run-local.ts";
 import { readVersion } from "./package-root.ts";
 import type { Surroundings } from "./remote/remote.ts";
 import { addLog, addPatrol, addQueue, addStatus, addWhy } from "./remote-commands.ts";
+import { addServe } from "./serve/add-serve.ts";
 import type { Terminal } from "./terminal.ts";
 import { exitCodes, UsageError } from "./usage-error.ts";
 
@@ -38,6 +39,7 @@ In a repository that is a town:
   $ cogtown why              where every molecule is, and why
   $ cogtown queue            the line of what is to land, and why each waits
   $ cogtown log 12           the whole life of one
+  $ cogtown serve --help     the App as a process of your own
   $ cogtown patrol --help    a look over everything, whatever events may have been lost
   $ cogtown cook --list      the formulas that molecules can be made from`;
 
@@ -141,7 +143,8 @@ export async function runProgram(
   addDemo(program, finish);
   addLocal(program, finish);
   const scene = { surroundings, terminal, finish };
-  for (const add of [addStatus, addWhy, addLog, addQueue, addPatrol, addCook]) add(program, scene);
+  for (const add of [addStatus, addWhy, addLog, addQueue, addPatrol, addServe, addCook])
+    add(program, scene);
   for (const command of program.commands) command.copyInheritedSettings(program).exitOverride();
   try {
     await program.parseAsync([...args], { from: "user" });

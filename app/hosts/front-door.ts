@@ -35,7 +35,8 @@ export function createFrontDoor({ probot, pages, log, hear }: FrontDoorOptions):
   const receive = createWebMiddleware(probot.webhooks, { path: webhookPath, log: probot.log });
   door.use(webhookPath, bodyLimit({ maxSize: largestPayload }));
   door.all(webhookPath, async ({ req }) => {
-    const answer = await receive(req.raw);
+    const answer: unknown = await receive(req.raw);
+    if (!(answer instanceof Response)) throw new Error("The webhook was not answered");
     const delivery = {
       id: req.header("x-github-delivery") ?? "",
       event: req.header("x-github-event") ?? "",

@@ -4,7 +4,7 @@ import { getRequestListener } from "@hono/node-server";
 import { Hono } from "hono";
 import { webhookPath } from "./front-door.ts";
 import { type HttpResult, type LambdaHost, openLambdaHost } from "./lambda.ts";
-import type { NodeHost } from "./node.ts";
+import type { Host } from "./node.ts";
 import type { HostOptions } from "./open-town.ts";
 
 /** What a function is given when nobody says otherwise in our docs: seconds for its work. */
@@ -15,7 +15,7 @@ const functionSeconds = 30;
  * and calls the handler, each call with a container to itself for as long as it lasts, as AWS does it. So two webhooks at
  * once are two Apps at work. Looks from outside like the Node host.
  */
-export async function startLambdaGateway(options: HostOptions): Promise<NodeHost> {
+export async function startLambdaGateway(options: HostOptions): Promise<Host> {
   const containers = createContainers(options);
   const app = new Hono();
   app.all("*", async ({ req }) => {

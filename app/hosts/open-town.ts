@@ -6,8 +6,11 @@ import { createTown, type Town } from "../index.ts";
 import type { Clock } from "../reconcile.ts";
 import { systemClock } from "./clock.ts";
 import { createFrontDoor } from "./front-door.ts";
+import { meterFetch } from "./http-meter.ts";
+import type { Metrics } from "./metrics.ts";
 import { createPages } from "./pages.ts";
 import { createProbot } from "./probot.ts";
+import { createGauge, type Gauge } from "./readiness.ts";
 
 /** What every host that listens needs to know. */
 export interface HostOptions {
@@ -21,12 +24,16 @@ export interface HostOptions {
   readonly logLevel?: LevelWithSilent;
   /** Keep GitHub's advice of a second between writes, and repeat reads that failed. Off for a GitHub of one's own. */
   readonly throttle: boolean;
+  /** Where several processes agree on that second. Absent: each keeps it for itself. */
+  readonly redisUrl?: string;
   readonly namespace?: string;
   readonly clock?: Clock;
   /** Takes the log lines instead of standard output. */
   readonly log?: Logger;
   /** The floor page; absent where nobody may look. */
   readonly floor?: Hono;
+  /** Counts what happens, and answers `/metrics`. */
+  readonly metrics?: Metrics;
 }
 
 export interface OpenTown {
@@ -34,26 +41,51 @@ export interface OpenTown {
   readonly probot: Probot;
   /** Everything that comes over HTTP. */
   readonly door: Hono;
+  readonly gauge: Gauge;
   readonly clock: Clock;
   readonly log: Logger;
 }
 
 export async function openTown(options: HostOptions): Promise<OpenTown> {
+  const { appId, metrics, floor } = options;
   const clock = options.clock ?? systemClock;
-  const log = options.log ?? pino({ name: "cogtown", level: options.logLevel ?? "warn" });
+  const log = options.log ?? pino({ level: options.logLevel ?? "warn" });
   const town = createTown({
     clock,
     nonce: () => randomBytes(8).toString("hex"),
     random: Math.random,
     ...(options.namespace === undefined ? {} : { namespace: options.namespace }),
+    ...(metrics === undefined ? {} : { tell: metrics.tell }),
   });
-  const { appId, privateKey, webhookSecret, githubUrl, throttle, floor } = options;
-  const probot = createProbot({
+  metrics?.watch(town);
+  const probot = await startProbot(options, log);
+  await probot.load(town.app);
+  const gauge = createGauge({
+    ...{ appId, clock, octokit: () => probot.auth() },
+    githubUrl: options.githubUrl ?? "https://api.github.com",
+  });
+  const pages = createPages({
+    readiness: () => gauge.read(),
+    ...(floor === undefined ? {} : { floor }),
+    ...(metrics === undefined ? {} : { metrics }),
+  });
+  const hear = metrics === undefined ? {} : { hear: metrics.hear };
+  return {
+    town,
+    probot,
+    door: createFrontDoor({ probot, pages, log, ...hear }),
+    gauge,
+    clock,
+    log,
+  };
+}
+
+function startProbot(options: HostOptions, log: Logger): Promise<Probot> {
+  const { appId, privateKey, webhookSecret, githubUrl, throttle, redisUrl, metrics } = options;
+  return createProbot({
     ...{ appId, privateKey, webhookSecret, throttle, log },
     ...(githubUrl === undefined ? {} : { githubUrl }),
-  });
-  await probot.load(town.app);
-  const pages = createPages(floor === undefined ? {} : { floor });
-  const door = createFrontDoor({ probot, pages, log });
-  return { town, probot, door, clock, log };
+    ...(redisUrl === undefined ? {} : { redisUrl }),
+    ...(metrics === undefined ? {} : { fetch: meterFetch(metrics.asked) }),
+  }).ready();
 }

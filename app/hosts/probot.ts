@@ -10,16 +10,22 @@ export interface AppOptions {
   readonly githubUrl?: string;
   /** Keep GitHub's advice of a second between writes, and repeat reads that failed. Off for a GitHub of one's own. */
   readonly throttle: boolean;
+  /** Redis, through which several processes keep that advice together. Probot loads the package `ioredis` for it. */
+  readonly redisUrl?: string;
+  /** Sends requests to GitHub instead of the global `fetch`. */
+  readonly fetch?: typeof fetch;
   readonly log: Logger;
 }
 
 /** Probot with the App's own credentials, the same for every host. */
 export function createProbot(options: AppOptions): Probot {
-  const { appId, privateKey, webhookSecret: secret, githubUrl, throttle, log } = options;
+  const { appId, privateKey, webhookSecret: secret, githubUrl, throttle, redisUrl, log } = options;
   return new Probot({
     ...{ appId, privateKey, secret, log },
     Octokit: chooseOctokit(throttle),
     ...(githubUrl === undefined ? {} : { baseUrl: githubUrl }),
+    ...(redisUrl === undefined ? {} : { redisConfig: redisUrl }),
+    ...(options.fetch === undefined ? {} : { request: { fetch: options.fetch } }),
   });
 }
 
