@@ -14,7 +14,9 @@ export async function handler(event: unknown, context: LambdaContext): Promise<u
 async function start(): Promise<LambdaHost> {
   const reading = await readSettings(process.env, process.env["LAMBDA_TASK_ROOT"] ?? process.cwd());
   if (!reading.ok)
-    throw new Error(`The App cannot start, for want of its settings: ${reading.problems.join("; ")}`);
+    throw new Error(
+      `The App cannot start, for want of its settings: ${reading.problems.join("; ")}`,
+    );
   const { settings } = reading;
   return openLambdaHost({ ...hostOptions(settings), log: pino({ level: settings.logLevel }) });
 }

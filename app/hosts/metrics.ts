@@ -15,12 +15,12 @@ export interface Metrics {
   render(): Promise<string>;
   /** Names of what is counted, without the process's own. */
   readonly names: readonly string[];
-  hear(delivery: Delivery): void;
-  tell(note: PassNote): void;
-  asked(note: RequestNote): void;
-  patrolled(outcome: "done" | "failed"): void;
+  readonly hear: (delivery: Delivery) => void;
+  readonly tell: (note: PassNote) => void;
+  readonly asked: (note: RequestNote) => void;
+  readonly patrolled: (outcome: "done" | "failed") => void;
   /** Whose queues are measured. */
-  watch(town: Pick<Town, "load">): void;
+  readonly watch: (town: Pick<Town, "load">) => void;
 }
 
 export interface MetricsOptions {

@@ -5,7 +5,7 @@ import type { LogLevel } from "../../hosts/settings.ts";
 /** Where log lines go, and whether that is a terminal. */
 export interface LogTarget {
   readonly isTerminal: boolean;
-  write(text: string): void;
+  readonly write: (text: string) => void;
 }
 
 /**
@@ -23,7 +23,7 @@ export function openLog(
     { level },
     {
       write: (line: string) => {
-        write(String(show(line)));
+        write(show(line));
       },
     },
   );
