@@ -47,7 +47,7 @@ export interface OpenTown {
 }
 
 export async function openTown(options: HostOptions): Promise<OpenTown> {
-  const { appId, metrics, floor } = options;
+  const { appId, webhookSecret, metrics, floor } = options;
   const clock = options.clock ?? systemClock;
   const log = options.log ?? pino({ level: options.logLevel ?? "warn" });
   const town = createTown({
@@ -73,7 +73,7 @@ export async function openTown(options: HostOptions): Promise<OpenTown> {
   return {
     town,
     probot,
-    door: createFrontDoor({ probot, pages, log, ...hear }),
+    door: createFrontDoor({ probot, webhookSecret, pages, log, ...hear }),
     gauge,
     clock,
     log,

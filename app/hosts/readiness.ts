@@ -77,16 +77,35 @@ export function createGauge(options: GaugeOptions): Gauge {
 async function ask(options: GaugeOptions, last: Readiness): Promise<Readiness> {
   const { clock, octokit } = options;
   try {
-    const app = await octokit();
-    const request = { retries: 0, signal: AbortSignal.timeout(patienceMs) };
-    const answer = AppAnswer.parse(await app.request(routes.app, { request }));
-    return describeAnswer(answer, clock.now());
+    const answer = await within(clock, patienceMs, askFor(octokit));
+    return answer === undefined
+      ? describeSilence(options, last, `none within ${patienceMs / 1000} s`)
+      : describeAnswer(AppAnswer.parse(answer), clock.now());
   } catch (error) {
     const known = toGitHubError(error, clock.now());
     const why = error instanceof Error ? error.message : String(error);
     if (!(known instanceof GitHubError)) return describeSilence(options, last, why);
     return describeError(known, options, last);
   }
+}
+
+async function askFor(octokit: GaugeOptions["octokit"]): Promise<unknown> {
+  const app = await octokit();
+  return app.request(routes.app, { request: { retries: 0 } });
+}
+
+/** Undefined: it took longer. A request may wait for its turn, which a signal would not end: for a Redis that is down, too. */
+async function within<T>(
+  clock: Clock,
+  milliseconds: number,
+  work: Promise<T>,
+): Promise<T | undefined> {
+  const over = new AbortController();
+  const late = clock.sleep(milliseconds, over.signal).then(() => undefined);
+  const answer = await Promise.race([work, late]).finally(() => {
+    over.abort();
+  });
+  return answer;
 }
 
 function describeAnswer({ headers, data }: z.infer<typeof AppAnswer>, now: Date): Readiness {
@@ -131,6 +150,6 @@ function describeError(error: GitHubError, options: GaugeOptions, last: Readines
 }
 
 function describeSilence({ githubUrl }: GaugeOptions, last: Readiness, why: string): Readiness {
-  const words = `${githubUrl} gives no answer that can be used (${why}): check GITHUB_API_URL or GHE_HOST and the way there, or wait until GitHub is well`;
+  const words = `${githubUrl} gives no answer that can be used (${why}): check GITHUB_API_URL or GHE_HOST, the way there, and REDIS_URL if it is set; or wait until GitHub is well`;
   return last.kind === "ready" ? { kind: "ready", note: words } : { kind: "starting", why: words };
 }

@@ -1,3 +1,4 @@
+import { constants } from "node:os";
 import type { Command } from "commander";
 import type { Surroundings } from "../remote/remote.ts";
 import { runServe } from "./run-serve.ts";
@@ -53,12 +54,16 @@ export function addServe(
     });
 }
 
-/** The first signal asks for an end, the second one makes it: nobody handles that any more. */
+/**
+ * The first signal asks for an end, the second one makes it: said here, since the first process of a container has no
+ * default for signals.
+ */
 function untilSignalled(): Promise<string> {
   return new Promise((resolve) => {
-    const end = (signal: string) => {
-      process.off("SIGINT", end);
-      process.off("SIGTERM", end);
+    let isAsked = false;
+    const end = (signal: "SIGINT" | "SIGTERM") => {
+      if (isAsked) process.exit(128 + constants.signals[signal]);
+      isAsked = true;
       resolve(signal);
     };
     process.on("SIGINT", end);

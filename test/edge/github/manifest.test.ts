@@ -28,6 +28,9 @@ const published = z
  * asked with the App's own token, which has no permissions.
  */
 const documented: Readonly<Record<string, { permission: string; access: string }>> = {
+  [routes.app]: { permission: "app", access: "read" },
+  [routes.installations]: { permission: "app", access: "read" },
+  [routes.installedRepositories]: { permission: "metadata", access: "read" },
   [routes.installation]: { permission: "app", access: "read" },
   [routes.permission]: { permission: "metadata", access: "read" },
   [routes.compare]: { permission: "contents", access: "read" },

@@ -5,12 +5,17 @@ import { createGauge } from "../../../app/hosts/readiness.ts";
 const noon = Date.parse("2030-01-01T12:00:00Z");
 
 /** A GitHub that answers `GET /app` in this way; `wait` moves the clock. */
-function openGauge(answer: () => { date?: string; installations?: number }) {
+function openGauge(
+  answer: () => { date?: string; installations?: number } | "nothing",
+  patience = 10_000,
+) {
   let now = noon;
   let asked = 0;
   const request = () => {
     asked += 1;
-    const { date, installations = 1 } = answer();
+    const said = answer();
+    if (said === "nothing") return new Promise<object>(() => undefined);
+    const { date, installations = 1 } = said;
     return Promise.resolve({
       headers: date === undefined ? {} : { date },
       data: { html_url: "https://github.com/apps/cogtown", installations_count: installations },
@@ -19,7 +24,10 @@ function openGauge(answer: () => { date?: string; installations?: number }) {
   const gauge = createGauge({
     appId: 7,
     githubUrl: "https://api.github.com",
-    clock: { now: () => new Date(now), sleep: () => Promise.resolve() },
+    clock: {
+      now: () => new Date(now),
+      sleep: () => new Promise((resolve) => setTimeout(resolve, patience).unref()),
+    },
     octokit: () => Promise.resolve(pretend(request)),
   });
   const wait = (seconds: number) => {
@@ -94,6 +102,11 @@ test("an outage makes nobody ready who was not, and unready nobody who was", asy
     kind: "ready",
     note: saying("no answer that can be used"),
   });
+});
+
+test("a request that never gets its turn keeps nobody who asks waiting", async () => {
+  const { gauge } = openGauge(() => "nothing", 0);
+  expect(await gauge.read()).toEqual({ kind: "starting", why: saying("none within 5 s") });
 });
 
 test("one that ends is ready no more", async () => {

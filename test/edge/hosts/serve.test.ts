@@ -70,7 +70,11 @@ test("a process takes webhooks, tells how it does, and ends in order", async () 
   }, 10_000);
   expect(await read("/health")).toEqual([200, "ok\n"]);
   expect(await read("/ready")).toEqual([200, '{"kind":"ready"}']);
-  const [, metrics] = await read("/metrics");
+  const [, metrics] = await vi.waitFor(async () => {
+    const answer = await read("/metrics");
+    expect(answer[1]).toContain('effect="dispatch"');
+    return answer;
+  }, 10_000);
   expect(metrics).toContain('cogtown_webhooks_total{event="issues",status="400"} 1');
   expect(metrics).toContain('cogtown_effects_total{effect="dispatch",outcome="created"} 1');
   expect(metrics).toMatch(/cogtown_github_request_seconds_count\{api="graphql"/);
@@ -78,6 +82,9 @@ test("a process takes webhooks, tells how it does, and ends in order", async () 
   expect(metrics).not.toMatch(/octo|town"/);
   served.end();
   expect(await served.code).toBe(0);
+  expect(served.lines.filter((line) => line.includes("not signed"))).toHaveLength(1);
+  // What strangers send does not fill the log.
+  expect(served.lines.filter((line) => line.includes('"payload"'))).toEqual([]);
   const received = served.told().find(({ msg }) => msg === "received");
   expect(received).toMatchObject({
     delivery: webhook.headers["X-GitHub-Delivery"],
