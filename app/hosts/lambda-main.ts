@@ -18,5 +18,7 @@ async function start(): Promise<LambdaHost> {
       `The App cannot start, for want of its settings: ${reading.problems.join("; ")}`,
     );
   const { settings } = reading;
-  return openLambdaHost({ ...hostOptions(settings), log: pino({ level: settings.logLevel }) });
+  // A function may be frozen in the moment in which it has answered: lines are written before that.
+  const log = pino({ level: settings.logLevel }, pino.destination({ dest: 1, sync: true }));
+  return openLambdaHost({ ...hostOptions(settings), log });
 }

@@ -1,7 +1,7 @@
-import { constants } from "node:os";
 import type { Command } from "commander";
 import type { Surroundings } from "../remote/remote.ts";
 import { runServe } from "./run-serve.ts";
+import { untilSignalled } from "./until-signalled.ts";
 
 const serveHelp = `
 Examples:
@@ -48,25 +48,8 @@ export function addServe(
           process.stdout.write(text);
         },
       };
-      const scene = { surroundings, logTarget, untilEnd: untilSignalled };
+      const scene = { surroundings, logTarget, untilEnd: () => untilSignalled(process) };
       // What was cut short, and a connection to Redis, would keep the process alive.
       process.exit(await runServe({ port, host }, scene));
     });
-}
-
-/**
- * The first signal asks for an end, the second one makes it: said here, since the first process of a container has no
- * default for signals.
- */
-function untilSignalled(): Promise<string> {
-  return new Promise((resolve) => {
-    let isAsked = false;
-    const end = (signal: "SIGINT" | "SIGTERM") => {
-      if (isAsked) process.exit(128 + constants.signals[signal]);
-      isAsked = true;
-      resolve(signal);
-    };
-    process.on("SIGINT", end);
-    process.on("SIGTERM", end);
-  });
 }

@@ -1,7 +1,7 @@
-import { Hono } from "hono";
 import { pino } from "pino";
 import { expect, test } from "vitest";
 import { createFrontDoor, type Delivery, webhookPath } from "../../../app/hosts/front-door.ts";
+import { createPages } from "../../../app/hosts/pages.ts";
 import { createProbot } from "../../../app/hosts/probot.ts";
 import { privateKey, webhookSecret } from "./app-town.ts";
 
@@ -10,7 +10,7 @@ async function openDoor() {
   const log = pino({ level: "silent" });
   const app = { appId: 1, privateKey, webhookSecret, throttle: false, log };
   const probot = await createProbot(app).ready();
-  const pages = new Hono().get("/health", (context) => context.text("ok\n"));
+  const pages = createPages({});
   const hear = (delivery: Delivery) => heard.push(delivery);
   return { door: createFrontDoor({ probot, webhookSecret, pages, log, hear }), heard };
 }

@@ -1,4 +1,5 @@
 import { createServer } from "node:http";
+import { text } from "node:stream/consumers";
 import { pino } from "pino";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { startNodeHost } from "../../../app/hosts/node.ts";
@@ -11,8 +12,7 @@ async function openLine(githubUrl: string) {
   let waiting = 0;
   const server = createServer((request, response) => {
     void (async () => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of request) chunks.push(Buffer.from(chunk));
+      const body = await text(request);
       if (request.url === "/graphql" && held !== undefined) {
         waiting += 1;
         await held;
@@ -21,7 +21,7 @@ async function openLine(githubUrl: string) {
       const answer = await fetch(new URL(request.url ?? "/", githubUrl), {
         method: request.method ?? "GET",
         headers: { authorization },
-        ...(chunks.length > 0 ? { body: Buffer.concat(chunks) } : {}),
+        ...(body === "" ? {} : { body }),
       });
       response.writeHead(answer.status, { "content-type": "application/json" });
       response.end(await answer.text());
@@ -54,7 +54,7 @@ async function startInTheMiddle() {
   const town = await startAppTown();
   const line = await openLine(town.credentials.githubUrl);
   const lines: string[] = [];
-  const log = pino({ level: "info" }, { write: (text: string) => lines.push(text) });
+  const log = pino({ level: "info" }, { write: (line: string) => lines.push(line) });
   const host = await startNodeHost({ ...town.credentials, githubUrl: line.url, log });
   onTestFinished(() => host.close());
   line.hold();

@@ -1,10 +1,12 @@
 import { generateKeyPairSync } from "node:crypto";
+import { EventEmitter } from "node:events";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { z } from "zod";
 import { runServe } from "../../../app/cli/serve/run-serve.ts";
+import { untilSignalled } from "../../../app/cli/serve/until-signalled.ts";
 import { makeFolder } from "../cli/temp-folder.ts";
 import { type AppTown, labelled, privateKey, signedWebhook, startAppTown } from "./app-town.ts";
 
@@ -127,6 +129,19 @@ test("a port that is taken is told with what to do", async () => {
   await expect(served.code).rejects.toThrow(
     `port ${port} of 127.0.0.1 is taken: end what listens there, or choose another with --port`,
   );
+});
+
+test("the first signal asks for an end, and the second one makes it", async () => {
+  const signals = new EventEmitter();
+  const exits: number[] = [];
+  const end = untilSignalled({
+    on: (signal, listener) => signals.on(signal, listener),
+    exit: (code) => exits.push(code),
+  });
+  signals.emit("SIGTERM", "SIGTERM");
+  expect([await end, exits]).toEqual(["SIGTERM", []]);
+  signals.emit("SIGINT", "SIGINT");
+  expect(exits).toEqual([130]);
 });
 
 const cogtown = fileURLToPath(new URL("../../../dist/cogtown.js", import.meta.url));
