@@ -90,11 +90,16 @@ async function requireEntry({ gauge, log }: OpenTown): Promise<void> {
   }
 }
 
+/** Load balancers use a connection again for a minute (AWS's default), and answer 502 where it was closed just then. */
+const keepAliveMs = 65_000;
+
 function createHttpServer({ door }: OpenTown): Server {
   const listener = getRequestListener(door.fetch);
-  return createServer((request, response) => {
+  const server = createServer((request, response) => {
     void listener(request, response);
   });
+  server.keepAliveTimeout = keepAliveMs;
+  return server;
 }
 
 /** Takes no more connections; those that are open may still be answered. */
