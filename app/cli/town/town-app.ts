@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomBytes } from "node:crypto";
 import type { LocalGitHub } from "#local/github.ts";
 import type { App } from "#local/world/entities.ts";
 import { startLambdaGateway } from "../../hosts/lambda-gateway.ts";
-import { type NodeHost, type NodeHostOptions, startNodeHost } from "../../hosts/node.ts";
+import { type Host, type NodeHostOptions, startNodeHost } from "../../hosts/node.ts";
 import { readManifest } from "./manifest.ts";
 import type { TownOptions } from "./town-options.ts";
 import { startFan } from "./webhook-fan.ts";
@@ -79,7 +79,7 @@ function hostInJobs(github: LocalGitHub, fullName: string): TownApp {
 
 /** Copies of the App that all receive every webhook. */
 async function hostBehindWebhook(
-  start: (options: NodeHostOptions) => Promise<NodeHost>,
+  start: (options: NodeHostOptions) => Promise<Host>,
   github: LocalGitHub,
   fullName: string,
   { log, clock, appInstances = 1 }: AppOptions,
