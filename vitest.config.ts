@@ -9,12 +9,7 @@ const inline = [/@actions\/(workflow-parser|languageservice|expressions)/];
  */
 const isolate = false;
 
-const project = (
-  name: string,
-  folders: string[],
-  testTimeout: number,
-  exclude: string[] = [],
-) => ({
+const project = (name: string, folders: string[], testTimeout: number, exclude: string[] = []) => ({
   test: {
     name,
     include: folders.map((folder) => `test/${folder}/**/*.test.ts`),
