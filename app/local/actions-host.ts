@@ -1,5 +1,6 @@
 import type { ActionsHost } from "./runner/host.ts";
 import { saveJob, saveRun } from "./world/actions.ts";
+import { isActionsEnabled, stateOf } from "./world/actions-policy.ts";
 import { fromWorkflowPermissions } from "./world/installations.ts";
 import { createJobToken } from "./world/tokens.ts";
 import { readNamedValues } from "./world/variables.ts";
@@ -16,6 +17,8 @@ export function createActionsHost(world: World): ActionsHost {
     },
     gitDirectory: (repository) => world.gitDirectory(at(repository)),
     defaultBranch: (repository) => at(repository).defaultBranch,
+    isEnabled: (repository, path) =>
+      isActionsEnabled(world, at(repository)) && stateOf(world, at(repository), path) === "active",
     secrets: (repository) => readNamedValues(world.secrets, at(repository)),
     variables: (repository) => readNamedValues(world.variables, at(repository)),
     issueJobToken: ({ repository, runId, jobId, permissions }) =>

@@ -33,8 +33,10 @@ function readSecret(header: string): string | undefined {
 }
 
 async function authenticateApp(world: World, token: string): Promise<Caller> {
-  const app = findIssuer(world, token);
-  if (app === undefined) throw new ApiError(401, "A JSON web token could not be decoded");
+  const issuer = readIssuer(token);
+  if (issuer === undefined) throw new ApiError(401, "A JSON web token could not be decoded");
+  const app = findIssuer(world, issuer);
+  if (app === undefined) throw new ApiError(404, "Integration not found");
   try {
     const { payload } = await jwtVerify(token, await importSPKI(app.publicKey, "RS256"), {
       algorithms: ["RS256"],
@@ -48,18 +50,21 @@ async function authenticateApp(world: World, token: string): Promise<Caller> {
   return { kind: "app", app };
 }
 
-function findIssuer(world: World, token: string): App | undefined {
+function readIssuer(token: string): string | undefined {
   try {
     // Octokit writes an App's id as a number, and GitHub takes it.
-    const issuer = String(decodeJwt(token).iss);
-    return world.apps.find(
-      (app) => app.publicKey !== "" && (String(app.id) === issuer || app.clientId === issuer),
-    );
+    return String(decodeJwt(token).iss);
   } catch (error) {
     if (error instanceof errors.JOSEError) return undefined;
     throw error;
   }
 }
+
+/** GitHub's own App has no key. */
+const findIssuer = (world: World, issuer: string): App | undefined =>
+  world.apps.find(
+    (app) => app.publicKey !== "" && (String(app.id) === issuer || app.clientId === issuer),
+  );
 
 function checkLifetime(payload: JWTPayload, now: number): void {
   if (payload.exp === undefined) throw missing("Expiration time", "exp");

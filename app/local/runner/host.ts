@@ -48,6 +48,8 @@ export interface ActionsHost {
   /** Path of the bare repository on disk. */
   gitDirectory(repository: string): string;
   defaultBranch(repository: string): string;
+  /** Whether events start this workflow: somebody may have disabled it, or Actions as a whole. */
+  isEnabled(repository: string, workflowPath: string): boolean;
   secrets(repository: string): Readonly<Record<string, string>>;
   variables(repository: string): Readonly<Record<string, string>>;
   /**

@@ -54,6 +54,7 @@ class EmbeddedRunner implements ActionsRunner {
     const { mayStart = () => true } = this.#options;
     return files
       .filter(({ path }) => mayStart(path, event))
+      .filter(({ path }) => this.#host.isEnabled(event.repository, path))
       .flatMap((file) => this.#startTriggered(file, event));
   }
 
@@ -166,6 +167,7 @@ class EmbeddedRunner implements ActionsRunner {
     return files
       .filter((file) => file.kind === "workflow")
       .filter(({ path }) => mayStart(path, { name: "schedule" }))
+      .filter(({ path }) => this.#host.isEnabled(repository, path))
       .flatMap((file) =>
         dueCrons(file, from, to).map((cron) => {
           const event = createScheduleEvent(this.#host, repository, { ref, sha }, cron);

@@ -72,10 +72,21 @@ export interface Installation {
   readonly appId: number;
   readonly accountId: number;
   readonly repositoryIds: readonly number[];
+  /** What was granted: an App that asks for more later has it only once somebody has agreed. */
   readonly permissions: Permissions;
   readonly events: readonly string[];
   readonly createdAt: Date;
+  readonly suspendedAt: Date | null;
 }
+
+/** Whether Actions may run in a repository, and whose actions. */
+export interface ActionsPolicy {
+  readonly enabled: boolean;
+  readonly allowed: "all" | "local_only" | "selected";
+}
+
+/** Why GitHub starts a workflow no more (REST reference, `state` of a workflow). */
+export type DisabledState = "disabled_manually" | "disabled_inactivity";
 
 interface AnyToken {
   readonly id: number;

@@ -24,6 +24,7 @@ export function installApp(
     permissions: app.permissions,
     events: app.events,
     createdAt: world.now(),
+    suspendedAt: null,
   });
   announce(world, installation, "installation", "created", {
     repositories: repositories.map(renderShortRepository),

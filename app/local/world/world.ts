@@ -6,8 +6,10 @@ import type { CheckRun, CheckSuite, CommitStatus } from "./check-entities.ts";
 import { Collection } from "./collection.ts";
 import type { Delivery } from "./delivery-entities.ts";
 import type {
+  ActionsPolicy,
   App,
   Collaborator,
+  DisabledState,
   Installation,
   NamedValue,
   Repository,
@@ -60,6 +62,10 @@ export class World {
   readonly tokens = new Collection<Token>((token) => token.token);
   readonly variables = new Collection<NamedValue>((v) => `${v.repositoryId}:${v.name}`);
   readonly secrets = new Collection<NamedValue>((s) => `${s.repositoryId}:${s.name}`);
+  /** By repository; absent: Actions run, whosever they are. */
+  readonly actionsPolicies = new Map<number, ActionsPolicy>();
+  /** By "owner/name:workflow path". */
+  readonly disabledWorkflows = new Map<string, DisabledState>();
 
   readonly issues = new Collection<Issue>((issue) => `${issue.repositoryId}#${issue.number}`);
   readonly comments = new Collection<IssueComment>();

@@ -7,6 +7,7 @@ export async function tourActions({ ask, github }: Visitor): Promise<void> {
   await ask(`GET ${actions}/workflows`);
   await ask(`GET ${actions}/workflows/tour.yml`);
   await ask(`GET ${actions}/workflows/nothing.yml`, { status: 404 });
+  await tourSwitches(ask);
   const run = await tourDispatch(ask);
   await github.idle();
   await ask(`GET ${actions}/runs?event=workflow_dispatch&per_page=5`, { as: "installation" });
@@ -24,6 +25,28 @@ export async function tourActions({ ask, github }: Visitor): Promise<void> {
   await ask(`POST ${actions}/jobs/${job}/rerun`, { status: 201 });
   await github.idle();
   await tourFailures(ask, github);
+}
+
+/** A workflow is disabled, then Actions as a whole; neither starts anything then. */
+async function tourSwitches(ask: Visitor["ask"]): Promise<void> {
+  const workflow = `${actions}/workflows/tour.yml`;
+  const body = { ref: "main", inputs: { word: "never" } };
+  await ask(`PUT ${workflow}/disable`, { status: 204 });
+  await ask(`GET ${workflow}`);
+  await ask(`POST ${workflow}/dispatches`, { body, status: 422 });
+  await ask(`PUT ${workflow}/enable`, { status: 204 });
+  await ask(`GET ${actions}/permissions`);
+  await ask(`GET ${actions}/permissions`, { as: "maya", status: 403 });
+  await ask(`PUT ${actions}/permissions`, { body: { enabled: false }, status: 204 });
+  await ask(`GET ${actions}/permissions`);
+  await ask(`POST ${workflow}/dispatches`, { body, status: 403 });
+  const selected = { enabled: true, allowed_actions: "selected" };
+  await ask(`PUT ${actions}/permissions`, { body: selected, status: 204 });
+  await ask(`GET ${actions}/permissions`);
+  await ask(`PUT ${actions}/permissions`, { body: { enabled: true }, status: 204 });
+  await ask(`GET ${actions}/secrets`);
+  await ask(`GET ${actions}/secrets`, { as: "installation", status: 403 });
+  await ask(`GET ${actions}/organization-secrets`);
 }
 
 async function tourDispatch(ask: Visitor["ask"]): Promise<number> {

@@ -17,15 +17,25 @@ export async function tourApps({ ask, github, installationId }: Visitor): Promis
   await ask("GET /repos/octo/town/installation", { as: "app" });
   await ask("GET /installation/repositories", { as: "installation" });
   await tourTokens(installationId, ask);
+  await tourSuspension(installationId, ask);
   await ask("PUT /repos/octo/town/contents/notes.md", {
     body: { message: "Write notes", content: Buffer.from("hello\n").toString("base64") },
     status: 201,
   });
   await github.idle();
+  await ask("GET /app/hook/config", { as: "app" });
   const delivery = (await ask("GET /app/hook/deliveries", { as: "app" })).number("0.id");
   await ask(`GET /app/hook/deliveries/${delivery}`, { as: "app" });
   await ask(`POST /app/hook/deliveries/${delivery}/attempts`, { as: "app", status: 202 });
   await ask("GET /app/hook/deliveries/1", { as: "app", status: 404 });
+}
+
+async function tourSuspension(installationId: number, ask: Visitor["ask"]): Promise<void> {
+  const path = `/app/installations/${installationId}`;
+  await ask(`PUT ${path}/suspended`, { as: "app", status: 204 });
+  await ask(`GET ${path}`, { as: "app" });
+  await ask(`POST ${path}/access_tokens`, { as: "app", status: 403 });
+  await ask(`DELETE ${path}/suspended`, { as: "app", status: 204 });
 }
 
 async function tourTokens(installationId: number, ask: Visitor["ask"]): Promise<void> {

@@ -224,6 +224,7 @@ export class Stage implements AsyncDisposable {
       clock: settings.clock ?? systemClock,
       urls: this.#urls(),
       gitDirectory: () => this.bare,
+      isEnabled: () => true,
       defaultBranch: () => "main",
       secrets: () => settings.secrets ?? {},
       variables: () => settings.variables ?? {},

@@ -56,7 +56,7 @@ export function renderInstallation(
     has_multiple_single_files: false,
     single_file_paths: [],
     suspended_by: null,
-    suspended_at: null,
+    suspended_at: installation.suspendedAt === null ? null : timestamp(installation.suspendedAt),
   };
 }
 

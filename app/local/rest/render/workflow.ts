@@ -1,6 +1,7 @@
 import type { components } from "@octokit/openapi-types";
 import { readCommit } from "../../git/history.ts";
 import type { WorkflowJob, WorkflowRun } from "../../world/actions-entities.ts";
+import { stateOf } from "../../world/actions-policy.ts";
 import type { Repository } from "../../world/entities.ts";
 import { nodeId } from "../../world/ids.ts";
 import type { World } from "../../world/world.ts";
@@ -31,7 +32,7 @@ export function renderWorkflow(
     node_id: nodeId("Workflow", repository.id, path),
     name,
     path,
-    state: "active",
+    state: stateOf(world, repository, path),
     created_at: timestamp(repository.createdAt),
     updated_at: timestamp(repository.createdAt),
     url: repositoryUrl(world, repository, `/actions/workflows/${id}`),

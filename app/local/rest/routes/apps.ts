@@ -9,7 +9,7 @@ import { paged, pagedUnder } from "../paging.ts";
 import { renderApp, renderInstallation, renderPermissions } from "../render/app.ts";
 import { timestamp } from "../render/links.ts";
 import { renderRepository } from "../render/repository.ts";
-import { created, ok, route } from "../route.ts";
+import { created, noContent, ok, route } from "../route.ts";
 
 const CreateToken = z.object({
   repositories: z.array(z.string()).optional(),
@@ -73,6 +73,8 @@ const createAccessToken = route(
   { permission: "app", body: CreateToken },
   ({ world, caller, parameter }, body) => {
     const installation = requireInstallation(world, caller, parameter("installation_id"));
+    if (installation.suspendedAt !== null)
+      throw new ApiError(403, "This installation has been suspended");
     const repositories = narrowRepositories(world, installation, body);
     const permissions = narrowPermissions(installation, body.permissions);
     const repositoryIds = repositories.map((repository) => repository.id);
@@ -124,6 +126,26 @@ function narrowPermissions(
   return { metadata: "read", ...asked };
 }
 
+const suspend = route(
+  "PUT /app/installations/{installation_id}/suspended",
+  { permission: "app" },
+  ({ world, caller, parameter }) => {
+    const { id } = requireInstallation(world, caller, parameter("installation_id"));
+    world.installations.update(id, { suspendedAt: world.now() });
+    return noContent();
+  },
+);
+
+const unsuspend = route(
+  "DELETE /app/installations/{installation_id}/suspended",
+  { permission: "app" },
+  ({ world, caller, parameter }) => {
+    const { id } = requireInstallation(world, caller, parameter("installation_id"));
+    world.installations.update(id, { suspendedAt: null });
+    return noContent();
+  },
+);
+
 const revokeToken = route("DELETE /installation/token", { permission: "installation" }, (call) => {
   if (call.caller.kind !== "installation") throw notFound();
   call.world.tokens.remove(call.caller.tokenId);
@@ -150,6 +172,8 @@ export const appRoutes = [
   getInstallation,
   getRepositoryInstallation,
   createAccessToken,
+  suspend,
+  unsuspend,
   revokeToken,
   listInstallationRepositories,
 ];

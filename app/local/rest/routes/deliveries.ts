@@ -18,6 +18,15 @@ function requireDelivery(world: World, caller: Caller, id: string): Delivery {
   return delivery;
 }
 
+/** An App without a webhook has no address there; a secret is never shown, only that there is one. */
+const getHookConfig = route("GET /app/hook/config", { permission: "app" }, ({ caller }) => {
+  const webhook = caller.kind === "app" ? caller.app.webhook : null;
+  const common = { content_type: "json", insecure_ssl: "0" };
+  if (webhook === null) return ok(common);
+  const { url, secret } = webhook;
+  return ok({ ...common, url, ...(secret === "" ? {} : { secret: "********" }) });
+});
+
 /** Newest first, paged by a cursor in the Link header (the id to go on below), as GitHub does. */
 const listDeliveries = route("GET /app/hook/deliveries", { permission: "app" }, (call) => {
   const { query } = call;
@@ -55,6 +64,7 @@ const redeliver = (webhooks: WebhookDispatcher) =>
   );
 
 export const deliveryRoutes = (webhooks: WebhookDispatcher): Route[] => [
+  getHookConfig,
   listDeliveries,
   getDelivery,
   redeliver(webhooks),

@@ -2,6 +2,7 @@ import type { ActionsRunner } from "../../runner/host.ts";
 import type { WebhookDispatcher } from "../../webhooks/dispatcher.ts";
 import type { RateLimits } from "../rate-limit.ts";
 import type { Route } from "../route.ts";
+import { actionsPolicyRoutes } from "./actions-policy.ts";
 import { appRoutes } from "./apps.ts";
 import { assigneeRoutes } from "./assignees.ts";
 import { branchRoutes } from "./branches.ts";
@@ -76,6 +77,7 @@ export function allRoutes({ webhooks, rateLimits, runner }: Services): Route[] {
     ...reviewCommentRoutes,
     ...reviewRequestRoutes,
     ...variableRoutes,
+    ...actionsPolicyRoutes,
     ...workflowRoutes(runner),
     ...runRoutes(runner),
   ];

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { readBlob, readTree, readTreeEntry } from "../../git/objects.ts";
 import type { GitRepository } from "../../git/repository.ts";
 import type { ActionsRunner, Actor } from "../../runner/host.ts";
+import { isActionsEnabled, setState, stateOf } from "../../world/actions-policy.ts";
 import type { Repository } from "../../world/entities.ts";
 import type { EventActor } from "../../world/events.ts";
 import type { World } from "../../world/world.ts";
@@ -65,9 +66,33 @@ async function requireWorkflow(
 
 /** A world without Actions answers as a repository where they are disabled. */
 export function requireRunner(runner: ActionsRunner | undefined): ActionsRunner {
-  if (runner === undefined) throw new ApiError(403, "Actions are disabled on this repository");
+  if (runner === undefined) throw actionsAreOff();
   return runner;
 }
+
+function requireEnabled({ world, repository }: Call, path: string): void {
+  requireActions(world, repository);
+  if (stateOf(world, repository, path) !== "active")
+    throw unprocessable("Cannot trigger a 'workflow_dispatch' on a disabled workflow");
+}
+
+function requireActions(world: World, repository: Repository): void {
+  if (!isActionsEnabled(world, repository)) throw actionsAreOff();
+}
+
+const actionsAreOff = () => new ApiError(403, "Actions are disabled on this repository");
+
+const switchWorkflow = (deed: "enable" | "disable") =>
+  route(
+    `PUT /repos/{owner}/{repo}/actions/workflows/{workflow_id}/${deed}`,
+    { permission: "actions:write" },
+    async (call) => {
+      const { path } = await requireWorkflow(call, call.parameter("workflow_id"));
+      const state = deed === "enable" ? "active" : "disabled_manually";
+      setState(call.world, call.repository, path, state);
+      return noContent();
+    },
+  );
 
 /** Workflow files, and the two ways to start them by hand. */
 export function workflowRoutes(runner: ActionsRunner | undefined): Route[] {
@@ -93,6 +118,7 @@ export function workflowRoutes(runner: ActionsRunner | undefined): Route[] {
       { permission: "actions:write", body: Dispatch },
       async (call, body) => {
         const file = await requireWorkflow(call, call.parameter("workflow_id"));
+        requireEnabled(call, file.path);
         const started = await requireRunner(runner).dispatch({
           repository: call.repository.fullName,
           workflow: file.path,
@@ -108,10 +134,13 @@ export function workflowRoutes(runner: ActionsRunner | undefined): Route[] {
           : noContent();
       },
     ),
+    switchWorkflow("enable"),
+    switchWorkflow("disable"),
     route(
       "POST /repos/{owner}/{repo}/dispatches",
       { permission: "contents:write", body: RepositoryDispatch },
       async (call, { event_type, client_payload }) => {
+        requireActions(call.world, call.repository);
         const branch = call.repository.defaultBranch;
         const ref = `refs/heads/${branch}`;
         const sha = (await call.git.run(["rev-parse", "--verify", ref])).trim();
