@@ -1,5 +1,6 @@
 /** The oldest Node that everything here runs on (package.json, engines). */
 const oldest = [20, 18, 1] as const;
+export const oldestNode = oldest.join(".");
 
 /** What to tell somebody whose Node is too old; undefined when it is not. */
 export function describeOldNode(version: string): string | undefined {
@@ -11,5 +12,5 @@ export function describeOldNode(version: string): string | undefined {
       (minor > wantedMinor || (minor === wantedMinor && patch >= wantedPatch)));
   return isOldEnough
     ? undefined
-    : `Node ${version} is too old: Cogtown needs ${oldest.join(".")} or newer.`;
+    : `Node ${version} is too old: Cogtown needs ${oldestNode} or newer.`;
 }

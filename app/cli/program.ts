@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { addCook } from "./cook/add-cook.ts";
 import { runDemo } from "./demo/run-demo.ts";
+import { addDoctor } from "./doctor/add-doctor.ts";
 import { parseCount, parseLocalOptions, type RawLocalOptions } from "./local/local-options.ts";
 import { runLocal } from "./local/run-local.ts";
 import { readVersion } from "./package-root.ts";
@@ -36,6 +37,7 @@ Start here:
   $ cogtown local --help     a town on a repository of yours, with an agent of yours
 
 In a repository that is a town:
+  $ cogtown doctor           whether everything is set up, proven by doing
   $ cogtown why              where every molecule is, and why
   $ cogtown queue            the line of what is to land, and why each waits
   $ cogtown log 12           the whole life of one
@@ -143,8 +145,8 @@ export async function runProgram(
   addDemo(program, finish);
   addLocal(program, finish);
   const scene = { surroundings, terminal, finish };
-  for (const add of [addStatus, addWhy, addLog, addQueue, addPatrol, addServe, addCook])
-    add(program, scene);
+  const commands = [addDoctor, addStatus, addWhy, addLog, addQueue, addPatrol, addServe, addCook];
+  for (const add of commands) add(program, scene);
   for (const command of program.commands) command.copyInheritedSettings(program).exitOverride();
   try {
     await program.parseAsync([...args], { from: "user" });

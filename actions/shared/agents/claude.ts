@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { usualKeys } from "#core/agent/usual-keys.ts";
 import type { AgentCli, CliRequest } from "./agent-cli.ts";
 import { eventReader, type Seen } from "./seen.ts";
 import { shellLine, wordsOf } from "./shell-line.ts";
@@ -8,7 +9,7 @@ export const claude: AgentCli = {
   name: "claude",
   title: "Claude Code",
   api: "anthropic",
-  keyVariable: "ANTHROPIC_API_KEY",
+  keyVariable: usualKeys.claude,
   needsModel: false,
   countsTurns: true,
   tells: "tokens and dollars",

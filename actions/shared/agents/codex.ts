@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { usualKeys } from "#core/agent/usual-keys.ts";
 import type { AgentCli, CliRequest } from "./agent-cli.ts";
 import { eventReader, type Seen, type Trouble } from "./seen.ts";
 import { shellLine, wordsOf } from "./shell-line.ts";
@@ -8,7 +9,7 @@ export const codex: AgentCli = {
   name: "codex",
   title: "Codex",
   api: "openai",
-  keyVariable: "OPENAI_API_KEY",
+  keyVariable: usualKeys.codex,
   needsModel: false,
   countsTurns: false,
   tells: "tokens",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { usualKeys } from "#core/agent/usual-keys.ts";
 import type { ModelTokens } from "../model-proxy/answer-usage.ts";
 import type { AgentCli, CliReader, CliRequest } from "./agent-cli.ts";
 import { readEvent, Seen } from "./seen.ts";
@@ -9,7 +10,7 @@ export const copilot: AgentCli = {
   name: "copilot",
   title: "Copilot CLI",
   api: "openai",
-  keyVariable: "OPENAI_API_KEY",
+  keyVariable: usualKeys.copilot,
   needsModel: true,
   countsTurns: false,
   tells: "tokens",

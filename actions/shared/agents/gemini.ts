@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { usualKeys } from "#core/agent/usual-keys.ts";
 import type { AgentCli, CliReader, CliRequest } from "./agent-cli.ts";
 import { programThatHides } from "./hidden-folder.ts";
 import { type CliEnd, readEvent, Seen, type Trouble } from "./seen.ts";
@@ -12,7 +13,7 @@ export const gemini: AgentCli = {
   name: "gemini",
   title: "Gemini CLI",
   api: "gemini",
-  keyVariable: "GEMINI_API_KEY",
+  keyVariable: usualKeys.gemini,
   needsModel: false,
   countsTurns: true,
   tells: "tokens",

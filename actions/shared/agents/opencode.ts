@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { usualKeys } from "#core/agent/usual-keys.ts";
 import type { AgentCli, CliRequest } from "./agent-cli.ts";
 import { eventReader, type Seen } from "./seen.ts";
 import { shellLine, wordsOf } from "./shell-line.ts";
@@ -10,7 +11,7 @@ export const opencode: AgentCli = {
   name: "opencode",
   title: "opencode",
   api: "openai",
-  keyVariable: "OPENAI_API_KEY",
+  keyVariable: usualKeys.opencode,
   needsModel: true,
   countsTurns: false,
   tells: "tokens",

@@ -47,6 +47,7 @@ async function tourSwitches(ask: Visitor["ask"]): Promise<void> {
   await ask(`GET ${actions}/secrets`);
   await ask(`GET ${actions}/secrets`, { as: "installation", status: 403 });
   await ask(`GET ${actions}/organization-secrets`);
+  await ask(`GET ${actions}/organization-variables`);
 }
 
 async function tourDispatch(ask: Visitor["ask"]): Promise<number> {

@@ -59,4 +59,16 @@ const listOrganizationSecrets = route(
   (call) => pagedUnder(call, "secrets", [], renderSecret),
 );
 
-export const actionsPolicyRoutes = [getPolicy, putPolicy, listSecrets, listOrganizationSecrets];
+const listOrganizationVariables = route(
+  "GET /repos/{owner}/{repo}/actions/organization-variables",
+  { permission: "actions_variables:read", role: "write" },
+  (call) => pagedUnder(call, "variables", [], renderSecret),
+);
+
+export const actionsPolicyRoutes = [
+  getPolicy,
+  putPolicy,
+  listSecrets,
+  listOrganizationSecrets,
+  listOrganizationVariables,
+];
