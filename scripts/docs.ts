@@ -2,7 +2,7 @@
  * Writes what documentation must not say by heart: the table of docs/configuration.md and the JSON schema for editors,
  * both from the schema that reads `.github/cogtown.yml`, docs/commands.md from the registry of commands, the prices of
  * docs/costs.md, the rules of docs/policy.md, the fields of docs/formulas.md, what docs/model-proxy.md lets pass, the table of
- * docs/agents.md, the prompts of docs/prompts.md, and into code the formulas that come along. `--check` writes nothing and
+ * docs/agents.md, the prompts of docs/prompts.md, the lines of doctor in docs/troubleshooting.md, and into code the formulas that come along. `--check` writes nothing and
  * fails where the files say otherwise.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -17,6 +17,7 @@ import { renderCommand, renderCommandTable } from "../app/core/command/help.ts";
 import { commandNames } from "../app/core/command/registry.ts";
 import { ConfigFile } from "../app/core/config/schema.ts";
 import { rules } from "../app/core/policy/rules.ts";
+import { doctorTables } from "./doctor-tables.ts";
 import { endpointTable } from "./endpoint-table.ts";
 import { formulaTables } from "./formula-tables.ts";
 import { promptSections } from "./prompt-examples.ts";
@@ -171,6 +172,7 @@ const policy = fill(read("docs/policy.md"), "policy", policyTable());
 const agents = fill(read("docs/agents.md"), "agents", agentTable());
 const formulas = fillAll("docs/formulas.md", formulaTables());
 const prompts = fillAll("docs/prompts.md", promptSections());
+const troubleshooting = fillAll("docs/troubleshooting.md", doctorTables());
 const modelProxy = fill(read("docs/model-proxy.md"), "endpoints", endpointTable());
 const written: Readonly<Record<string, string>> = {
   "docs/configuration.md": await format("docs/configuration.md", table),
@@ -179,6 +181,7 @@ const written: Readonly<Record<string, string>> = {
   "docs/costs.md": await format("docs/costs.md", costs),
   "docs/policy.md": await format("docs/policy.md", policy),
   "docs/formulas.md": await format("docs/formulas.md", formulas),
+  "docs/troubleshooting.md": await format("docs/troubleshooting.md", troubleshooting),
   "docs/prompts.md": await format("docs/prompts.md", prompts),
   "docs/model-proxy.md": await format("docs/model-proxy.md", modelProxy),
   "app/core/formula/shipped-formulas.ts": await format(

@@ -118,7 +118,7 @@ async function lookAtGitHub(
     manifest: await readManifest(),
     version: readVersion(),
     isReadOnly,
-    localFiles: await readLocalFiles(folder, remote),
+    localFiles: () => readLocalFiles(folder, remote),
     now: () => new Date(),
     sleep: async (milliseconds: number) => {
       await sleep(milliseconds);

@@ -94,6 +94,8 @@ function readUses(text: string): readonly Use[] {
 
 /** `secrets.NAME` within `${{ }}`; names are compared without regard to case, as GitHub does. */
 function namesIn(text: string, context: "secrets" | "vars"): readonly string[] {
-  const pattern = new RegExp(String.raw`\$\{\{[^}]*?\b${context}\.(\w+)`, "g");
-  return [...new Set([...text.matchAll(pattern)].map(([, name = ""]) => name.toUpperCase()))];
+  const expressions = [...text.matchAll(/\$\{\{.*?\}\}/g)].map(([expression]) => expression);
+  const pattern = new RegExp(String.raw`\b${context}\.(\w+)`, "g");
+  const names = [...expressions.join(" ").matchAll(pattern)].map(([, name = ""]) => name);
+  return [...new Set(names.map((name) => name.toUpperCase()))];
 }

@@ -29,7 +29,7 @@ export interface ExaminationOptions {
   readonly version: string;
   readonly isReadOnly: boolean;
   /** Texts of the town's files in the working folder, by path. */
-  readonly localFiles: ReadonlyMap<string, string>;
+  readonly localFiles: () => Promise<ReadonlyMap<string, string>>;
   readonly now: () => Date;
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
@@ -106,7 +106,7 @@ export function openExamination(options: ExaminationOptions): Examination {
     },
     workflows: once(async () => sketchAll(await texts())),
     refinery: once(async () => (await eyes()).github.readRefinery(await base())),
-    local: async () => compareFiles(options.localFiles, await texts()),
+    local: async () => compareFiles(await options.localFiles(), await texts()),
   };
 }
 

@@ -10,8 +10,10 @@ import {
   polecatWorkflow,
   refineryWorkflow,
 } from "#core/names.ts";
+import { GitHubError } from "#github/errors.ts";
 import { askWitnesses, type Examination } from "./examination.ts";
 import { workflowFolder } from "./read-town.ts";
+import { UnmetNeed } from "./unmet.ts";
 import { hear, type Wire } from "./wire.ts";
 import { findWorkflowProblems } from "./workflow-problems.ts";
 
@@ -26,10 +28,19 @@ export async function lookAtWorkflows(it: Examination): Promise<readonly Finding
   const { who, wire } = await it.eyes();
   const { defaultBranch: branch } = await it.repository();
   const files = await Promise.all(ours.map((file) => readWorkflow(it, wire, file)));
-  const queue = await hear(() => it.refinery().catch(() => undefined));
-  const hasQueue = queue.kind === "told" && queue.value?.queue.kind === "present";
+  const hasQueue = await isQueued(it);
   const { version } = it.options;
   return judgeWorkflows({ ...{ files, branch, version, who, hasQueue }, repository: it.fullName });
+}
+
+/** Not known: then the Refinery's workflow is asked for, as where there is no queue. */
+async function isQueued(it: Examination): Promise<boolean> {
+  try {
+    return (await it.refinery()).queue.kind === "present";
+  } catch (error) {
+    if (error instanceof GitHubError || error instanceof UnmetNeed) return false;
+    throw error;
+  }
 }
 
 async function readWorkflow(it: Examination, wire: Wire, file: string): Promise<WorkflowFacts> {

@@ -1,11 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { type Finding, find } from "#core/doctor/finding.ts";
+import { judgeTold } from "#core/doctor/told.ts";
 import { defaultNamespace } from "#core/names.ts";
 import { GitHubError } from "#github/errors.ts";
 import type { GitHub } from "#github/port.ts";
 import { type Append, appendRecord } from "../../ledger/ledger.ts";
 import type { Examination, Eyes } from "./examination.ts";
+import { hear } from "./wire.ts";
 
 /** Below the real namespace, beside `molecules` and `desks`: no reader of the ledger looks there. */
 const folder = `${defaultNamespace}/doctor`;
@@ -16,9 +18,9 @@ const Refs = z.array(z.object({ ref: z.string(), object: z.object({ sha: z.strin
 
 /** Keeps a record as the App does, through the App's own ledger: and sees that a second writer is refused. */
 export async function probeLedger(it: Examination): Promise<readonly Finding[]> {
-  const { who, github } = await it.eyes();
+  const { who, wire, github } = await it.eyes();
   const { defaultBranch } = await it.repository();
-  const cleaned = await sweep(it, await it.eyes());
+  const swept = await hear(() => sweep(it, { wire, github }));
   const head = await github.readRef(`refs/heads/${defaultBranch}`);
   const tree = await github.readTree(head ?? "");
   const name = `${it.options.now().getTime()}-${randomBytes(4).toString("hex")}`;
@@ -26,7 +28,7 @@ export async function probeLedger(it: Examination): Promise<readonly Finding[]> 
   const problem = await race(github, probe);
   const left = await clear(github, probe.ref);
   const good = find("ledger", "fine", { namespace: folder, who });
-  return [problem ?? good, ...left, ...cleaned];
+  return [problem ?? good, ...left, ...judgeTold("ledger", swept, (cleaned) => cleaned)];
 }
 
 interface Probe {
@@ -78,7 +80,10 @@ async function clear(github: GitHub, ref: string): Promise<readonly Finding[]> {
 }
 
 /** What a doctor that died has left. Somebody else's, at work now, stays. */
-async function sweep(it: Examination, { wire, github }: Eyes): Promise<readonly Finding[]> {
+async function sweep(
+  it: Examination,
+  { wire, github }: Pick<Eyes, "wire" | "github">,
+): Promise<readonly Finding[]> {
   const route = "GET /repos/{owner}/{repo}/git/matching-refs/{ref}";
   const ref = `${folder.replace(/^refs\//, "")}/`;
   const found = await wire.ask(route, { ...it.place, ref }, Refs);

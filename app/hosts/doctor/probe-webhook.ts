@@ -9,6 +9,7 @@ import {
 import { hostWorkflow } from "#core/doctor/judge-workflows.ts";
 import { patrolWorkflow } from "#core/names.ts";
 import type { Examination } from "./examination.ts";
+import { findIt } from "./read-town.ts";
 import type { Wire } from "./wire.ts";
 
 const Config = z
@@ -37,8 +38,9 @@ const Deliveries = z.array(
 );
 type Delivery = z.infer<typeof Deliveries>[number];
 
-export const readHook = (wire: Wire): Promise<HookConfig> =>
-  wire.ask("GET /app/hook/config", {}, Config);
+/** An App that never had a webhook may have no settings of one either. */
+export const readHook = async (wire: Wire): Promise<HookConfig> =>
+  (await findIt(() => wire.ask("GET /app/hook/config", {}, Config))) ?? Config.parse({});
 
 /** GitHub gives the host ten seconds, and lists the delivery a moment later. */
 const polls = 20;

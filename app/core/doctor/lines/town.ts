@@ -43,11 +43,6 @@ export const townLines = {
       says: ".github/cogtown.yml on {branch} cannot be used: line {line}: {words}",
       fix: "Correct it; docs/configuration.md has every key.",
     },
-    "nothing-verified": {
-      level: "warning",
-      says: "`verify.commands` is empty: whatever merges without a conflict lands.",
-      fix: "Name the command that tests this project under verify.commands in .github/cogtown.yml.",
-    },
     unpushed: {
       level: "failure",
       says: "{files} here and not on {branch}: GitHub starts what is on that branch.",

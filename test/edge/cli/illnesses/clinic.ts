@@ -4,16 +4,17 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import { runProgram } from "../../../app/cli/program.ts";
-import { readManifest } from "../../../app/cli/town/manifest.ts";
-import { priorities } from "../../../app/core/command/command.ts";
-import { startNodeHost } from "../../../app/hosts/node.ts";
-import type { LocalGitHub } from "../../../app/local/github.ts";
-import { startLocalGitHub } from "../../../app/local/github.ts";
-import { createActionsRunner } from "../../../app/local/runner/runner.ts";
-import type { App, Installation, Repository, User } from "../../../app/local/world/entities.ts";
-import { createLabel } from "../../../app/local/world/labels.ts";
-import { createContractWitness } from "../../contract/witness.ts";
+import { runProgram } from "../../../../app/cli/program.ts";
+import { readManifest } from "../../../../app/cli/town/manifest.ts";
+import { priorities } from "../../../../app/core/command/command.ts";
+import { startNodeHost } from "../../../../app/hosts/node.ts";
+import { systemClock } from "../../../../app/local/clock.ts";
+import type { LocalGitHub } from "../../../../app/local/github.ts";
+import { startLocalGitHub } from "../../../../app/local/github.ts";
+import { createActionsRunner } from "../../../../app/local/runner/runner.ts";
+import type { App, Installation, Repository, User } from "../../../../app/local/world/entities.ts";
+import { createLabel } from "../../../../app/local/world/labels.ts";
+import { createContractWitness } from "../../../contract/witness.ts";
 
 const newKeys = () =>
   generateKeyPairSync("rsa", {
@@ -63,6 +64,10 @@ export interface Clinic {
   /** What the App's own credentials are in the environment. */
   readonly credentials: Readonly<Record<string, string>>;
   readonly otherKey: string;
+  /** Whatever must never be shown to anybody: keys, and all tokens that there are by now. */
+  secrets(): readonly string[];
+  /** GitHub's clock goes so far ahead of this machine's. */
+  shiftClock(milliseconds: number): void;
   /** Whether GitHub would have said all that was said. */
   contractProblems(): readonly string[];
   /** `cogtown doctor --json` on it. */
@@ -73,8 +78,10 @@ export interface Clinic {
 }
 
 export const fullName = "acme/shelf";
-const templates = new URL("../../../app/cli/templates/", import.meta.url);
-const names = ["polecat", "refinery", "plan", "patrol"].map((name) => `cogtown-${name}.yml`);
+const templates = new URL("../../../../app/cli/templates/", import.meta.url);
+export const townNames = ["polecat", "refinery", "plan", "patrol"].map(
+  (name) => `cogtown-${name}.yml`,
+);
 export const townConfig = "agent:\n  use: claude\nverify:\n  commands: npm test\n";
 
 /** With the key of the model set, as a maintainer does it. */
@@ -89,7 +96,10 @@ export function readTemplate(name: string): string {
 export async function openClinic(): Promise<Clinic> {
   const witness = createContractWitness();
   const workDirectory = await mkdtemp(join(tmpdir(), "cogtown-clinic-"));
+  let shift = 0;
+  const clock = { ...systemClock, now: () => new Date(Date.now() + shift) };
   const github = await startLocalGitHub({
+    clock,
     onExchange: witness.onExchange,
     runner: (host) =>
       createActionsRunner(host, {
@@ -137,6 +147,11 @@ export async function openClinic(): Promise<Clinic> {
   return {
     ...{ github, maya, credentials, call },
     otherKey: newKeys().privateKey,
+    secrets: () => [
+      ...keys.privateKey.split("\n").filter((line) => line.length > 40),
+      ...world.tokens.all().map(({ token }) => token),
+      webhookSecret,
+    ],
     get app() {
       return world.apps.require(app.id);
     },
@@ -145,6 +160,9 @@ export async function openClinic(): Promise<Clinic> {
     },
     get installation() {
       return world.installations.require(installation.id);
+    },
+    shiftClock: (milliseconds) => {
+      shift = milliseconds;
     },
     contractProblems: () => witness.problems(world.deliveries.all()),
     visit: async (options = {}) => {
@@ -166,5 +184,5 @@ export async function openClinic(): Promise<Clinic> {
 const townFiles = (): Readonly<Record<string, string>> => ({
   "README.md": "# Shelf\n",
   ".github/cogtown.yml": townConfig,
-  ...Object.fromEntries(names.map((name) => [`.github/workflows/${name}`, readTemplate(name)])),
+  ...Object.fromEntries(townNames.map((name) => [`.github/workflows/${name}`, readTemplate(name)])),
 });
