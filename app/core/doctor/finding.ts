@@ -33,7 +33,8 @@ type LineName<Check extends CheckName> = keyof Catalogue[Check] & string;
 type BlanksOf<Entry> =
   | (Entry extends { readonly says: infer Text } ? Blanks<Text> : never)
   | (Entry extends { readonly fix: infer Text } ? Blanks<Text> : never);
-type ValuesFor<Entry> = Readonly<Record<BlanksOf<Entry>, string | number>>;
+/** What is in braces must be given; more may be. */
+type ValuesFor<Entry> = Values & { readonly [Blank in BlanksOf<Entry>]: string | number };
 
 /** One line of doctor's answer. */
 export interface Finding {

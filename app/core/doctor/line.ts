@@ -19,8 +19,11 @@ export type Blanks<Text> = Text extends `${string}{${infer Name}}${infer Rest}`
   ? Name | Blanks<Rest>
   : never;
 
-export type Values = Readonly<Record<string, string | number>>;
+export type Values = Readonly<Record<string, unknown>>;
 
 /** Fills in what is in braces; what is not given stays as it is. */
 export const fillIn = (text: string, values: Values): string =>
-  text.replaceAll(/\{(\w+)\}/g, (blank, name: string) => String(values[name] ?? blank));
+  text.replaceAll(/\{(\w+)\}/g, (blank, name: string) => {
+    const value = values[name];
+    return typeof value === "string" || typeof value === "number" ? String(value) : blank;
+  });

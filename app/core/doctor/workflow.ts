@@ -67,13 +67,16 @@ export function sketchWorkflow(file: string, text: string): WorkflowSketch | und
     jobs: Object.entries(jobs).map(([id, job]) => ({
       name: job.name ?? id,
       runsOn: job["runs-on"],
-      variables: Object.assign({}, env, job.env, ...job.steps.map((step) => step.env)),
+      variables: mergeAll([env, job.env, ...job.steps.map((step) => step.env)]),
     })),
     uses: readUses(text),
     secrets: namesIn(expressions, "secrets").filter((name) => name !== "GITHUB_TOKEN"),
     variables: namesIn(expressions, "vars"),
   };
 }
+
+const mergeAll = (all: readonly (JobSketch["variables"] | undefined)[]): JobSketch["variables"] =>
+  Object.fromEntries(all.flatMap((some) => Object.entries(some ?? {})));
 
 function parseYaml(text: string): unknown {
   try {

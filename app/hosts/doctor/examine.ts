@@ -28,49 +28,63 @@ import { openWire, untold } from "./wire.ts";
 type Look = (it: Examination) => Promise<readonly Finding[]>;
 
 /** What is looked at on GitHub, in the order in which a person would mend it; the dispatch gives the webhook something to tell. */
-const looks = {
-  clock: lookAtClock,
-  app: async (it) => judgeApp(await it.app()),
-  installation: async (it) => {
-    const app = await it.knownApp();
-    return judgeInstallation((await it.installed()).standing, app, it.fullName);
-  },
-  permissions: async (it) => {
-    const { app, installed } = await requireInstalled(it);
-    return judgePermissions(it.options.manifest, app, installed);
-  },
-  events: async (it) => {
-    const { app, installed } = await requireInstalled(it);
-    const { url } = await readHook(await it.appWire());
-    const hasWebhook = url !== undefined && url !== "";
-    return judgeEvents(it.options.manifest, app, installed, hasWebhook);
-  },
-  repository: lookAtRepository,
-  config: async (it) => {
-    const { defaultBranch } = await it.repository();
-    return judgeConfig((await it.texts()).get(configPath), defaultBranch, await it.local());
-  },
-  labels: lookAtLabels,
-  workflows: lookAtWorkflows,
-  dispatch: tryDispatch,
-  agent: async (it) => judgeAgent(await it.config(), await it.workflows(), it.fullName),
-  secrets: lookAtSecrets,
-  runners: async (it) => {
-    const polecat = (await it.workflows()).find(({ file }) => file === polecatWorkflow);
-    if (polecat === undefined) throw new UnmetNeed("workflows");
-    return judgeRunners(await it.config(), polecat.jobs[0]);
-  },
-  minutes: async (it) => judgeMinutes(await it.repository(), await it.config()),
-  ledger: async (it) =>
-    it.options.isReadOnly ? [find("ledger", "read-only", {})] : probeLedger(it),
-  checks: lookAtChecks,
-  queue: lookAtQueue,
-  landing: lookAtLanding,
-  webhook: probeWebhook,
-} satisfies Partial<Record<CheckName, Look>>;
-
-export type RemoteCheck = keyof typeof looks;
-export const remoteChecks: readonly string[] = Object.keys(looks);
+const looks: readonly (readonly [CheckName, Look])[] = [
+  ["clock", lookAtClock],
+  ["app", async (it) => judgeApp(await it.app())],
+  [
+    "installation",
+    async (it) => {
+      const app = await it.knownApp();
+      return judgeInstallation((await it.installed()).standing, app, it.fullName);
+    },
+  ],
+  [
+    "permissions",
+    async (it) => {
+      const { app, installed } = await requireInstalled(it);
+      return judgePermissions(it.options.manifest, app, installed);
+    },
+  ],
+  [
+    "events",
+    async (it) => {
+      const { app, installed } = await requireInstalled(it);
+      const { url } = await readHook(await it.appWire());
+      const hasWebhook = url !== undefined && url !== "";
+      return judgeEvents(it.options.manifest, app, installed, hasWebhook);
+    },
+  ],
+  ["repository", lookAtRepository],
+  [
+    "config",
+    async (it) => {
+      const { defaultBranch } = await it.repository();
+      return judgeConfig((await it.texts()).get(configPath), defaultBranch, await it.local());
+    },
+  ],
+  ["labels", lookAtLabels],
+  ["workflows", lookAtWorkflows],
+  ["dispatch", tryDispatch],
+  ["agent", async (it) => judgeAgent(await it.config(), await it.workflows(), it.fullName)],
+  ["secrets", lookAtSecrets],
+  [
+    "runners",
+    async (it) => {
+      const polecat = (await it.workflows()).find(({ file }) => file === polecatWorkflow);
+      if (polecat === undefined) throw new UnmetNeed("workflows");
+      return judgeRunners(await it.config(), polecat.jobs[0]);
+    },
+  ],
+  ["minutes", async (it) => judgeMinutes(await it.repository(), await it.config())],
+  [
+    "ledger",
+    async (it) => (it.options.isReadOnly ? [find("ledger", "read-only", {})] : probeLedger(it)),
+  ],
+  ["checks", lookAtChecks],
+  ["queue", lookAtQueue],
+  ["landing", lookAtLanding],
+  ["webhook", probeWebhook],
+];
 
 /** Looks at what was chosen, one after the other; each is told as soon as it is known. Never throws for what GitHub does. */
 export async function examine(
@@ -79,14 +93,10 @@ export async function examine(
   tell: (findings: readonly Finding[]) => void,
 ): Promise<void> {
   const it = openExamination(options);
-  for (const [name, look] of Object.entries<Look>(looks)) {
-    const check = checkOf(name);
-    if (check !== undefined && isChosen(check)) tell(await lookSafely(it, check, look));
+  for (const [check, look] of looks) {
+    if (isChosen(check)) tell(await lookSafely(it, check, look));
   }
 }
-
-const checkOf = (name: string): RemoteCheck | undefined => RemoteName.safeParse(name).data;
-const RemoteName = z.custom<RemoteCheck>((name) => typeof name === "string" && name in looks);
 
 async function lookSafely(
   it: Examination,

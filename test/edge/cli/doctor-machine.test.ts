@@ -56,7 +56,9 @@ test("a finding is a line, and what to do is another below it", () => {
 test("what stands in the clone and not on the default branch is told", async () => {
   const clinic = await openClinic();
   try {
-    const files = townNames.map((name) => [`.github/workflows/${name}`, readTemplate(name)]);
+    const files = townNames.map(
+      (name) => [`.github/workflows/${name}`, readTemplate(name)] as const,
+    );
     const folder = await makeRepository({
       ...Object.fromEntries(files),
       ".github/cogtown.yml": townConfig.replaceAll("\n", "\r\n"),

@@ -94,25 +94,31 @@ const switchWorkflow = (deed: "enable" | "disable") =>
     },
   );
 
+const readingRoutes: readonly Route[] = [
+  route(
+    "GET /repos/{owner}/{repo}/actions/workflows",
+    { permission: "actions:read" },
+    async (call) =>
+      pagedUnder(call, "workflows", await listWorkflows(call.git, call.repository), (file) =>
+        renderWorkflow(call.world, call.repository, file),
+      ),
+  ),
+  route(
+    "GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}",
+    { permission: "actions:read" },
+    async (call) => {
+      const file = await requireWorkflow(call, call.parameter("workflow_id"));
+      return ok(renderWorkflow(call.world, call.repository, file));
+    },
+  ),
+];
+
 /** Workflow files, and the two ways to start them by hand. */
 export function workflowRoutes(runner: ActionsRunner | undefined): Route[] {
   return [
-    route(
-      "GET /repos/{owner}/{repo}/actions/workflows",
-      { permission: "actions:read" },
-      async (call) =>
-        pagedUnder(call, "workflows", await listWorkflows(call.git, call.repository), (file) =>
-          renderWorkflow(call.world, call.repository, file),
-        ),
-    ),
-    route(
-      "GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}",
-      { permission: "actions:read" },
-      async (call) => {
-        const file = await requireWorkflow(call, call.parameter("workflow_id"));
-        return ok(renderWorkflow(call.world, call.repository, file));
-      },
-    ),
+    ...readingRoutes,
+    switchWorkflow("enable"),
+    switchWorkflow("disable"),
     route(
       "POST /repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches",
       { permission: "actions:write", body: Dispatch },
@@ -134,8 +140,6 @@ export function workflowRoutes(runner: ActionsRunner | undefined): Route[] {
           : noContent();
       },
     ),
-    switchWorkflow("enable"),
-    switchWorkflow("disable"),
     route(
       "POST /repos/{owner}/{repo}/dispatches",
       { permission: "contents:write", body: RepositoryDispatch },
