@@ -25,6 +25,20 @@ test("a town that is set up is proven by doing, and nothing is left behind", asy
   expect(left).toEqual([]);
 });
 
+test("a person's token alone proves what it can, and says what it cannot", async () => {
+  const { code, report } = await clinic.visit({ variables: { GITHUB_TOKEN: clinic.maya.token } });
+  const unproven = report.findings.filter(({ level }) => level !== "ok").map(({ id }) => id);
+  expect(unproven).toEqual(["clone/other", "app/unproven", ...Array(4).fill("any/needs")]);
+  expect(code).toBe(0);
+});
+
+test("the App alone proves all but what it has no right to see", async () => {
+  const { code, report } = await clinic.visit({ variables: clinic.credentials });
+  const unproven = report.findings.filter(({ level }) => level !== "ok").map(({ id }) => id);
+  expect(unproven).toEqual(["clone/other", "secrets/hidden", "secrets/hidden"]);
+  expect(code).toBe(0);
+});
+
 const illnesses = [...illnessesOfTheApp, ...illnessesOfTheTown, ...illnessesOfLanding];
 
 test.each(illnesses)("$finds: $when", async ({ finds, cause, visit, check }) => {
