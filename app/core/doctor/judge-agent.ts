@@ -61,11 +61,11 @@ export interface SecretsFacts {
 /** Whether everything is set that Cogtown's workflow files name. */
 export function judgeSecrets(facts: SecretsFacts): readonly Finding[] {
   const { workflows, secrets, variables, repository } = facts;
-  const wanted = workflows.flatMap(({ file, secrets: names }) =>
-    names.map((name) => ({ file, name })),
+  const wanted = workflows.flatMap(({ file, secrets: names, hasEnvironment }) =>
+    names.map((name) => ({ file, name, hasEnvironment })),
   );
-  const named = workflows.flatMap(({ file, variables: names }) =>
-    names.map((name) => ({ file, name })),
+  const named = workflows.flatMap(({ file, variables: names, hasEnvironment }) =>
+    names.map((name) => ({ file, name, hasEnvironment })),
   );
   if (wanted.length + named.length === 0) return [find("secrets", "none", {})];
   const found = [
@@ -83,17 +83,24 @@ export function judgeSecrets(facts: SecretsFacts): readonly Finding[] {
 interface Named {
   readonly file: string;
   readonly name: string;
+  readonly hasEnvironment: boolean;
 }
 
 function judgeNames(
   wanted: readonly Named[],
   told: Told<readonly string[]>,
   about: { readonly kind: string; readonly repository: string },
-  lacks: (lack: Named) => Finding,
+  lacks: (lack: Pick<Named, "file" | "name">) => Finding,
 ): readonly Finding[] {
   if (wanted.length === 0) return [];
   if (told.kind === "told") {
-    return wanted.filter(({ name }) => !told.value.includes(name)).map(lacks);
+    return wanted
+      .filter(({ name }) => !told.value.includes(name))
+      .map(({ file, name, hasEnvironment }) =>
+        hasEnvironment
+          ? find("secrets", "elsewhere", { file, name, repository: about.repository })
+          : lacks({ file, name }),
+      );
   }
   const names = [...new Set(wanted.map(({ name }) => name))].join(", ");
   return [find("secrets", "hidden", { ...about, names, words: told.words })];

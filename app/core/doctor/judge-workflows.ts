@@ -1,10 +1,14 @@
-import { patrolWorkflow, planWorkflow, polecatWorkflow, refineryWorkflow } from "../names.ts";
+import {
+  patrolWorkflow,
+  planWorkflow,
+  polecatWorkflow,
+  refineryWorkflow,
+  reviewWorkflow,
+  townWorkflow,
+} from "../names.ts";
 import { type Finding, find } from "./finding.ts";
 import type { Told } from "./told.ts";
 import type { Use, WorkflowSketch } from "./workflow.ts";
-
-/** Where a town lives in its own Actions, this workflow takes the events and the patrol's place. */
-export const hostWorkflow = "cogtown-town.yml";
 
 /** One of Cogtown's workflow files as it is on the default branch. */
 export interface WorkflowFacts {
@@ -49,25 +53,31 @@ function judgeAbsence(
   present: ReadonlySet<string>,
 ): readonly Finding[] {
   const needed = hasQueue ? [polecatWorkflow] : [polecatWorkflow, refineryWorkflow];
-  const isLookedAfter = present.has(patrolWorkflow) || present.has(hostWorkflow);
+  const isLookedAfter = present.has(patrolWorkflow) || present.has(townWorkflow);
   const useful = [
-    ...(present.has(planWorkflow)
-      ? []
-      : [{ file: planWorkflow, without: "nothing is planned, asked or judged" }]),
-    ...(isLookedAfter
-      ? []
-      : [
-          {
-            file: patrolWorkflow,
-            without: "what a lost webhook should have told is never made up for",
-          },
-        ]),
+    {
+      isMissing: !present.has(planWorkflow),
+      file: planWorkflow,
+      without: "nothing is planned, asked or judged",
+    },
+    {
+      isMissing: !isLookedAfter,
+      file: patrolWorkflow,
+      without: "what a lost webhook should have told is never made up for",
+    },
+    {
+      isMissing: present.has(townWorkflow) && !present.has(reviewWorkflow),
+      file: reviewWorkflow,
+      without: "reviews are noticed by the schedule alone",
+    },
   ];
   return [
     ...needed
       .filter((file) => !present.has(file))
       .map((file) => find("workflows", "absent", { file, branch })),
-    ...useful.map((lack) => find("workflows", "absent-too", { ...lack, branch })),
+    ...useful
+      .filter(({ isMissing }) => isMissing)
+      .map(({ file, without }) => find("workflows", "absent-too", { file, without, branch })),
   ];
 }
 

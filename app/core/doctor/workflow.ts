@@ -11,6 +11,8 @@ export interface WorkflowSketch {
   /** Names in its expressions; the job's own token is not one that anybody sets. */
   readonly secrets: readonly string[];
   readonly variables: readonly string[];
+  /** A job of it runs in an environment, which may have secrets and variables of its own. */
+  readonly hasEnvironment: boolean;
 }
 
 export interface JobSketch {
@@ -44,6 +46,7 @@ const Job = z.object({
     .union([Texts, z.object({ labels: Texts }).transform(({ labels }) => labels)])
     .catch([]),
   env: Env,
+  environment: z.unknown().optional(),
   steps: z.array(z.object({ env: Env })).catch([]),
 });
 const Workflow = z.object({
@@ -72,6 +75,7 @@ export function sketchWorkflow(file: string, text: string): WorkflowSketch | und
     uses: readUses(text),
     secrets: namesIn(expressions, "secrets").filter((name) => name !== "GITHUB_TOKEN"),
     variables: namesIn(expressions, "vars"),
+    hasEnvironment: Object.values(jobs).some(({ environment }) => environment !== undefined),
   };
 }
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Finding, find } from "#core/doctor/finding.ts";
 import { judgeSecrets } from "#core/doctor/judge-agent.ts";
-import { hostWorkflow, judgeWorkflows, type WorkflowFacts } from "#core/doctor/judge-workflows.ts";
+import { judgeWorkflows, type WorkflowFacts } from "#core/doctor/judge-workflows.ts";
 import type { Told } from "#core/doctor/told.ts";
 import {
   mergeGroupWorkflow,
@@ -9,6 +9,8 @@ import {
   planWorkflow,
   polecatWorkflow,
   refineryWorkflow,
+  reviewWorkflow,
+  townWorkflow,
 } from "#core/names.ts";
 import { GitHubError } from "#github/errors.ts";
 import { askWitnesses, type Examination } from "./examination.ts";
@@ -19,7 +21,7 @@ import { findWorkflowProblems } from "./workflow-problems.ts";
 
 const ours = [
   ...[polecatWorkflow, refineryWorkflow, planWorkflow],
-  ...[patrolWorkflow, hostWorkflow, mergeGroupWorkflow],
+  ...[patrolWorkflow, townWorkflow, reviewWorkflow, mergeGroupWorkflow],
 ];
 
 const State = z.object({ state: z.string() });
@@ -60,7 +62,7 @@ async function readWorkflow(it: Examination, wire: Wire, file: string): Promise<
 }
 
 /** Neither does anything where nothing is to be done. */
-const startable = [patrolWorkflow, hostWorkflow];
+const startable = [patrolWorkflow, townWorkflow];
 
 const Policy = z.object({ enabled: z.boolean(), allowed_actions: z.string().optional() });
 

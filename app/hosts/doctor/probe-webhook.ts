@@ -6,8 +6,7 @@ import {
   isGoodAnswer,
   judgeWebhook,
 } from "#core/doctor/judge-webhook.ts";
-import { hostWorkflow } from "#core/doctor/judge-workflows.ts";
-import { patrolWorkflow } from "#core/names.ts";
+import { patrolWorkflow, townWorkflow } from "#core/names.ts";
 import type { Examination } from "./examination.ts";
 import { findIt } from "./read-town.ts";
 import type { Wire } from "./wire.ts";
@@ -61,7 +60,7 @@ export async function probeWebhook(it: Examination): Promise<readonly Finding[]>
   return judgeWebhook({
     ...{ config, proof, appUrl, count: deliveries.length },
     failed: deliveries.filter((each) => !isGoodAnswer(sendingOf(each))).length,
-    hostWorkflow: named(hostWorkflow),
+    hostWorkflow: named(townWorkflow),
     patrolWorkflow: named(patrolWorkflow),
   });
 }

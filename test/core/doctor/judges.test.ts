@@ -99,6 +99,7 @@ test("a workflow file is read for what counts, and comments are none of it", () 
     ],
     secrets: ["KEY", "OTHER"],
     variables: ["APP"],
+    hasEnvironment: false,
   });
   expect(sketchWorkflow("a.yml", "just text")).toBeUndefined();
   expect(sketchWorkflow("a.yml", "on: [\n")).toBeUndefined();

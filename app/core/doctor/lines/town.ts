@@ -180,6 +180,11 @@ export const townLines = {
       says: "{file} needs the variable {name}, which is not set.",
       fix: "gh variable set {name} --repo {repository}",
     },
+    elsewhere: {
+      level: "warning",
+      says: "{file} needs {name}, which the repository does not have; the environment that its job runs in may have it, and was not looked at.",
+      fix: "gh secret list --env ENVIRONMENT --repo {repository}",
+    },
     hidden: {
       level: "warning",
       says: "GitHub does not tell whether the {kind} {names} are set: the App has no right to know, on purpose. GitHub says: {words}",

@@ -1,5 +1,5 @@
 import type { App, Installation } from "../../../../app/local/world/entities.ts";
-import type { Clinic, VisitOptions } from "./clinic.ts";
+import { type Clinic, readTemplate, type VisitOptions } from "./clinic.ts";
 import { answer, commit, type Illness, nothing, refuse, withFields } from "./illness.ts";
 
 function changeApp({ github, app }: Clinic, change: Partial<App>) {
@@ -142,14 +142,6 @@ const ofInstallation: readonly Illness[] = [
 const hook = "GET /app/hook/config";
 const townWorkflow = ".github/workflows/cogtown-town.yml";
 const patrolWorkflow = ".github/workflows/cogtown-patrol.yml";
-const anyWorkflow = `on: workflow_dispatch
-jobs:
-  look:
-    runs-on: ubuntu-latest
-    steps:
-      - run: "true"
-`;
-
 const ofWebhook: readonly Illness[] = [
   {
     finds: "webhook/patrol-only",
@@ -170,7 +162,7 @@ const ofWebhook: readonly Illness[] = [
     when: "the town lives in its own Actions",
     cause: async (c) => {
       const webhook = changeApp(c, { webhook: null });
-      const files = await commit(c, { [townWorkflow]: anyWorkflow });
+      const files = await commit(c, { [townWorkflow]: readTemplate("cogtown-town.yml") });
       return async () => [webhook(), await files()];
     },
   },

@@ -220,6 +220,17 @@ const ofAgents: readonly Illness[] = [
     cause: ({ github }) => lose(github.world.variables, "COGTOWN_APP_ID"),
   },
   {
+    finds: "secrets/elsewhere",
+    when: "the App's key may be in an environment",
+    cause: async (c) => {
+      const secrets = lose(c.github.world.secrets, "COGTOWN_PRIVATE_KEY");
+      const patrol = readTemplate("cogtown-patrol.yml");
+      const text = patrol.replace("    steps:", "    environment: cogtown\n    steps:");
+      const files = await commit(c, { [at("patrol")]: text });
+      return async () => [secrets(), await files()];
+    },
+  },
+  {
     finds: "secrets/none",
     when: "no workflow file names any",
     cause: (c) =>
