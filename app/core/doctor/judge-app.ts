@@ -1,6 +1,6 @@
 import { type Finding, find, findCommon } from "./finding.ts";
 
-/** What App.yml asks for, and what an App or an installation has. */
+/** What app.yml asks for, and what an App or an installation has. */
 export interface Grants {
   readonly permissions: Readonly<Record<string, string>>;
   readonly events: readonly string[];
@@ -9,8 +9,10 @@ export interface Grants {
 export interface KnownApp extends Grants {
   readonly id: number;
   readonly slug: string;
-  /** Its public page; its settings are below another address, which only GitHub knows. */
+  /** Its public page, where it is installed. */
   readonly url: string;
+  /** Where whoever owns it changes it. */
+  readonly settingsUrl: string;
 }
 
 export type AppStanding =
@@ -96,13 +98,13 @@ export function judgePermissions(
   const found = [
     ...(unasked.length === 0
       ? []
-      : [find("permissions", "unasked", { names: unasked.join(", "), url: app.url })]),
+      : [find("permissions", "unasked", { names: unasked.join(", "), url: app.settingsUrl })]),
     ...(ungranted.length === 0
       ? []
       : [find("permissions", "ungranted", { names: ungranted.join(", "), url: installed.url })]),
     ...(more.length === 0
       ? []
-      : [find("permissions", "more", { names: more.join(", "), url: app.url })]),
+      : [find("permissions", "more", { names: more.join(", "), url: app.settingsUrl })]),
   ];
   if (unasked.length + ungranted.length > 0) return found;
   return [find("permissions", "fine", { count: Object.keys(wanted).length }), ...found];
@@ -126,7 +128,7 @@ export function judgeEvents(
   return [
     ...(unasked.length === 0
       ? []
-      : [find("events", "unasked", { names: unasked.join(", "), url: app.url })]),
+      : [find("events", "unasked", { names: unasked.join(", "), url: app.settingsUrl })]),
     ...(ungranted.length === 0
       ? []
       : [find("events", "ungranted", { names: ungranted.join(", "), url: installed.url })]),

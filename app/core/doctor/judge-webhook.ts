@@ -32,7 +32,7 @@ export interface WebhookFacts {
   /** Of the newest deliveries, how many were answered badly. */
   readonly failed: number;
   readonly count: number;
-  /** The App's page. */
+  /** Where the App's webhook is changed. */
   readonly appUrl: string;
   /** Workflow files here that look after the town: on every event, or now and then. */
   readonly hostWorkflow: string | undefined;

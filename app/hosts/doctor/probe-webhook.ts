@@ -49,7 +49,7 @@ const firstMilliseconds = 200;
 
 /** Has the newest delivery sent again, unless nothing may be written, and sees how it is answered. */
 export async function probeWebhook(it: Examination): Promise<readonly Finding[]> {
-  const { url: appUrl } = await it.knownApp();
+  const { settingsUrl: appUrl } = await it.knownApp();
   const wire = await it.appWire();
   const config = await readHook(wire);
   const hasHook = config.url !== undefined && config.url !== "";

@@ -7,7 +7,16 @@ const Granted = z.object({
   permissions: z.record(z.string(), z.string()),
   events: z.array(z.string()),
 });
-const App = Granted.extend({ id: z.number(), slug: z.string(), html_url: z.string() });
+const App = Granted.extend({
+  id: z.number(),
+  slug: z.string(),
+  html_url: z.string(),
+  owner: z.object({ login: z.string(), type: z.string().default("User") }),
+}).transform(({ html_url: url, owner, ...app }) => {
+  const account = owner.type === "Organization" ? `organizations/${owner.login}/` : "";
+  const settingsUrl = `${new URL(url).origin}/${account}settings/apps/${app.slug}`;
+  return { ...app, url, settingsUrl };
+});
 const Installation = Granted.extend({
   id: z.number(),
   html_url: z.string(),
@@ -18,8 +27,7 @@ const AccessToken = z.object({ token: z.string() });
 /** Who GitHub takes the holder of this key for. */
 export async function readApp(wire: Wire, id: number): Promise<AppStanding> {
   try {
-    const { html_url: url, ...app } = await wire.ask("GET /app", {}, App);
-    return { kind: "known", app: { ...app, url } };
+    return { kind: "known", app: await wire.ask("GET /app", {}, App) };
   } catch (error) {
     return explainApp(error, id);
   }

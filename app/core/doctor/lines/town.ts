@@ -93,7 +93,7 @@ export const townLines = {
     "state-hidden": {
       level: "warning",
       says: "GitHub does not tell {who} whether {file} is enabled. GitHub says: {words}",
-      fix: "Look at https://github.com/{repository}/actions, or use a token that may read Actions.",
+      fix: "gh workflow list --all --repo {repository}, or use a token that may read Actions.",
     },
   },
   dispatch: {
