@@ -1,5 +1,16 @@
-/** The parts of a build, each into its own folder of a checkout, with the licences of what is in it. */
-import { chmodSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+/**
+ * The parts of a build, each into its own folder of a checkout, with the licences of what is in it. Names of what is loaded
+ * later tell its content: what an earlier build left would be shipped with it, and goes first.
+ */
+import {
+  chmodSync,
+  existsSync,
+  globSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { bundleAction, bundleCommandLine, bundleLambda } from "./bundle.ts";
 import { packagesOf, printLicences } from "./licences.ts";
@@ -7,6 +18,7 @@ import { packagesOf, printLicences } from "./licences.ts";
 /** Puts the command line into `dist` of the checkout at `root`. Yields what it made, in lines for people. */
 export async function buildCommandLine(root: string): Promise<readonly string[]> {
   const outfile = "dist/cogtown.js";
+  for (const old of globSync("dist/*.js", { cwd: root })) rmSync(join(root, old));
   const inputs = await bundleCommandLine("app/cli/main.ts", outfile, root);
   chmodSync(join(root, outfile), 0o755);
   writeLicences(root, "dist", inputs);
@@ -31,7 +43,6 @@ export async function buildActions(root: string): Promise<readonly string[]> {
 
 async function buildAction(root: string, action: string): Promise<readonly string[]> {
   const folder = `actions/${action}`;
-  // Names of what is loaded later tell its content: what an earlier build left would be shipped with it.
   rmSync(join(root, folder, "dist"), { recursive: true, force: true });
   const steps = ["main", "post"].filter((step) => existsSync(join(root, folder, `${step}.ts`)));
   const inputs = await Promise.all(

@@ -88,7 +88,7 @@ const splitInto = (entry: string, outfile: string): BuildOptions => ({
   outdir: dirname(outfile),
   outExtension: { ".js": extname(outfile) },
   splitting: true,
-  chunkNames: "[name]",
+  chunkNames: "[name]-[hash]",
 });
 
 /**
