@@ -1,12 +1,23 @@
 /** Whether what documentation and help tell people to type is what the program takes. */
 import type { Argument, Command, Option } from "commander";
 
+/** What is typed is whole; a sentence that names a command in passing leaves out what is not its point. */
+type Wholeness = "whole" | "in passing";
+
 /** What is wrong with the command lines of cogtown in a text of shell; each names the line. */
-export function objectionsToCommands(shell: string, program: Command): readonly string[] {
+export function objectionsToCommands(
+  shell: string,
+  program: Command,
+  wholeness: Wholeness = "whole",
+): readonly string[] {
   return shell
     .replaceAll(/\\\n\s*/g, " ")
     .split("\n")
-    .flatMap((line) => commandsIn(line).flatMap((words) => objectionsTo(words, program, line)));
+    .flatMap((line) =>
+      commandsIn(line).flatMap((words) =>
+        objectionsTo(words, program, wholeness).map((problem) => `${line.trim()}: ${problem}`),
+      ),
+    );
 }
 
 /** The words after each `cogtown` that stands where a program is named. */
@@ -29,32 +40,57 @@ function wordsOf(text: string): readonly string[] {
   }
 }
 
-function objectionsTo(words: readonly string[], program: Command, line: string): readonly string[] {
+function objectionsTo(
+  words: readonly string[],
+  program: Command,
+  wholeness: Wholeness,
+): readonly string[] {
   const [first = "", ...others] = words;
   const command = program.commands.find((each) => each.name() === first);
-  if (command === undefined && first !== "" && !first.startsWith("-"))
-    return [`${line.trim()}: there is no command ${first}`];
-  const problems =
-    command === undefined ? objectionsToUse(words, program) : objectionsToUse(others, command);
-  return problems.map((problem) => `${line.trim()}: ${problem}`);
+  if (command !== undefined) return objectionsToUse(others, command, wholeness);
+  return first === "" || first.startsWith("-")
+    ? objectionsToUse(words, program, wholeness)
+    : [`there is no command ${first}`];
 }
 
-function objectionsToUse(words: readonly string[], command: Command): readonly string[] {
-  const options = command.createHelp().visibleOptions(command);
-  const problems: string[] = [];
-  const given: string[] = [];
-  for (let at = 0; at < words.length && words[at] !== "--"; at++) {
-    const word = words[at] ?? "";
-    if (!word.startsWith("-") || word === "-") given.push(word);
-    else {
-      const [flag = "", value] = word.split("=", 2);
+function objectionsToUse(
+  words: readonly string[],
+  command: Command,
+  wholeness: Wholeness,
+): readonly string[] {
+  const { given, uses } = readUses(words, command.createHelp().visibleOptions(command));
+  const unknown = uses.flatMap(({ flag, option }) =>
+    option === undefined ? [`${command.name()} has no option ${flag}`] : [],
+  );
+  if (wholeness === "in passing") return unknown;
+  const values = uses.flatMap(({ option, value }) =>
+    option === undefined ? [] : objectionsToValue(option, value),
+  );
+  return [...unknown, ...values, ...objectionsToCount(given, command)];
+}
+
+interface Use {
+  readonly flag: string;
+  readonly option: Option | undefined;
+  readonly value: string | undefined;
+}
+
+/** Which options are used, and how many words are given besides; what follows `--` is somebody else's. */
+function readUses(words: readonly string[], options: readonly Option[]) {
+  const end = words.indexOf("--");
+  const own = end < 0 ? words : words.slice(0, end);
+  const uses: Use[] = [];
+  let given = 0;
+  for (let at = 0; at < own.length; at++) {
+    const word = own[at] ?? "";
+    if (word.startsWith("-") && word !== "-") {
+      const [flag = "", value = own[at + 1]] = word.split("=", 2);
       const option = options.find(({ long, short }) => long === flag || short === flag);
-      if (option === undefined) problems.push(`${command.name()} has no option ${flag}`);
-      else problems.push(...objectionsToValue(option, value ?? words[at + 1]));
-      if (option?.required === true && value === undefined) at++;
-    }
+      uses.push({ flag, option, value });
+      if (option?.required === true && !word.includes("=")) at++;
+    } else given++;
   }
-  return [...problems, ...objectionsToCount(given.length, command)];
+  return { given, uses };
 }
 
 function objectionsToValue(option: Option, value: string | undefined): readonly string[] {
