@@ -30,3 +30,10 @@ test("whatever names an action of ours names one that there is, at the version t
     action === "${name}" || existsSync(join(root, "actions", action, "action.yml"));
   expect(uses.filter(({ action }) => !isThere(action))).toEqual([]);
 });
+
+test("the schema for editors is named where this major releases it", () => {
+  const major = manifest.version.replace(/\..*/, "");
+  const url = `https://raw.githubusercontent.com/cogtown/cogtown/v${major}/docs/cogtown.schema.json`;
+  for (const path of ["docs/cogtown.schema.json", "docs/configuration.md"])
+    expect(readFileSync(join(root, path), "utf8")).toContain(url);
+});
