@@ -1,5 +1,3 @@
-import type { Dispatcher } from "undici";
-
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /** What programs are told about the way to the world: proxies, and the certificates of those that look into what passes. */
@@ -42,22 +40,14 @@ export function networkVariables(variables: Variables): Record<string, string> {
     : { ...passed, NO_PROXY: proxies.noProxy, no_proxy: proxies.noProxy };
 }
 
-/** A way to the world through the proxies that the environment names; undefined where there is none. */
-export async function proxyDispatcher(variables: Variables): Promise<Dispatcher | undefined> {
-  const proxies = proxiesFrom(variables);
-  if (proxies === undefined) return undefined;
-  // Read only where it is needed: it is a large part of the start of a job.
-  const { EnvHttpProxyAgent } = await import("undici");
-  return new EnvHttpProxyAgent(proxies);
-}
-
 /**
  * Has every `fetch` of this process, Octokit's among them, take the proxies that the environment names: Node heeds them by
  * itself only from version 24 on, and only when it is told to. Call it once, before anything is asked.
  */
 export async function heedProxies(variables: Variables): Promise<void> {
-  const dispatcher = await proxyDispatcher(variables);
-  if (dispatcher === undefined) return;
-  const { setGlobalDispatcher } = await import("undici");
-  setGlobalDispatcher(dispatcher);
+  const proxies = proxiesFrom(variables);
+  if (proxies === undefined) return;
+  // Read only where it is needed: it is a large part of the start of a job.
+  const { EnvHttpProxyAgent, setGlobalDispatcher } = await import("undici");
+  setGlobalDispatcher(new EnvHttpProxyAgent(proxies));
 }

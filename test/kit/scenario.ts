@@ -171,7 +171,6 @@ async function setStage(
     patrolSeconds: 3600,
     host,
     edition: options.edition,
-    edition: options.edition,
     ...(options.appInstances === undefined ? {} : { appInstances: options.appInstances }),
     ...(mergeQueue === undefined
       ? {}

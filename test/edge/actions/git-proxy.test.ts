@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { expect, onTestFinished, test } from "vitest";
+import { buildEnvironment } from "../../../actions/shared/environment.ts";
 import { createGitDirectory } from "../../../actions/shared/git-directory.ts";
 import { networkVariables } from "../../../app/github/proxies.ts";
 
@@ -29,4 +30,11 @@ test("the git of a job goes through the proxy that the job's environment names",
   const git = await createGitDirectory({ directory, path, remote, token: "t" });
   expect(await git.askRemote(["ls-remote", url])).toMatchObject({ exitCode: 128 });
   expect(asked).toEqual([`${url}/info/refs?service=git-upload-pack`]);
+});
+
+test("foreign code knows nothing of the proxy, whose address may hold a password", () => {
+  const variables = { HTTPS_PROXY: "http://maya:s3cret@proxy.example:3128" };
+  const place = { path: "/bin", home: "/home", temp: "/tmp", session: "1" };
+  const environment = buildEnvironment({ ...place, variables, allow: [] });
+  expect(JSON.stringify(environment)).not.toContain("proxy");
 });
