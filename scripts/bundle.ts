@@ -38,6 +38,7 @@ const requireBanner =
   'import { createRequire as createBundleRequire } from "node:module";\nconst require = createBundleRequire(import.meta.url);';
 
 const shared: BuildOptions = {
+  absWorkingDir: root,
   bundle: true,
   // A link to packages elsewhere must not show in what is built: the same sources make the same bytes in any folder.
   preserveSymlinks: true,
