@@ -1,5 +1,6 @@
 /** Whether what documentation and help tell people to type is what the program takes. */
 import type { Argument, Command, Option } from "commander";
+import { valuesOf } from "../app/cli/option-values.ts";
 
 /** What is typed is whole; a sentence that names a command in passing leaves out what is not its point. */
 type Wholeness = "whole" | "in passing";
@@ -96,10 +97,10 @@ function readUses(words: readonly string[], options: readonly Option[]) {
 function objectionsToValue(option: Option, value: string | undefined): readonly string[] {
   if (!option.required) return [];
   if (value === undefined) return [`${option.flags} wants a value`];
-  const { argChoices } = option;
-  return argChoices === undefined || argChoices.includes(value)
+  const values = valuesOf(option);
+  return values.length === 0 || values.includes(value)
     ? []
-    : [`${option.flags} is one of ${argChoices.join(", ")}`];
+    : [`${option.flags} is one of ${values.join(", ")}`];
 }
 
 function objectionsToCount(

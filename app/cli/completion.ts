@@ -4,6 +4,7 @@ import type { RootCommand } from "@bomb.sh/tab";
 import tab from "@bomb.sh/tab/commander";
 import type { Command, Option } from "commander";
 import { formulaFolder, listFormulas } from "./cook/formula-files.ts";
+import { valuesOf } from "./option-values.ts";
 import type { Surroundings } from "./remote/remote.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -32,11 +33,27 @@ export function addCompletion(program: Command, scene: Scene): void {
     for (const { name } of listFormulas(join(folder, formulaFolder), formulaFolder))
       offer(name, "");
   });
+  offerValues(program, completion);
   offerPaths(program, completion, scene);
   program.commands
     .find((command) => command.name() === "complete")
     ?.summary("complete commands and options in your shell")
     .addHelpText("after", examples);
+}
+
+/** The library knows choices that are declared as such; those that a flag names are as good. */
+function offerValues(program: Command, completion: RootCommand): void {
+  for (const command of program.commands) {
+    for (const option of command.options) {
+      const values = valuesOf(option);
+      if (values.length === 0) continue;
+      completion.commands
+        .get(command.name())
+        ?.option(option.name(), option.description, (offer) => {
+          for (const value of values) offer(value, "");
+        });
+    }
+  }
 }
 
 /** The library has no word for options that want a path, and its scripts keep shells from offering any. */

@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from "commander";
+import { Command, CommanderError } from "commander";
 import { addCompletion } from "./completion.ts";
 import { addCook } from "./cook/add-cook.ts";
 import { runDemo } from "./demo/run-demo.ts";
@@ -106,11 +106,9 @@ function addLocal(program: Command, finish: (code: number) => void): void {
     )
     .option("--json <file>", "write the outcome as JSON (- for stdout)")
     .option("--concurrency <n>", "jobs and polecats at a time (default: one job per core)")
-    .addOption(
-      new Option(
-        "--review <policy>",
-        "whether a person must approve each pull request (default: none)",
-      ).choices(["none", "required"]),
+    .option(
+      "--review <none|required>",
+      "whether a person must approve each pull request (default: none)",
     )
     .option("--timeout <minutes>", "with --until-done: give up after so many minutes", "60")
     .addHelpText("after", localExamples)

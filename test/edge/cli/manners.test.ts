@@ -65,7 +65,7 @@ test.each([
   ["$ cogtown log 12 --jsno | jq .", "log has no option --jsno"],
   ["npx cogtown log", "number is missing"],
   ["x=$(cogtown why 12 13)", "1 words too many"],
-  ["cogtown local --repo . --review=maybe", "--review <policy> is one of none, required"],
+  ["cogtown local --repo . --review=maybe", "--review <none|required> is one of none, required"],
   ["cogtown queue --base", "--base <branch> wants a value"],
 ])("%s is not taken", (line, problem) => {
   expect(objectionsToCommands(line, program)).toEqual([`${line}: ${problem}`]);
