@@ -48,14 +48,15 @@ const isForeignPath = ({ pathname }: URL) => !/^\/(api\/v3\/?)?$/.test(pathname)
 export const publicGitHub = "https://api.github.com";
 
 /**
- * The root of the API that the environment names: GITHUB_API_URL as GitHub sets it in jobs, GHE_HOST as Probot has it, GH_HOST
- * as the command line of GitHub; api.github.com where none of them is set.
+ * The root of the API that the environment names: GHE_HOST as Probot has it, GITHUB_API_URL as GitHub sets it in jobs, GH_HOST
+ * as the command line of GitHub, the first of them that is set; api.github.com where none is.
  */
 export function githubUrlFrom(variables: Variables): string {
   const read = (name: string) => variables[name]?.trim() || undefined;
-  const host = read("GHE_HOST") ?? read("GH_HOST");
+  const [server, api, host] = [read("GHE_HOST"), read("GITHUB_API_URL"), read("GH_HOST")];
   const named =
-    read("GITHUB_API_URL") ??
-    (host === undefined ? undefined : `${read("GHE_PROTOCOL") ?? "https"}://${host}`);
-  return named === undefined ? publicGitHub : (addressesOf(named)?.api ?? named);
+    server !== undefined
+      ? `${read("GHE_PROTOCOL") ?? "https"}://${server}`
+      : (api ?? (host === undefined ? publicGitHub : `https://${host}`));
+  return addressesOf(named)?.api ?? named;
 }

@@ -89,7 +89,7 @@ describe("the GitHub that the environment names", () => {
     [{ GHE_HOST: "127.0.0.1:4000", GHE_PROTOCOL: "http" }, here.api],
     [{ GH_HOST: "acme.ghe.com" }, residency.api],
     [{ GH_HOST: "github.com", GITHUB_API_URL: " " }, cloud.api],
-    [{ GHE_HOST: "github.example.com", GH_HOST: "github.com" }, server.api],
+    [{ GHE_HOST: "github.example.com", GITHUB_API_URL: "https://api.github.com" }, server.api],
   ])("%j is %s", (variables, api) => {
     expect(githubUrlFrom(variables)).toBe(api);
   });
