@@ -1,6 +1,6 @@
 import { basename, dirname, extname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type BuildOptions, build, type Plugin } from "esbuild";
+import { type BuildOptions, type BuildResult, build, type Plugin } from "esbuild";
 
 export const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -40,6 +40,9 @@ const requireBanner =
 const shared: BuildOptions = {
   absWorkingDir: root,
   bundle: true,
+  // A link to packages elsewhere must not show in what is built: the same sources make the same bytes in any folder.
+  preserveSymlinks: true,
+  metafile: true,
   platform: "node",
   format: "esm",
   target: "node20",
@@ -49,48 +52,76 @@ const shared: BuildOptions = {
 };
 
 /**
- * One step of an action with all that it needs: a job has no `npm install`. Whatever `entry` imports when it runs is a file
- * of its own beside it: a process that is about to replace itself need not read that.
+ * Every job reads it: so without blanks and comments. Names stay, and a stack can be read as it is; a job that is run again
+ * with debug logging shows it in terms of the sources. They are in the tag themselves, so the maps do not repeat them.
  */
-export async function bundleAction(entry: string, outfile: string): Promise<void> {
+const small: BuildOptions = {
+  minifyWhitespace: true,
+  minifySyntax: true,
+  legalComments: "none", // LICENSES.txt has the whole of it
+  sourcemap: "linked",
+  sourcesContent: false,
+  banner: {
+    js: `${requireBanner}\nif (process.env.RUNNER_DEBUG === "1") process.setSourceMapsEnabled(true);`,
+  },
+};
+
+/**
+ * One step of an action with all that it needs: a job has no `npm install`. Whatever `entry` imports when it runs is a file
+ * of its own beside it: a process that is about to replace itself need not read that. Yields the files that went into it.
+ */
+export async function bundleAction(
+  entry: string,
+  outfile: string,
+  from = root,
+): Promise<readonly string[]> {
   const step = basename(outfile, extname(outfile));
   const names = { chunkNames: `${step}-[name]-[hash]` }; // the other steps of the action are in the same folder
-  await build({ ...shared, ...splitInto(entry, outfile), ...names, plugins: [leftOut] });
+  const options = { ...shared, ...small, ...splitInto(entry, outfile), ...names };
+  return inputsOf(await build({ ...options, absWorkingDir: from, plugins: [leftOut] }));
 }
+
+const inputsOf = ({ metafile }: BuildResult): readonly string[] =>
+  Object.keys(metafile?.inputs ?? {});
 
 const splitInto = (entry: string, outfile: string): BuildOptions => ({
   entryPoints: { [basename(outfile, extname(outfile))]: entry },
   outdir: dirname(outfile),
   outExtension: { ".js": extname(outfile) },
   splitting: true,
-  chunkNames: "[name]",
+  chunkNames: "[name]-[hash]",
 });
 
 /**
  * The command line; npm installs its packages beside it. Whatever `entry` imports when it runs is a file of its own: an old
- * Node must be able to read the first file, to be told that it is too old.
+ * Node must be able to read the first file, to be told that it is too old. Yields the files that went into it.
  */
-export async function bundleCommandLine(entry: string, outfile: string): Promise<void> {
+export async function bundleCommandLine(
+  entry: string,
+  outfile: string,
+  from = root,
+): Promise<readonly string[]> {
   const banner = { js: `#!/usr/bin/env node\n${requireBanner}` };
-  await build({
-    ...shared,
-    ...splitInto(entry, outfile),
-    plugins: [packagesOutside],
-    banner,
-  });
+  const options = { ...shared, ...splitInto(entry, outfile), plugins: [packagesOutside], banner };
+  return inputsOf(await build({ ...options, absWorkingDir: from }));
 }
 
 /**
  * The App for AWS Lambda: one file with all that it needs. Probot brings a server, a log viewer and whatever it fetches at
- * run time; of that, only what a function runs is kept.
+ * run time; of that, only what a function runs is kept. Yields the files that went into it.
  */
-export async function bundleLambda(entry: string, outfile: string): Promise<void> {
-  await build({
-    ...shared,
-    entryPoints: [entry],
-    outfile,
+export async function bundleLambda(
+  entry: string,
+  outfile: string,
+  from = root,
+): Promise<readonly string[]> {
+  const options = { ...shared, entryPoints: [entry], outfile, plugins: [leftOut] };
+  const result = await build({
+    ...options,
+    absWorkingDir: from,
     minifySyntax: true,
     minifyWhitespace: true,
-    plugins: [leftOut],
+    legalComments: "none", // LICENSES.txt has the whole of it
   });
+  return inputsOf(result);
 }

@@ -131,6 +131,11 @@ const checks: readonly Check[] = [
       ),
   },
   {
+    name: "reading",
+    promise: "links lead somewhere, examples parse, command lines are what the program takes",
+    run: () => runs("node", "--import", "./scripts/json-modules.ts", "scripts/check-docs.ts"),
+  },
+  {
     name: "machine-paths",
     promise: "no tracked file names a machine of ours",
     run: checkMachinePaths,

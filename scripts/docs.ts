@@ -17,6 +17,7 @@ import { renderCommand, renderCommandTable } from "../app/core/command/help.ts";
 import { commandNames } from "../app/core/command/registry.ts";
 import { ConfigFile } from "../app/core/config/schema.ts";
 import { rules } from "../app/core/policy/rules.ts";
+import manifest from "../package.json" with { type: "json" };
 import { doctorTables } from "./doctor-tables.ts";
 import { endpointTable } from "./endpoint-table.ts";
 import { formulaTables } from "./formula-tables.ts";
@@ -164,7 +165,13 @@ async function format(path: string, text: string): Promise<string> {
 
 const table = fill(read("docs/configuration.md"), "configuration", configurationTable());
 const commands = fill(read("docs/commands.md"), "commands", commandSections());
-const editorSchema = JSON.stringify({ title: "cogtown.yml", ...jsonSchema }, null, 2);
+/** Where the newest release of this major has it. */
+const schemaUrl = `https://raw.githubusercontent.com/cogtown/cogtown/v${manifest.version.replace(/\..*/, "")}/docs/cogtown.schema.json`;
+const editorSchema = JSON.stringify(
+  { $id: schemaUrl, title: "cogtown.yml", ...jsonSchema },
+  null,
+  2,
+);
 const costs = fill(read("docs/costs.md"), "prices", priceTable());
 const fillAll = (path: string, sections: Readonly<Record<string, string>>) =>
   Object.entries(sections).reduce((text, [name, content]) => fill(text, name, content), read(path));

@@ -1,12 +1,12 @@
 import * as core from "@actions/core";
 import { readJob, watchTermination } from "../shared/input.ts";
 import { readAttemptInput } from "./attempt-input.ts";
-import { rescueWork } from "./rescue.ts";
 import { readAttemptState } from "./state.ts";
 
 try {
   const state = readAttemptState();
   if (state !== undefined) {
+    const { rescueWork } = await import("./rescue.ts");
     const input = readAttemptInput();
     watchTermination(); // a second cancellation must not end the rescue half way
     core.info(await rescueWork(readJob(), input, state));

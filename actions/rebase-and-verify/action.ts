@@ -1,4 +1,5 @@
 import * as core from "@actions/core";
+import { heedProxies } from "#github/proxies.ts";
 import { type Job, readJob, watchTermination } from "../shared/input.ts";
 import { type ActionInput, readActionInput } from "./action-input.ts";
 import { verifyAlone } from "./alone.ts";
@@ -6,7 +7,9 @@ import { refineCandidate } from "./refine.ts";
 import { reportEnd } from "./report.ts";
 
 try {
-  await act(readJob(), readActionInput(), watchTermination());
+  const job = readJob();
+  await heedProxies(job.variables);
+  await act(job, readActionInput(), watchTermination());
 } catch (error) {
   core.setFailed(error instanceof Error ? error.message : String(error));
 }

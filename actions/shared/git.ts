@@ -29,12 +29,19 @@ export interface GitCall {
   readonly timeoutSeconds?: number;
 }
 
+export interface RemotePlace {
+  readonly server: string;
+  readonly url: string;
+  /** Variables that say how to get there: proxies and certificates. */
+  readonly network?: Readonly<Record<string, string>>;
+}
+
 export interface GitPlace {
   readonly directory: string;
   readonly workTree?: string;
   readonly path: string;
   /** Where the token is good for, and the token. */
-  readonly remote: { readonly server: string; readonly url: string };
+  readonly remote: RemotePlace;
   readonly token: string;
 }
 
@@ -158,6 +165,7 @@ export class Git {
   #credentials(): Record<string, string> {
     const basic = basicCredentials(this.place.token);
     return {
+      ...this.place.remote.network,
       GIT_CONFIG_COUNT: "1",
       GIT_CONFIG_KEY_0: `http.${this.place.remote.server}/.extraheader`,
       GIT_CONFIG_VALUE_0: `AUTHORIZATION: basic ${basic}`,

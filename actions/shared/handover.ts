@@ -23,7 +23,22 @@ export function hideEnvironment(): void {
   const variables = Object.entries(process.env).map(([name, value]) => `${name}=${value ?? ""}`);
   writeFileSync(path, variables.join("\0"), { mode: 0o600 });
   const argv = [process.execPath, ...process.execArgv, ...process.argv.slice(1)];
-  process.execve(process.execPath, argv, { PATH, RUNNER_TRACKING_ID, [handover]: path });
+  process.execve(process.execPath, argv, {
+    ...trust(),
+    PATH,
+    RUNNER_TRACKING_ID,
+    [handover]: path,
+  });
+}
+
+/** Whose certificates are believed: Node reads that when it starts, and never again. */
+function trust(): Record<string, string> {
+  return Object.fromEntries(
+    ["NODE_EXTRA_CA_CERTS", "NODE_USE_SYSTEM_CA"].flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value] as const];
+    }),
+  );
 }
 
 /** As in `/proc/<pid>/environ`: no name holds an equals sign, and nothing a NUL. */

@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import { z } from "zod";
+import { networkVariables } from "#github/proxies.ts";
 import { Cancelled } from "./cancelled.ts";
+import type { RemotePlace } from "./git.ts";
 
 /** The only file of the actions, with `handover.ts`, that reads the process: everything else takes values as arguments. */
 
@@ -22,7 +24,7 @@ const JobEnvironment = z.object({
 export interface Job {
   readonly workspace: string;
   readonly temp: string;
-  readonly remote: { readonly server: string; readonly url: string };
+  readonly remote: RemotePlace;
   readonly repositoryUrl: string;
   /** `owner/name`. */
   readonly repository: string;
@@ -55,7 +57,7 @@ export function readJob(): Job {
   return {
     workspace: data.GITHUB_WORKSPACE,
     temp: data.RUNNER_TEMP,
-    remote: { server, url: `${repositoryUrl}.git` },
+    remote: { server, url: `${repositoryUrl}.git`, network: networkVariables(process.env) },
     repositoryUrl,
     repository: data.GITHUB_REPOSITORY,
     apiUrl: data.GITHUB_API_URL.replace(/\/+$/, ""),

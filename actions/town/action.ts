@@ -1,4 +1,5 @@
 import * as core from "@actions/core";
+import { heedProxies } from "#github/proxies.ts";
 import { readHint } from "../../app/hosts/actions.ts";
 import { patrolOnce } from "../../app/hosts/one-pass.ts";
 import { readJob } from "../shared/input.ts";
@@ -12,6 +13,7 @@ import { readTownInput } from "./town-input.ts";
  */
 export async function lookAfterTown(): Promise<void> {
   const job = readJob();
+  await heedProxies(job.variables);
   const input = readTownInput(job);
   const reading = await readHint(job.event);
   if (reading.kind === "unreadable")

@@ -1,9 +1,10 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { networkVariables } from "#github/proxies.ts";
 import { UsageError } from "./usage-error.ts";
 
 /**
- * The only variables of ours that jobs get to see: where programs are, the language, and what was named. Whatever else is
+ * The only variables of ours that jobs get to see: where programs are, the language, the way to the world, and what was named. Whatever else is
  * in our environment (tokens, keys) stays here.
  */
 export function makeJobEnvironment(named: readonly string[] = []): Record<string, string> {
@@ -19,7 +20,11 @@ export function makeJobEnvironment(named: readonly string[] = []): Record<string
     const value = env[name];
     return value === undefined ? [] : [[name, value] as const];
   });
-  return { ...Object.fromEntries(passed), RUNNER_TOOL_CACHE: toolCache(env) };
+  return {
+    ...networkVariables(env),
+    ...Object.fromEntries(passed),
+    RUNNER_TOOL_CACHE: toolCache(env),
+  };
 }
 
 /** Where coding agents stay installed between towns (XDG Base Directory Specification). */

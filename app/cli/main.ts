@@ -3,6 +3,8 @@ import { describeOldNode } from "./node-version.ts";
 /** Nothing else is loaded before this: what an old Node cannot read must not be the first thing its user sees. */
 const objection = describeOldNode(process.versions.node);
 if (objection === undefined) {
+  const { heedProxies } = await import("#github/proxies.ts");
+  await heedProxies(process.env);
   const { runProgram } = await import("./program.ts");
   process.exitCode = await runProgram(process.argv.slice(2), {
     out: (text) => process.stdout.write(text),

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { addCompletion } from "./completion.ts";
 import { addCook } from "./cook/add-cook.ts";
 import { runDemo } from "./demo/run-demo.ts";
 import { addDoctor } from "./doctor/add-doctor.ts";
@@ -51,7 +52,9 @@ Examples:
   $ cogtown demo --keep --port 4000      keeps the town running, to look around in it
   $ cogtown demo --json demo.json
 
-The demo's agent plays back prepared edits: no model is asked. Exit code 0 when every molecule is where it should be.`;
+The demo's agent plays back prepared edits: no model is asked.
+
+Exit codes: 0 every molecule is where it should be, 1 one is not, 2 wrong usage.`;
 
 interface RawDemoOptions {
   readonly json?: string;
@@ -116,13 +119,12 @@ function addLocal(program: Command, finish: (code: number) => void): void {
     });
 }
 
-/** Runs the command line `args` (without node and script). Resolves to the exit code; says itself what went wrong. */
-export async function runProgram(
-  args: readonly string[],
+/** All commands, ready to be run or to be asked what there is. `finish` is told the exit code of the one that ran. */
+export function createProgram(
   terminal: Terminal,
-  surroundings: Surroundings = { variables: process.env, folder: process.cwd() },
-): Promise<number> {
-  let code: number = exitCodes.done;
+  surroundings: Surroundings,
+  finish: (code: number) => void,
+): Command {
   const program = new Command("cogtown")
     .description(description)
     .version(readVersion(), "--version", "print the version")
@@ -139,15 +141,26 @@ export async function runProgram(
     })
     .configureHelp({ helpWidth: 120 })
     .exitOverride();
-  const finish = (end: number) => {
-    code = end;
-  };
   addDemo(program, finish);
   addLocal(program, finish);
   const scene = { surroundings, terminal, finish };
   const commands = [addDoctor, addStatus, addWhy, addLog, addQueue, addPatrol, addServe, addCook];
   for (const add of commands) add(program, scene);
   for (const command of program.commands) command.copyInheritedSettings(program).exitOverride();
+  addCompletion(program, scene);
+  return program;
+}
+
+/** Runs the command line `args` (without node and script). Resolves to the exit code; says itself what went wrong. */
+export async function runProgram(
+  args: readonly string[],
+  terminal: Terminal,
+  surroundings: Surroundings = { variables: process.env, folder: process.cwd() },
+): Promise<number> {
+  let code: number = exitCodes.done;
+  const program = createProgram(terminal, surroundings, (end) => {
+    code = end;
+  });
   try {
     await program.parseAsync([...args], { from: "user" });
     return code;

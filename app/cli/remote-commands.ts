@@ -1,9 +1,10 @@
 import type { Command } from "commander";
+import { githubUrlFrom } from "#github/addresses.ts";
 import { parseCount } from "./local/local-options.ts";
 import { runLog } from "./log/run-log.ts";
 import { runPatrol } from "./patrol/run-patrol.ts";
 import { runQueue } from "./queue/run-queue.ts";
-import { defaultGitHub, type RawRemoteOptions, type Surroundings } from "./remote/remote.ts";
+import type { RawRemoteOptions, Surroundings } from "./remote/remote.ts";
 import { runStatus } from "./status/run-status.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
@@ -45,7 +46,7 @@ Examples:
   $ cogtown log 12
   $ cogtown log 12 --repo acme/shelf
   $ cogtown log 12 --json | jq '.attempts[] | {attempt, outcome, seconds}'
-  $ cogtown log 12 --github https://github.example.com/api/v3
+  $ cogtown log 12 --github https://github.example.com
 
 It tells who approved which text, every attempt with its run and how it ended, every step with its commit, what
 reviewers asked for, holds, the pull request, and the events of the ledger in order.
@@ -98,10 +99,14 @@ will not do: Cogtown knows its own comments by who wrote them.
 Exit codes: 0 everything was looked at, 1 something failed or the time was over, 2 wrong usage, or GitHub refused.`;
 
 /** `--repo`, `--github` and `--json`, in the same words everywhere. */
-const addRemoteOptions = (command: Command) =>
+const addRemoteOptions = ({ surroundings }: Scene, command: Command) =>
   command
     .option("--repo <owner/name>", "repository (default: the git remote `origin` of this folder)")
-    .option("--github <url>", "root of GitHub's API", defaultGitHub)
+    .option(
+      "--github <url>",
+      "address of a GitHub, or of its API",
+      githubUrlFrom(surroundings.variables),
+    )
     .option("--json", "print JSON instead of text");
 
 const writeTo =
@@ -112,6 +117,7 @@ const writeTo =
 
 export function addLog(program: Command, scene: Scene): void {
   addRemoteOptions(
+    scene,
     program
       .command("log <number>")
       .summary("tell the whole life of a molecule")
@@ -128,6 +134,7 @@ export function addLog(program: Command, scene: Scene): void {
 
 export function addWhy(program: Command, scene: Scene): void {
   addRemoteOptions(
+    scene,
     program
       .command("why [number]")
       .summary("tell where molecules are, and why")
@@ -145,6 +152,7 @@ export function addWhy(program: Command, scene: Scene): void {
 
 export function addStatus(program: Command, scene: Scene): void {
   addRemoteOptions(
+    scene,
     program
       .command("status")
       .summary("tell where a town is, and what it spent")
@@ -162,6 +170,7 @@ export function addStatus(program: Command, scene: Scene): void {
 
 export function addQueue(program: Command, scene: Scene): void {
   addRemoteOptions(
+    scene,
     program
       .command("queue")
       .summary("tell the line of a base branch, and why each waits")
@@ -181,6 +190,7 @@ export function addQueue(program: Command, scene: Scene): void {
 
 export function addPatrol(program: Command, scene: Scene): void {
   addRemoteOptions(
+    scene,
     program
       .command("patrol")
       .summary("look once over a whole town, as its App")

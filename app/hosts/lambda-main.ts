@@ -1,4 +1,5 @@
 import { pino } from "pino";
+import { heedProxies } from "#github/proxies.ts";
 import { type LambdaContext, type LambdaHost, openLambdaHost } from "./lambda.ts";
 import { hostOptions, readSettings } from "./settings.ts";
 
@@ -12,6 +13,7 @@ export async function handler(event: unknown, context: LambdaContext): Promise<u
 
 /** Settings are those of `cogtown serve`; files are found from where the function's code is. */
 async function start(): Promise<LambdaHost> {
+  await heedProxies(process.env);
   const reading = await readSettings(process.env, process.env["LAMBDA_TASK_ROOT"] ?? process.cwd());
   if (!reading.ok)
     throw new Error(

@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { type Logger, pino } from "pino";
 import { toGitHubError } from "#github/errors.ts";
+import { isOnThisMachine } from "#github/this-machine.ts";
 import { createTown, type Hint, type Town } from "../index.ts";
 import { nameKey } from "../key-queue.ts";
 import type { PassNote } from "../pass-note.ts";
 import type { Clock } from "../reconcile.ts";
 import { systemClock } from "./clock.ts";
 import { createProbot } from "./probot.ts";
-import { isOnThisMachine } from "./this-machine.ts";
 
 export interface OnePassOptions {
   readonly appId: number;

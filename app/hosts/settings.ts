@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { z } from "zod";
+import { addressesOf, publicGitHub } from "#github/addresses.ts";
+import { isOnThisMachine } from "#github/this-machine.ts";
 import type { HostOptions } from "./open-town.ts";
 import { parsePrivateKey } from "./private-key.ts";
-import { isOnThisMachine } from "./this-machine.ts";
 
 /** How the App is set up where it runs, under Probot's names where Probot has one. */
 export interface Settings {
@@ -34,7 +35,6 @@ export type SettingsReading =
 export type Variables = Readonly<Record<string, string | undefined>>;
 
 const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
-const publicApi = "https://api.github.com";
 /** What Probot takes where nobody gave a secret: everybody could sign with it. */
 const knownSecret = "development";
 const shortestSecret = 8;
@@ -165,9 +165,9 @@ function checkKey(from: string, text: string): KeyReading {
 function readAddress(given: Variables): AddressReading {
   const { GITHUB_API_URL: api, GHE_HOST: server, GHE_PROTOCOL: protocol = "https" } = given;
   const name = server === undefined ? "GITHUB_API_URL" : "GHE_HOST";
-  const url = server === undefined ? (api ?? publicApi) : `${protocol}://${server}/api/v3`;
+  const named = server === undefined ? (api ?? publicGitHub) : `${protocol}://${server}`;
+  const url = addressesOf(named)?.api ?? named;
   const scheme = URL.canParse(url) ? new URL(url).protocol : "";
-  if (scheme === "https:" || (scheme === "http:" && isOnThisMachine(url)))
-    return { ok: true, url: url.replace(/\/+$/, "") };
+  if (scheme === "https:" || (scheme === "http:" && isOnThisMachine(url))) return { ok: true, url };
   return fail(`${name}: ${url} ${addressWords}`);
 }

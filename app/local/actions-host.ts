@@ -1,3 +1,4 @@
+import { apiPaths, type Edition } from "./edition.ts";
 import type { ActionsHost } from "./runner/host.ts";
 import { saveJob, saveRun } from "./world/actions.ts";
 import { isActionsEnabled, stateOf } from "./world/actions-policy.ts";
@@ -7,13 +8,14 @@ import { readNamedValues } from "./world/variables.ts";
 import type { World } from "./world/world.ts";
 
 /** The world as the Actions runner sees it. */
-export function createActionsHost(world: World): ActionsHost {
+export function createActionsHost(world: World, edition: Edition): ActionsHost {
   const at = (fullName: string) => world.requireRepository(fullName);
   return {
     clock: world.clock,
     get urls() {
-      const { baseUrl } = world;
-      return { server: baseUrl, api: baseUrl, graphql: `${baseUrl}/graphql` };
+      const { baseUrl: server } = world;
+      const { rest, graphql } = apiPaths[edition];
+      return { server, api: `${server}${rest}`, graphql: `${server}${graphql}` };
     },
     gitDirectory: (repository) => world.gitDirectory(at(repository)),
     defaultBranch: (repository) => at(repository).defaultBranch,

@@ -7,6 +7,7 @@ import { getRequestListener } from "@hono/node-server";
 import { createActionsHost } from "./actions-host.ts";
 import type { Clock } from "./clock.ts";
 import { systemClock } from "./clock.ts";
+import { apiPaths, type Edition, publicPath } from "./edition.ts";
 import { writeHooks } from "./git-http/hooks.ts";
 import { parseGitRequest } from "./git-http/request.ts";
 import { GitHttpServer } from "./git-http/server.ts";
@@ -30,6 +31,8 @@ export interface LocalGitHubOptions {
   readonly folder?: string;
   /** Port to listen on. Default: any free one. */
   readonly port?: number;
+  /** Default: github.com, with its API at the root of the address. */
+  readonly edition?: Edition;
   /** PATH for git. */
   readonly searchPath?: string;
   /** Makes the Actions runner. Without one, workflows never run. */
@@ -44,6 +47,7 @@ const usualSearchPath = "/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin";
 export interface LocalGitHub {
   /** `http://127.0.0.1:PORT`: REST at its root, GraphQL at /graphql, git at /owner/name.git. */
   readonly url: string;
+  /** Root of the REST API: the same, or `/api/v3` below it on an Enterprise Server. */
   readonly apiUrl: string;
   readonly world: World;
   readonly webhooks: WebhookDispatcher;
@@ -62,6 +66,7 @@ export interface LocalGitHub {
 
 /** Starts a small GitHub on loopback, on a port of its own. */
 export async function startLocalGitHub(options: LocalGitHubOptions = {}): Promise<LocalGitHub> {
+  const { edition = "github.com" } = options;
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), "cogtown-github-")));
   const world = new World({
     clock: options.clock ?? systemClock,
@@ -71,7 +76,7 @@ export async function startLocalGitHub(options: LocalGitHubOptions = {}): Promis
   createActionsApp(world);
   createQueueBot(world);
   const webhooks = new WebhookDispatcher(world);
-  const runner = options.runner?.(createActionsHost(world));
+  const runner = options.runner?.(createActionsHost(world, edition));
   world.bus.subscribe((event) => {
     webhooks.dispatch(event);
     return Promise.resolve();
@@ -87,7 +92,7 @@ export async function startLocalGitHub(options: LocalGitHubOptions = {}): Promis
   world.baseUrl = await listen(server, options.port ?? 0);
   return {
     url: world.baseUrl,
-    apiUrl: world.baseUrl,
+    apiUrl: `${world.baseUrl}${apiPaths[edition].rest}`,
     world,
     webhooks,
     runner,
@@ -111,7 +116,7 @@ type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => void;
 async function createListener(
   world: World,
   services: Services,
-  { onExchange }: LocalGitHubOptions,
+  { onExchange, edition = "github.com" }: LocalGitHubOptions,
 ): Promise<Listener> {
   const routes = allRoutes(services);
   const { rateLimits } = services;
@@ -128,8 +133,14 @@ async function createListener(
       });
       return;
     }
-    const [path = "/"] = url.split("?");
-    void (isApiPath(path) ? rest : pages)(incoming, outgoing);
+    const asked = publicPath(edition, url);
+    const [path = "/"] = asked?.split("?") ?? [];
+    if (asked === undefined || !isApiPath(path)) {
+      void pages(incoming, outgoing);
+      return;
+    }
+    incoming.url = asked;
+    void rest(incoming, outgoing);
   };
 }
 

@@ -1,122 +1,69 @@
-import { existsSync, globSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { execa } from "execa";
-import type { Code, Heading, Link, Nodes } from "mdast";
-import { fromMarkdown } from "mdast-util-from-markdown";
-import { gfmFromMarkdown } from "mdast-util-gfm";
-import { toString } from "mdast-util-to-string";
-import { gfm } from "micromark-extension-gfm";
-import { describe, expect, test } from "vitest";
-import { parse } from "yaml";
-import { parseConfig } from "../../app/core/config/parse-config.ts";
-import { parseSpec } from "../../app/core/molecule/parse-spec.ts";
-import { root } from "./planted-tree.ts";
+import { expect, test } from "vitest";
+import { createProgram } from "../../app/cli/program.ts";
+import { brokenLinks, findDocuments } from "../../scripts/documents.ts";
+import { wrongExamples } from "../../scripts/examples.ts";
+import { plantTree, root } from "./planted-tree.ts";
 
-const documents = globSync(
-  ["*.md", "docs/**/*.md", "changes/*.md", "actions/*/README.md", "app/**/README.md"],
-  { cwd: root, exclude: ["**/demo/**", "**/dist/**"] },
-).toSorted();
+// `npm run check` reads all documents in this way (scripts/check-docs.ts); here it is seen to find what is wrong.
+const silent = { out: () => undefined, err: () => undefined };
+const program = createProgram(silent, { variables: {}, folder: root }, () => undefined);
 
-const read = (path: string) => readFileSync(join(root, path), "utf8");
-
-function collect(path: string) {
-  const found = {
-    links: new Array<Link>(),
-    headings: new Array<Heading>(),
-    fences: new Array<Code>(),
-  };
-  const visit = (node: Nodes): void => {
-    if (node.type === "link") found.links.push(node);
-    if (node.type === "heading") found.headings.push(node);
-    if (node.type === "code") found.fences.push(node);
-    if ("children" in node) node.children.forEach(visit);
-  };
-  visit(fromMarkdown(read(path), { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] }));
-  return found;
-}
-
-/** As GitHub makes the anchor of a heading: lower case, punctuation gone, blanks to hyphens. */
-function anchorOf(heading: Heading): string {
-  return toString(heading)
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, "")
-    .replaceAll(/\s/g, "-");
-}
-
-function whyBroken(from: string, url: string): string | undefined {
-  const [target = "", anchor] = url.split("#");
-  const path = target === "" ? from : join(dirname(from), decodeURI(target));
-  if (!existsSync(join(root, path))) return `${url}: there is no ${path}`;
-  if (anchor === undefined || !path.endsWith(".md")) return undefined;
-  return collect(path).headings.some((heading) => anchorOf(heading) === anchor)
-    ? undefined
-    : `${url}: ${path} has no such heading`;
-}
-
-/** What is wrong with an example, or nothing. A fence marked `refused` shows what is not accepted. */
-function whyWrong({ lang, meta, value }: Code): readonly string[] {
-  const parsed = parseExample(lang ?? "", value);
-  const isRefused = meta?.split(" ").includes("refused") === true;
-  if (parsed === undefined || parsed.ok !== isRefused) return [];
-  return parsed.ok
-    ? ["accepted, although marked as refused"]
-    : parsed.problems.map((problem) => JSON.stringify(problem));
-}
-
-type Example =
-  | { readonly ok: true }
-  | { readonly ok: false; readonly problems: readonly unknown[] };
-
-/** A molecule is Markdown with a Goal; a configuration is YAML with an agent. Undefined: nothing that can be wrong. */
-function parseExample(lang: string, value: string): Example | undefined {
-  if (lang === "json") return readBy(JSON.parse, value);
-  if (lang === "markdown" && /^#{1,4} Goal$/m.test(value)) return parseSpec(value);
-  if (lang !== "yaml") return undefined;
-  return value.includes("agent:") && value.includes("verify:")
-    ? parseConfig(value)
-    : readBy(parse, value);
-}
-
-function readBy(read: (text: string) => unknown, value: string): Example {
-  try {
-    read(value);
-    return { ok: true };
-  } catch (error) {
-    return { ok: false, problems: [String(error)] };
-  }
-}
-
-describe.each(documents)("%s", (path) => {
-  const { links, fences } = collect(path);
-
-  test("its links lead somewhere", () => {
-    const relative = links.map(({ url }) => url).filter((url) => !/^[a-z]+:/.test(url));
-    expect(relative.map((url) => whyBroken(path, url)).filter((why) => why !== undefined)).toEqual(
-      [],
-    );
+async function problemsIn(page: string): Promise<readonly string[]> {
+  using tree = plantTree({
+    "docs/page.md": page,
+    "docs/other.md": "# Other\n\n## It is: so\n\n## It is so\n",
   });
+  const path = "docs/page.md";
+  return [...brokenLinks(tree.folder, path), ...(await wrongExamples(tree.folder, path, program))];
+}
 
-  test("its examples are right", () => {
-    expect(fences.flatMap(whyWrong)).toEqual([]);
-  });
+const fence = (lang: string, text: string) => `\`\`\`${lang}\n${text}\n\`\`\`\n`;
 
-  test("every fence says what it is", () => {
-    expect(fences.filter(({ lang }) => lang === null || lang === undefined)).toEqual([]);
-  });
+test.each([
+  ["a link to no file", "[x](nowhere.md)", "nowhere.md: there is no docs/nowhere.md"],
+  ["a link to no heading", "[x](other.md#it-was)", "docs/other.md has no such heading"],
+  ["a picture that is not there", "![x](floor.png)", "floor.png: there is no docs/floor.png"],
+  ["a heading of its own that is not there", "[x](#top)", "#top: docs/page.md has no such heading"],
+  ["a fence without a language", fence("", "x"), "the fence does not say what it holds"],
+  ["JSON that is none", fence("json", "{,}"), "SyntaxError"],
+  ["TOML that is none", fence("toml", "a = "), "SyntaxError: Unspecified"],
+  ["a formula with a misspelt key", fence("toml", 'formula = "a"\n[[steps]]\nidd = "b"'), "idd"],
+  ["YAML that is none", fence("yaml", "a: [b"), "YAMLParseError"],
+  ["a configuration with a misspelt key", fence("yaml", "review: none\nlimit: 3"), "limit"],
+  ["a setting that is not taken", fence("yaml", "review: maybe"), "review"],
+  ["a workflow that is none", fence("yaml", "on: push\njobs:\n  a:\n    steps: []"), "runs-on"],
+  ["a step that is none", fence("yaml", "- uses: actions/checkout@v7\n  wiht: {}"), "wiht"],
+  ["a molecule without criteria", fence("markdown", "### Goal\n"), "docs/page.md:1"],
+  ["shell that is none", fence("sh", "if true; then"), "syntax error"],
+  ["a command that does not exist", fence("sh", "cogtown lgo 12"), "there is no command lgo"],
+  ["an option that does not exist", "Say `cogtown why 12 --jsno`.", "why has no option --jsno"],
+  ["something accepted that is called refused", fence("json refused", "{}"), "accepted, although"],
+])("%s is found", async (_, page, problem) => {
+  const problems = await problemsIn(page);
+  expect(problems.join("\n")).toContain(problem);
+  expect(problems.every((line) => line.startsWith("docs/page.md:"))).toBe(true);
 });
 
-test("the checks of this file find what is wrong", () => {
-  expect(whyBroken("README.md", "docs/nowhere.md")).toContain("there is no docs/nowhere.md");
-  expect(whyBroken("README.md", "docs/README.md#nothing")).toContain("no such heading");
-  const fence = { type: "code", lang: "yaml", value: "agent: {}\nverify: {}\n" } as const;
-  expect(whyWrong(fence)).not.toEqual([]);
-  expect(whyWrong({ ...fence, lang: "json" })).not.toEqual([]);
-  expect(whyWrong({ ...fence, lang: "markdown", value: "### Goal\n" })).not.toEqual([]);
+test("what is right is left alone", async () => {
+  const page = [
+    "[a](other.md#it-is-so-1) [b](https://example.com/nowhere) ![c](other.md) `cogtown log`",
+    fence("sh", "npx cogtown log 12 --json | jq .  # the whole of it"),
+    fence("yaml", "review: none"),
+    fence("yaml", "- uses: actions/checkout@v7\n  with:\n    ref: ${{ inputs.ref }}"),
+    fence("json refused", "{,}"),
+    fence("text", "anything"),
+  ];
+  expect(await problemsIn(page.join("\n\n"))).toEqual([]);
 });
 
 test("every page below docs can be found from its map", () => {
-  const map = read("docs/README.md");
-  const pages = documents.filter((path) => path.startsWith("docs/") && path !== "docs/README.md");
+  const map = readFileSync(join(root, "docs/README.md"), "utf8");
+  const pages = findDocuments(root).filter(
+    (path) => path.startsWith("docs/") && path !== "docs/README.md",
+  );
   expect(pages.filter((path) => !map.includes(`(${path.slice("docs/".length)})`))).toEqual([]);
 });
 

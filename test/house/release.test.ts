@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
@@ -76,4 +76,92 @@ test("what is not built is not released", async () => {
 test("what is no version is not released", async () => {
   const { release } = await createCheckout();
   expect(await release("next")).toMatchObject({ exitCode: 2, stderr: "Not a version: next" });
+});
+
+test("a release that stopped half-way is run again, and one that another commit has is refused", async () => {
+  const { checkout, remote, git, release } = await createCheckout();
+  await release("0.1.0");
+  const first = await git(`--git-dir=${remote}`, "rev-parse", "v0.1.0");
+  await git(`--git-dir=${remote}`, "tag", "--delete", "v0");
+  expect(await release("0.1.0")).toMatchObject({ exitCode: 0, stdout: `v0.1.0 is ${first}` });
+  expect(await git(`--git-dir=${remote}`, "rev-parse", "v0")).toBe(first);
+
+  await writeFile(join(checkout, "actions/polecat/dist/main.js"), "built otherwise\n");
+  const again = await release("0.1.0");
+  expect(again).toMatchObject({ exitCode: 1 });
+  expect(again.stderr).toContain("v0.1.0 is taken by another commit");
+});
+
+test("the major tag stays where most people are: no version to try and no mended old one moves it", async () => {
+  const { remote, git, release } = await createCheckout();
+  const at = (tag: string) => git(`--git-dir=${remote}`, "rev-parse", tag);
+  await release("0.10.0-rc.1");
+  expect(await git(`--git-dir=${remote}`, "tag")).toBe("v0.10.0-rc.1");
+  await release("0.10.0");
+  expect(await at("v0")).toBe(await at("v0.10.0"));
+  await git("commit", "--quiet", "--allow-empty", "--message", "Mend");
+  await release("0.9.1");
+  await release("0.11.0-rc.1");
+  expect(await at("v0")).toBe(await at("v0.10.0"));
+  await release("1.0.0");
+  expect(await at("v1")).toBe(await at("v1.0.0"));
+  expect(await at("v0")).toBe(await at("v0.10.0"));
+});
+
+/** A folder with a package, in which `npm` and `gh` are stand-ins that know what is published and write down what they are told. */
+async function createShop(
+  published: Readonly<Record<string, string>>,
+  releases: readonly string[],
+) {
+  const folder = await mkdtemp(join(tmpdir(), "cogtown-shop-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const known = Object.entries(published).map(
+    ([asked, answer]) => `"view ${asked} version") echo ${answer} ;;`,
+  );
+  const programs = {
+    npm: `case "$*" in ${known.join(" ")} view*) exit 1 ;; *) echo "$*" >> told ;; esac`,
+    gh: `case "$*" in ${releases.map((tag) => `"release view ${tag}") ;;`).join(" ")} "release view"*) exit 1 ;; *) echo "$*" >> told ;; esac`,
+  };
+  for (const [name, text] of Object.entries(programs))
+    await writeFile(join(folder, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+  await writeFile(join(folder, "told"), "");
+  const tell = async (script: string, ...args: string[]) => {
+    const env = { PATH: `${folder}:${process.env["PATH"] ?? ""}` };
+    await execa(join(root, "scripts", script), args, { cwd: folder, env });
+    return (await readFile(join(folder, "told"), "utf8")).trim();
+  };
+  return { folder, tell };
+}
+
+const asPublished = (version: string, channel: string) =>
+  `publish ./cogtown-${version}.tgz --ignore-scripts --provenance --access public --tag ${channel}`;
+
+test.each([
+  ["0.2.0", "latest", { cogtown: "0.1.0" }],
+  ["0.1.0", "latest", {}],
+  ["0.10.0", "latest", { cogtown: "0.9.0" }],
+  ["0.3.0-rc.1", "next", { cogtown: "0.2.0" }],
+  ["0.1.1", "mended", { cogtown: "0.2.0" }],
+])("%s is published on the channel %s", async (version, channel, published) => {
+  const { tell } = await createShop(published, []);
+  expect(await tell("publish-npm", version)).toBe(asPublished(version, channel));
+});
+
+test("what npm has is not published again", async () => {
+  const { tell } = await createShop({ cogtown: "0.2.0", "cogtown@0.2.0": "0.2.0" }, []);
+  expect(await tell("publish-npm", "0.2.0")).toBe("");
+});
+
+test("the release is made once, and its packages are put beside it, again where need be", async () => {
+  const shop = await createShop({}, []);
+  await writeFile(join(shop.folder, "cogtown-lambda-0.2.0.zip"), "");
+  const made =
+    "release create v0.2.0 --verify-tag --title v0.2.0 --notes-file n.md --generate-notes";
+  const packages = "release upload v0.2.0 --clobber cogtown-0.2.0.tgz cogtown-lambda-0.2.0.zip";
+  expect(await shop.tell("announce-release", "0.2.0", "n.md")).toBe(`${made}\n${packages}`);
+
+  const again = await createShop({}, ["v0.2.0-rc.1"]);
+  expect(await again.tell("announce-release", "0.2.0-rc.1", "n.md")).toBe(
+    "release upload v0.2.0-rc.1 --clobber cogtown-0.2.0-rc.1.tgz",
+  );
 });

@@ -38,6 +38,8 @@ export interface ScenarioOptions {
   readonly host?: TownHost;
   /** Copies of the App that all receive every webhook. */
   readonly appInstances?: number;
+  /** Which GitHub is played. Default: github.com. */
+  readonly edition?: TownOptions["edition"];
   /** Jobs at a time. Default: the machine's cores. */
   readonly concurrency?: number;
   /** Others who may do something, besides maya, rob and tess. */
@@ -168,6 +170,7 @@ async function setStage(
     environment: { PATH: process.env["PATH"] ?? "", ...options.environment },
     patrolSeconds: 3600,
     host,
+    edition: options.edition,
     ...(options.appInstances === undefined ? {} : { appInstances: options.appInstances }),
     ...(mergeQueue === undefined
       ? {}
@@ -252,7 +255,7 @@ async function send(
   path: string,
   body: unknown,
 ): Promise<unknown> {
-  const response = await fetch(`${town.url}/repos/${town.repository}${path}`, {
+  const response = await fetch(`${town.github.apiUrl}/repos/${town.repository}${path}`, {
     method,
     headers: { authorization: `Bearer ${person.token}`, "content-type": "application/json" },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),

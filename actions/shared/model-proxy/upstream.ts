@@ -1,4 +1,5 @@
 import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from "undici";
+import { proxiesFrom } from "#github/proxies.ts";
 import type { ModelApi } from "./endpoints.ts";
 import { forwardedHeaders } from "./headers.ts";
 
@@ -79,10 +80,8 @@ function urlOf(base: URL, target: string): URL {
 }
 
 function dispatcherFor(variables: UpstreamOptions["variables"]): Dispatcher {
-  const read = (name: string) => variables[name.toLowerCase()] ?? variables[name] ?? "";
-  const [httpProxy, httpsProxy] = [read("HTTP_PROXY"), read("HTTPS_PROXY")];
-  if (httpProxy === "" && httpsProxy === "") return new Agent();
-  return new EnvHttpProxyAgent({ httpProxy, httpsProxy, noProxy: read("NO_PROXY") });
+  const proxies = proxiesFrom(variables);
+  return proxies === undefined ? new Agent() : new EnvHttpProxyAgent(proxies);
 }
 
 /** Errors of a connection that never was: the question did not arrive, and cost nothing. */

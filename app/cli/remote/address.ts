@@ -1,3 +1,5 @@
+import { addressesOf } from "#github/addresses.ts";
+
 /** Where a git remote leads, as far as GitHub is concerned. */
 export interface RemoteAddress {
   /** Without port and user. */
@@ -31,5 +33,5 @@ function addressOf(host: string, path: string): RemoteAddress | undefined {
 
 /** The host that repositories are on whose API is at this address. */
 export function hostOfApi(githubUrl: string): string {
-  return new URL(githubUrl).hostname.toLowerCase().replace(/^api\./, "");
+  return addressesOf(githubUrl)?.host ?? "";
 }

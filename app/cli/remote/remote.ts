@@ -1,4 +1,5 @@
-import { isOnThisMachine } from "../../hosts/this-machine.ts";
+import { addressesOf, publicGitHub } from "#github/addresses.ts";
+import { isOnThisMachine } from "#github/this-machine.ts";
 import { runGit } from "../git.ts";
 import { UsageError } from "../usage-error.ts";
 import { hostOfApi, parseRemoteAddress } from "./address.ts";
@@ -26,7 +27,8 @@ export interface RawRemoteOptions {
   readonly github: string;
 }
 
-export const defaultGitHub = "https://api.github.com";
+/** The root of github.com's API; commands begin with `githubUrlFrom`, which heeds the environment. */
+export const defaultGitHub = publicGitHub;
 
 /** The repository that is meant: the one that was named, or `origin` of the working folder. Throws UsageError. */
 export async function findRemote(raw: RawRemoteOptions, folder: string): Promise<Remote> {
@@ -44,12 +46,10 @@ function parseFullName(text: string): { owner: string; name: string } {
 
 /** The token goes to this address: not over a line that others can read. */
 function parseApiUrl(text: string): string {
-  const { protocol } = URL.canParse(text) ? new URL(text) : { protocol: "" };
-  if (protocol === "https:" || (protocol === "http:" && isOnThisMachine(text))) {
-    return text.replace(/\/+$/, "");
-  }
+  const api = addressesOf(text)?.api;
+  if (api !== undefined && (api.startsWith("https:") || isOnThisMachine(api))) return api;
   throw new UsageError(
-    `--github ${text}: give the https address of an API, for example https://github.example.com/api/v3.`,
+    `--github ${text}: give the https address of a GitHub or of its API, for example https://github.example.com.`,
   );
 }
 

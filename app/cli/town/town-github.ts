@@ -15,12 +15,13 @@ export async function openGitHub(
   onExchange: (exchange: Exchange) => void,
 ): Promise<LocalGitHub> {
   const actions = findActionFolders();
-  const { environment, concurrency, port, clock } = options;
+  const { environment, concurrency, port, clock, edition } = options;
   const hearing = hearingOf(options);
   const starting = startLocalGitHub({
     folder: join(folder, "github"),
     searchPath: environment["PATH"] ?? "",
     onExchange,
+    ...(edition === undefined ? {} : { edition }),
     ...(port === undefined ? {} : { port }),
     ...(clock === undefined ? {} : { clock }),
     runner: (host) =>

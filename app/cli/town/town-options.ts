@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { Config } from "#core/config/config.ts";
 import type { Clock } from "#local/clock.ts";
+import type { Edition } from "#local/edition.ts";
 import type { Exchange } from "#local/rest/server.ts";
 import type { Role } from "#local/world/entities.ts";
 import type { MergeQueueParameters } from "#local/world/ruleset-entities.ts";
@@ -50,6 +51,8 @@ export interface TownOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** Default: any free port. */
   readonly port?: number;
+  /** Which GitHub is played. Default: github.com. */
+  readonly edition?: Edition | undefined;
   readonly patrolSeconds?: number;
   /** Copies of the App that all receive every webhook, as after a careless deployment. Default: one. */
   readonly appInstances?: number;

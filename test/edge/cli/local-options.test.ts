@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { makeJobEnvironment } from "../../../app/cli/agent-environment.ts";
 import { makeLocalConfig } from "../../../app/cli/local/local-config.ts";
 import { parseLocalOptions, type RawLocalOptions } from "../../../app/cli/local/local-options.ts";
@@ -28,6 +28,18 @@ test("a variable for the agent must be there, and no other leaves this process",
   expect(() => makeJobEnvironment(["COGTOWN_NO_SUCH_VARIABLE"])).toThrow(/no such variable/);
   expect(Object.keys(makeJobEnvironment())).not.toContain("HOME");
   expect(makeJobEnvironment(["HOME"])).toHaveProperty("HOME");
+});
+
+test("the jobs of a town on this machine find the proxy of whoever started it, and go round it on the machine", () => {
+  const { HTTPS_PROXY: before } = process.env;
+  onTestFinished(() => {
+    if (before === undefined) delete process.env["HTTPS_PROXY"];
+    else process.env["HTTPS_PROXY"] = before;
+  });
+  process.env["HTTPS_PROXY"] = "http://proxy.example:3128";
+  const environment = makeJobEnvironment();
+  expect(environment).toHaveProperty("HTTPS_PROXY", "http://proxy.example:3128");
+  expect(environment["NO_PROXY"]).toContain("127.0.0.1");
 });
 
 test("without a configuration the options say everything", async () => {
