@@ -36,14 +36,15 @@ export async function findRemote(raw: RawRemoteOptions, folder: string): Promise
   return { owner, name, fullName: `${owner}/${name}`, githubUrl };
 }
 
-function parseFullName(text: string): { owner: string; name: string } {
+/** Reads what `--repo` says. Throws UsageError. */
+export function parseFullName(text: string): { owner: string; name: string } {
   const [, owner, name] = /^([\w.-]+)\/([\w.-]+)$/.exec(text) ?? [];
   if (owner !== undefined && name !== undefined) return { owner, name };
   throw new UsageError(`--repo ${text}: give it as owner/name, for example --repo acme/shelf.`);
 }
 
-/** The token goes to this address: not over a line that others can read. */
-function parseApiUrl(text: string): string {
+/** Reads what `--github` says. The token goes to this address: not over a line that others can read. Throws UsageError. */
+export function parseApiUrl(text: string): string {
   const { protocol } = URL.canParse(text) ? new URL(text) : { protocol: "" };
   if (protocol === "https:" || (protocol === "http:" && isOnThisMachine(text))) {
     return text.replace(/\/+$/, "");
