@@ -14,36 +14,41 @@ interface Town {
   readonly answers: Answers;
   /** Undefined: it is not on GitHub yet. */
   readonly place: TownPlace | undefined;
+  /** Nothing was installed here before. */
+  readonly isNew: boolean;
   /** Opens GitHub's own form for a new App, filled in. */
   readonly appLink: string;
   /** Files that are to be committed. */
   readonly paths: readonly string[];
 }
 
-/** What only a person can do, in its order, after the files are there. */
+/** What only a person can do, in its order, after the files are there. A town that is one already needs little. */
 export function nextSteps(town: Town): readonly NextStep[] {
-  const { place, paths } = town;
-  const commit =
-    paths.length === 0
-      ? []
-      : [
-          {
-            title: "Look at the files, commit and push them",
-            lines: [
-              `git add ${paths.map(quoteForShell).join(" ")}`,
-              "git commit -m 'Make this repository a town' && git push",
-            ],
-          },
-        ];
+  const { place, isNew } = town;
+  const check = { title: "See whether everything is in place", lines: ["npx cogtown doctor"] };
+  if (!isNew) return [...commitFiles(town), check];
   return [
     ...(place === undefined
       ? [{ title: "Put the repository on GitHub", lines: ["gh repo create --source . --push"] }]
       : []),
     ...createApp(town),
     { title: "Give the jobs what they need", lines: secretsOf(town) },
-    ...commit,
-    { title: "See whether everything is in place", lines: ["npx cogtown doctor"] },
+    ...commitFiles(town),
+    check,
     { title: "Open the first issue and label it", lines: firstIssue(place) },
+  ];
+}
+
+function commitFiles({ paths }: Town): readonly NextStep[] {
+  if (paths.length === 0) return [];
+  return [
+    {
+      title: "Look at the files and bring them to the default branch: they count only there",
+      lines: [
+        `git add ${paths.map(quoteForShell).join(" ")}`,
+        "git commit -m 'Make this repository a town' && git push",
+      ],
+    },
   ];
 }
 

@@ -1,4 +1,4 @@
-import { confirm, isCancel, select, text } from "@clack/prompts";
+import { confirm, isCancel, type Option, select, text } from "@clack/prompts";
 import { UsageError } from "../usage-error.ts";
 
 export interface Choice<T extends string> {
@@ -18,11 +18,8 @@ export interface Questions {
 /** Asks with the keyboard: only where stdin and stdout are terminals. */
 export const askAtTerminal: Questions = {
   choose: async (message, choices, initial) => {
-    const options = choices.map(({ value, label, hint }) => ({
-      ...{ value: String(value), label },
-      ...(hint === undefined ? {} : { hint }),
-    }));
-    const answer = await select({ message, options, initialValue: String(initial) });
+    const options: Option<string>[] = choices.map((choice) => ({ ...choice }));
+    const answer = await select<string>({ message, options, initialValue: initial });
     return choices.find(({ value }) => value === answer)?.value ?? giveUp();
   },
   text: async (message, initialValue) => {

@@ -124,7 +124,9 @@ function showChanges(plans: readonly FilePlan[], isBrief: boolean): Promise<stri
     : diffTexts(changes).then((text) => `${text}\n`);
 }
 
-async function tell({ options, tree, terminal }: Run, work: Work, end: Outcome): Promise<number> {
+async function tell(run: Run, work: Work, end: Outcome): Promise<number> {
+  const { options, tree, terminal } = run;
+  const isNew = run.installed === undefined;
   const { project, answers, plans } = work;
   const link = await appLink(tree.place?.web ?? "https://github.com", answers.host);
   const touched = plans.flatMap((plan) => (changeOf(plan) === undefined ? [] : [plan.path]));
@@ -137,7 +139,7 @@ async function tell({ options, tree, terminal }: Run, work: Work, end: Outcome):
     found: project,
     answers,
     plans,
-    next: nextSteps({ answers, place: tree.place, appLink: link, paths }),
+    next: nextSteps({ answers, place: tree.place, isNew, appLink: link, paths }),
   };
   renderReport(report, options.isJson, terminal);
   return end === "in-the-way" || end === "not-wanted" ? exitCodes.notDone : exitCodes.done;

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { agentNames } from "#core/config/config.ts";
+import { type AgentName, agentNames } from "#core/config/config.ts";
 import { UsageError } from "../usage-error.ts";
 import { agentFacts } from "./agents.ts";
 import type { Answers, HostName } from "./answers.ts";
@@ -42,47 +42,44 @@ export async function settleAnswers(sources: Sources): Promise<Answers> {
 
 async function settleAgent(sources: Sources): Promise<Answers["agent"]> {
   const { options, earlier, questions } = sources;
-  const use =
-    options.agent ??
-    earlier?.agent.use ??
-    (await questions?.choose(
-      "Who shall do the work?",
-      agentNames.map((value) => ({ value, label: agentFacts[value].title })),
-      "claude",
-    )) ??
-    "claude";
+  const use = options.agent ?? earlier?.agent.use ?? (await askWho(questions));
+  // What was said of another agent does not count for this one.
   const before = earlier?.agent.use === use ? earlier.agent : undefined;
-  const command = use === "command" ? await settleCommand(sources, before?.command) : undefined;
-  const model = options.model ?? before?.model ?? (await askForModel(use, questions));
-  return {
-    use,
-    ...(command === undefined ? {} : { command }),
-    ...(model === undefined ? {} : { model }),
-  };
+  const command = use === "command" ? await settleCommand(sources, before) : {};
+  return { use, ...command, ...(await settleModel(sources, use, before)) };
+}
+
+async function askWho(questions: Questions | undefined): Promise<AgentName> {
+  const choices = agentNames.map((value) => ({ value, label: agentFacts[value].title }));
+  const usual: AgentName = "claude";
+  return (await questions?.choose("Who shall do the work?", choices, usual)) ?? usual;
 }
 
 async function settleCommand(
   { options, questions }: Sources,
-  before: string | undefined,
-): Promise<string> {
+  before: Answers["agent"] | undefined,
+): Promise<Pick<Answers["agent"], "command">> {
   const command =
     options.agentCommand ??
-    before ??
+    before?.command ??
     (await questions?.text("Which command does it? It gets its prompt on stdin.", ""));
-  if (command !== undefined) return command;
+  if (command !== undefined) return { command };
   throw new UsageError(
     "Say which program does the work: --agent-command 'COMMAND'. It runs in the work tree and gets its prompt on stdin.",
   );
 }
 
-async function askForModel(
-  use: Answers["agent"]["use"],
-  questions: Questions | undefined,
-): Promise<string | undefined> {
+async function settleModel(
+  { options, questions }: Sources,
+  use: AgentName,
+  before: Answers["agent"] | undefined,
+): Promise<Pick<Answers["agent"], "model">> {
+  const said = options.model ?? before?.model;
+  if (said !== undefined) return { model: said };
   const { title, needsModel } = agentFacts[use];
-  if (!needsModel) return undefined;
+  if (!needsModel) return {};
   const model = await questions?.text(`${title} has no model of its own choice. Which one?`, "");
-  if (model !== undefined) return model;
+  if (model !== undefined) return { model };
   throw new UsageError(
     `${title} has no model of its own choice: name one with --model, as its vendor calls it.`,
   );

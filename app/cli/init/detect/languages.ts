@@ -127,8 +127,9 @@ export function findTasks({ texts }: ProjectFiles): Finding | undefined {
   return { what: "just", steps, setup: [], verify: [`just ${recipe}`] };
 }
 
+/** `test: build`, or just's `test arg='all': build`; not `test := 1` and not `test-all:`. */
 function findTarget(text: string): string | undefined {
-  return ["test", "check"].find((name) =>
-    new RegExp(`^@?${name}\\b[^:=\\n]*:(?!=)`, "m").test(text),
-  );
+  const declared = (name: string) =>
+    new RegExp(`^@?${name}(?![\\w-])(?!\\s*[:?+!]*=)[^\\n:]*:(?!=)`, "m");
+  return ["test", "check"].find((name) => declared(name).test(text));
 }

@@ -43,10 +43,14 @@ function hasTest({ scripts }: PackageFile): boolean {
   return typeof test === "string" && test.trim() !== "" && !test.includes("no test specified");
 }
 
-function chooseManager({ names }: ProjectFiles, { packageManager = "" }: PackageFile): Manager {
+function chooseManager(files: ProjectFiles, { packageManager = "" }: PackageFile): Manager {
   const [, named, major] = /^(npm|pnpm|yarn|bun)@(\d+)/.exec(packageManager) ?? [];
   if (named === "yarn") return Number(major) >= 2 ? "yarn-berry" : "yarn";
   if (named === "npm" || named === "pnpm" || named === "bun") return named;
+  return managerOfLock(files);
+}
+
+function managerOfLock({ names }: ProjectFiles): Manager {
   if (names.has("pnpm-lock.yaml")) return "pnpm";
   if (names.has("bun.lock") || names.has("bun.lockb")) return "bun";
   if (names.has("yarn.lock")) return names.has(".yarnrc.yml") ? "yarn-berry" : "yarn";
