@@ -3,6 +3,7 @@ import { addCook } from "./cook/add-cook.ts";
 import { runDemo } from "./demo/run-demo.ts";
 import { addDoctor } from "./doctor/add-doctor.ts";
 import { addInit } from "./init/add-init.ts";
+import { addCreateApp } from "./init/create-app/add-create-app.ts";
 import { parseCount, parseLocalOptions, type RawLocalOptions } from "./local/local-options.ts";
 import { runLocal } from "./local/run-local.ts";
 import { readVersion } from "./package-root.ts";
@@ -148,7 +149,7 @@ export async function runProgram(
   addLocal(program, finish);
   const scene = { surroundings, terminal, finish };
   const readers = [addDoctor, addStatus, addWhy, addLog, addQueue];
-  const workers = [addPatrol, addServe, addCook, addInit];
+  const workers = [addPatrol, addServe, addCook, addInit, addCreateApp];
   for (const add of [...readers, ...workers]) add(program, scene);
   for (const command of program.commands) command.copyInheritedSettings(program).exitOverride();
   try {

@@ -17,8 +17,9 @@ import type { SetUpStep } from "./detect/finding.ts";
 import { renderConfig } from "./render-config.ts";
 import { renderWorkflow } from "./render-workflow.ts";
 
-/** The App in jobs, started by events: no server anywhere. */
+/** The App in jobs, started by events: no server anywhere; and what tells it of reviews. */
 export const townWorkflow = "cogtown-town.yml";
+const reviewWorkflow = "cogtown-review.yml";
 
 export const formPath = ".github/ISSUE_TEMPLATE/molecule.yml";
 
@@ -54,17 +55,17 @@ function workflowsOf({ host, mergeQueue }: Answers): readonly string[] {
     polecatWorkflow,
     refineryWorkflow,
     planWorkflow,
-    hostWorkflow(host),
+    ...hostWorkflows(host),
     ...(mergeQueue ? [mergeGroupWorkflow] : []),
   ];
 }
 
-function hostWorkflow(host: HostName): string {
+function hostWorkflows(host: HostName): readonly string[] {
   switch (host) {
     case "server":
-      return patrolWorkflow;
+      return [patrolWorkflow];
     case "actions":
-      return townWorkflow;
+      return [townWorkflow, reviewWorkflow];
   }
 }
 

@@ -128,7 +128,11 @@ async function tell(run: Run, work: Work, end: Outcome): Promise<number> {
   const { options, tree, terminal } = run;
   const isNew = run.installed === undefined;
   const { project, answers, plans } = work;
-  const link = await appLink(tree.place?.web ?? "https://github.com", answers.host);
+  const link = await appLink(
+    tree.place?.web ?? "https://github.com",
+    tree.place?.owner,
+    answers.host,
+  );
   const touched = plans.flatMap((plan) => (changeOf(plan) === undefined ? [] : [plan.path]));
   const isDone = end === "written" || end === "not-asked";
   const paths = isDone && touched.length > 0 ? [...touched, installedPath] : [];

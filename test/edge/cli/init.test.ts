@@ -63,7 +63,7 @@ test("it ends with what only a person can do, with addresses on the GitHub that 
   for (const words of [
     "1. Create the App",
     "create-app --webhook-url https://YOUR-SERVER --github https://git.example.com/api/v3",
-    "https://git.example.com/settings/apps/new?name=Cogtown&",
+    "https://git.example.com/settings/apps/new?name=Cogtown+acme&",
     "&contents=write&",
     "&events%5B%5D=issue_comment&",
     "gh secret set OPENAI_API_KEY --repo git.example.com/acme/shelf",
