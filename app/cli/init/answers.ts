@@ -12,6 +12,11 @@ export const Answers = z.object({
     model: z.string().optional(),
   }),
   base: z.string().optional(),
+  /** The default branch, where it is called neither main nor master. */
+  trunk: z
+    .string()
+    .regex(/^[\w./-]+$/)
+    .optional(),
   setup: z.array(z.string()),
   verify: z.array(z.string()),
   review: z.enum(["required", "none"]),

@@ -2,6 +2,7 @@ import { dispatchLabel } from "#core/names.ts";
 import { quoteForShell } from "../shell.ts";
 import { agentFacts } from "./agents.ts";
 import type { Answers } from "./answers.ts";
+import { documentAt } from "./published.ts";
 import type { TownPlace } from "./town-place.ts";
 
 export interface NextStep {
@@ -14,6 +15,7 @@ interface Town {
   readonly answers: Answers;
   /** Undefined: it is not on GitHub yet. */
   readonly place: TownPlace | undefined;
+  readonly version: string;
   /** Nothing was installed here before. */
   readonly isNew: boolean;
   /** Opens GitHub's own form for a new App, filled in. */
@@ -34,19 +36,21 @@ export function nextSteps(town: Town): readonly NextStep[] {
     ...createApp(town),
     { title: "Give the jobs what they need", lines: secretsOf(town) },
     ...commitFiles(town),
+    ...startServer(town),
     check,
     { title: "Open the first issue and label it", lines: firstIssue(place) },
   ];
 }
 
-function commitFiles({ paths }: Town): readonly NextStep[] {
+function commitFiles({ paths, isNew }: Town): readonly NextStep[] {
   if (paths.length === 0) return [];
+  const message = isNew ? "Make this repository a town" : "Bring Cogtown up to date";
   return [
     {
       title: "Look at the files and bring them to the default branch: they count only there",
       lines: [
         `git add ${paths.map(quoteForShell).join(" ")}`,
-        "git commit -m 'Make this repository a town' && git push",
+        `git commit -m '${message}' && git push`,
       ],
     },
   ];
@@ -71,6 +75,12 @@ function createApp({ answers, place, appLink }: Town): readonly NextStep[] {
       lines: [`${webOf(place)}/settings/apps     (the App, then "Install App")`],
     },
   ];
+}
+
+function startServer({ answers, version }: Town): readonly NextStep[] {
+  if (answers.host === "actions") return [];
+  const title = "Run the App where GitHub reaches it";
+  return [{ title, lines: [documentAt(version, "hosting.md")] }];
 }
 
 const githubOption = (place: TownPlace | undefined) =>

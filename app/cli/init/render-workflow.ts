@@ -6,6 +6,8 @@ export interface WorkflowSetting {
   readonly steps: readonly SetUpStep[];
   /** Secret that holds the key of the agent's model, where it is known. */
   readonly key: string | undefined;
+  /** The default branch, where it is called neither main nor master. */
+  readonly trunk: string | undefined;
 }
 
 const origin =
@@ -16,10 +18,12 @@ const placeOfSteps = /^ {6}# Install what your project[^]*?\n(?=\n)/m;
 /** In the templates: the comment on the key, with an example of one. */
 const placeOfKey = /^( *)# {3}ANTHROPIC_API_KEY: .*\n/m;
 const exampleOfKey = /^ *# without ever seeing it\. Variables[^]*?^ *# {3}ANTHROPIC_API_KEY: .*\n/m;
+/** In the templates: the branches that pushes are heard of. */
+const placeOfTrunk = /^( *branches: \[main, master)\]$/m;
 
 /** A workflow for one repository, from the template that ships: our own actions by this release, the project's steps, the key. */
 export function renderWorkflow(template: string, setting: WorkflowSetting): string {
-  const { version, steps, key } = setting;
+  const { version, steps, key, trunk } = setting;
   const isGuarded = /^ +if: github\.event_name == 'merge_group'$/m.test(template);
   const pinned = template.replaceAll(
     /(cogtown\/cogtown\/actions\/[\w-]+)@v0$/gm,
@@ -29,7 +33,11 @@ export function renderWorkflow(template: string, setting: WorkflowSetting): stri
     steps.length === 0
       ? pinned
       : pinned.replace(placeOfSteps, () => renderSteps(steps, isGuarded).join(""));
-  return origin + (key === undefined ? withSteps : withKey(withSteps, key));
+  const withTrunk =
+    trunk === undefined
+      ? withSteps
+      : withSteps.replace(placeOfTrunk, (_whole, start: string) => `${start}, "${trunk}"]`);
+  return origin + (key === undefined ? withTrunk : withKey(withTrunk, key));
 }
 
 function renderSteps(steps: readonly SetUpStep[], isGuarded: boolean): string[] {

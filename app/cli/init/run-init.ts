@@ -1,23 +1,23 @@
 import { readVersion } from "../package-root.ts";
 import type { Terminal } from "../terminal.ts";
 import { exitCodes, UsageError } from "../usage-error.ts";
-import type { Answers } from "./answers.ts";
 import { appLink } from "./app-link.ts";
-import { detectProject, type Project } from "./detect/detect-project.ts";
+import { detectProject } from "./detect/detect-project.ts";
 import { readProjectFiles } from "./detect/project-files.ts";
 import { diffTexts, mergeWithGit } from "./git-texts.ts";
 import type { InitOptions } from "./init-options.ts";
-import { type Installed, installedPath, readInstalled } from "./installed.ts";
+import { installedPath, readInstalled } from "./installed.ts";
 import { nextSteps } from "./next-steps.ts";
 import { type FilePlan, type ObstacleChoice, overcome, planFiles } from "./plan-files.ts";
-import { type PresentFile, readPresent } from "./present-files.ts";
+import { readPresent } from "./present-files.ts";
 import type { Questions } from "./questions.ts";
 import { changeOf } from "./render-plan.ts";
 import { type InitReport, type Outcome, renderReport } from "./render-report.ts";
-import { renderTown, type Texts } from "./render-town.ts";
+import { renderTown } from "./render-town.ts";
+import type { Run, Work } from "./run.ts";
 import { runUninstall } from "./run-uninstall.ts";
 import { settleAnswers } from "./settle-answers.ts";
-import { findUncommitted, inspectWorkTree, type WorkTree } from "./work-tree.ts";
+import { findUncommitted, inspectWorkTree } from "./work-tree.ts";
 import { writePlans } from "./write-plans.ts";
 
 /** What `cogtown init` runs in. */
@@ -48,21 +48,13 @@ export async function runInit(options: InitOptions, scene: InitScene): Promise<n
   return options.isUninstall ? runUninstall(run) : install(run);
 }
 
-export interface Run {
-  readonly options: InitOptions;
-  readonly tree: WorkTree;
-  readonly installed: Installed | undefined;
-  /** The record's text. */
-  readonly record: string | undefined;
-  readonly questions: Questions | undefined;
-  readonly terminal: Terminal;
-}
-
 async function install(run: Run): Promise<number> {
   const { options, tree, installed, questions } = run;
   const project = detectProject(await readProjectFiles(tree.root));
   const earlier = installed?.answers;
-  const answers = await settleAnswers({ options, earlier, project, questions });
+  const answers = await settleAnswers({
+    ...{ options, earlier, project, questions, trunk: tree.trunk },
+  });
   const wanted = await renderTown(answers, project.steps, readVersion());
   const paths = [...new Set([...Object.keys(wanted), ...Object.keys(installed?.files ?? {})])];
   const present = await readPresent(tree.root, paths);
@@ -71,14 +63,6 @@ async function install(run: Run): Promise<number> {
     uncommitted: await findUncommitted(tree.root, paths),
   });
   return finish(run, { project, answers, wanted, present, plans });
-}
-
-export interface Work {
-  readonly project: Project;
-  readonly answers: Answers;
-  readonly wanted: Texts;
-  readonly present: ReadonlyMap<string, PresentFile>;
-  readonly plans: readonly FilePlan[];
 }
 
 async function finish(run: Run, work: Work): Promise<number> {
@@ -127,6 +111,7 @@ function showChanges(plans: readonly FilePlan[], isBrief: boolean): Promise<stri
 async function tell(run: Run, work: Work, end: Outcome): Promise<number> {
   const { options, tree, terminal } = run;
   const isNew = run.installed === undefined;
+  const version = readVersion();
   const { project, answers, plans } = work;
   const link = await appLink(
     tree.place?.web ?? "https://github.com",
@@ -138,12 +123,12 @@ async function tell(run: Run, work: Work, end: Outcome): Promise<number> {
   const paths = isDone && touched.length > 0 ? [...touched, installedPath] : [];
   const report: InitReport = {
     end,
-    version: readVersion(),
+    version,
     branch: tree.branch ?? null,
     found: project,
     answers,
     plans,
-    next: nextSteps({ answers, place: tree.place, isNew, appLink: link, paths }),
+    next: nextSteps({ answers, place: tree.place, isNew, appLink: link, paths, version }),
   };
   renderReport(report, options.isJson, terminal);
   return end === "in-the-way" || end === "not-wanted" ? exitCodes.notDone : exitCodes.done;

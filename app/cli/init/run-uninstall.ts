@@ -1,5 +1,5 @@
 import { exitCodes } from "../usage-error.ts";
-import type { Run } from "./run-init.ts";
+import type { Run } from "./run.ts";
 import { planRemoval, type Removal, remove } from "./uninstall.ts";
 
 /** `cogtown init --uninstall`. Resolves to the exit code: 1 where something stays because it was changed. */

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { type AgentName, agentNames } from "#core/config/config.ts";
 import { UsageError } from "../usage-error.ts";
 import { agentFacts } from "./agents.ts";
@@ -6,13 +5,14 @@ import type { Answers, HostName } from "./answers.ts";
 import type { Project } from "./detect/detect-project.ts";
 import type { InitOptions } from "./init-options.ts";
 import type { Questions } from "./questions.ts";
-import { templatePath, townWorkflow } from "./render-town.ts";
 
 interface Sources {
   readonly options: InitOptions;
   /** What an earlier run was told. */
   readonly earlier: Answers | undefined;
   readonly project: Project;
+  /** The default branch, where the clone knows it. */
+  readonly trunk: string | undefined;
   /** Undefined: nobody can be asked. */
   readonly questions: Questions | undefined;
 }
@@ -32,6 +32,7 @@ export async function settleAnswers(sources: Sources): Promise<Answers> {
   return {
     agent,
     ...(base === undefined ? {} : { base }),
+    ...unusualTrunk(earlier?.trunk ?? sources.trunk),
     setup: [...(options.setup ?? earlier?.setup ?? project.setup)],
     verify: [...verify],
     review,
@@ -39,6 +40,12 @@ export async function settleAnswers(sources: Sources): Promise<Answers> {
     mergeQueue: options.mergeQueue ?? earlier?.mergeQueue ?? false,
   };
 }
+
+/** The workflows name the usual ones already. */
+const unusualTrunk = (trunk: string | undefined) =>
+  trunk === undefined || ["main", "master"].includes(trunk) || !/^[\w./-]+$/.test(trunk)
+    ? {}
+    : { trunk };
 
 async function settleAgent(sources: Sources): Promise<Answers["agent"]> {
   const { options, earlier, questions } = sources;
@@ -123,7 +130,6 @@ async function settleReview({ options, earlier, questions }: Sources): Promise<A
 async function settleHost({ options, earlier, questions }: Sources): Promise<HostName> {
   const said = options.host ?? earlier?.host;
   if (said !== undefined) return said;
-  if (!existsSync(templatePath(townWorkflow))) return "server";
   const asked = await questions?.choose<HostName>(
     "Where shall the App run?",
     [

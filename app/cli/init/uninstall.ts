@@ -52,6 +52,6 @@ export async function remove(
 async function removeEmpty(root: string, folders: readonly string[]): Promise<void> {
   for (const folder of folders.toSorted((a, b) => b.length - a.length)) {
     const names = await readdir(join(root, folder)).catch(() => undefined);
-    if (names?.length === 0) await rmdir(join(root, folder));
+    if (names?.length === 0) await rmdir(join(root, folder)).catch(() => undefined);
   }
 }

@@ -9,6 +9,8 @@ export interface WorkTree {
   readonly root: string;
   /** Undefined: no branch is checked out. */
   readonly branch: string | undefined;
+  /** The default branch as the clone was told of it; undefined: it was not. */
+  readonly trunk: string | undefined;
   /** Undefined: it has no remote yet. */
   readonly place: TownPlace | undefined;
   /** New files get CRLF at their line ends here, as those that are checked out do. */
@@ -26,10 +28,12 @@ export interface PlaceOptions {
 export async function inspectWorkTree(folder: string, options: PlaceOptions): Promise<WorkTree> {
   const root = await findRoot(folder);
   const branch = await runGit(root, ["symbolic-ref", "--quiet", "--short", "HEAD"]);
+  const trunk = await runGit(root, ["symbolic-ref", "--quiet", "refs/remotes/origin/HEAD"]);
   const crlf = await runGit(root, ["config", "--get", "core.autocrlf"]);
   return {
     root,
     branch: branch.ok ? branch.text : undefined,
+    trunk: trunk.ok ? trunk.text.replace("refs/remotes/origin/", "") : undefined,
     place: await findPlace(root, options),
     isCrlf: crlf.ok && crlf.text === "true",
   };

@@ -1,7 +1,7 @@
 import { readVersion } from "../package-root.ts";
 import { installedPath, printInstalled, recordText } from "./installed.ts";
 import type { FilePlan } from "./plan-files.ts";
-import type { Run, Work } from "./run-init.ts";
+import type { Run, Work } from "./run.ts";
 import { type Change, missingFolders, writeTogether } from "./write-together.ts";
 
 /** Writes what is planned, with the record of it. Answers whether there was anything to write. Throws UsageError. */

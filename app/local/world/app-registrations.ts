@@ -1,6 +1,6 @@
 import { createPublicKey, generateKeyPair, randomBytes } from "node:crypto";
 import { promisify } from "node:util";
-import type { App, Permissions, User } from "./entities.ts";
+import type { App, AppRegistration, Permissions, User } from "./entities.ts";
 import { createApp } from "./people.ts";
 import type { World } from "./world.ts";
 
@@ -12,16 +12,6 @@ export interface NewRegistration {
   readonly hookUrl: string | null;
   readonly permissions: Permissions;
   readonly events: readonly string[];
-}
-
-/** What is told once about a new App, to whoever has the code. */
-export interface Registration {
-  readonly appId: number;
-  /** PKCS #1, as GitHub gives it. */
-  readonly pem: string;
-  readonly clientSecret: string;
-  readonly webhookSecret: string | null;
-  readonly until: Date;
 }
 
 /** The code is good for an hour: https://docs.github.com/apps/sharing-github-apps/registering-a-github-app-from-a-manifest */
@@ -61,7 +51,7 @@ export async function registerApp(world: World, wanted: NewRegistration): Promis
 }
 
 /** What a code is good for, once. */
-export function redeemCode(world: World, code: string): Registration | undefined {
+export function redeemCode(world: World, code: string): AppRegistration | undefined {
   const known = world.appCodes.get(code);
   world.appCodes.delete(code);
   return known !== undefined && known.until > world.now() ? known : undefined;

@@ -2,13 +2,13 @@ import { join } from "node:path";
 import type { Clock } from "../clock.ts";
 import { GitRepository } from "../git/repository.ts";
 import type { WorkflowJob, WorkflowRun } from "./actions-entities.ts";
-import type { Registration } from "./app-registrations.ts";
 import type { CheckRun, CheckSuite, CommitStatus } from "./check-entities.ts";
 import { Collection } from "./collection.ts";
 import type { Delivery } from "./delivery-entities.ts";
 import type {
   ActionsPolicy,
   App,
+  AppRegistration,
   Collaborator,
   DisabledState,
   Installation,
@@ -61,7 +61,7 @@ export class World {
   readonly apps = new Collection<App>((app) => app.slug);
   readonly installations = new Collection<Installation>();
   /** Codes that the secrets of new Apps are told for, once each. */
-  readonly appCodes = new Map<string, Registration>();
+  readonly appCodes = new Map<string, AppRegistration>();
   readonly tokens = new Collection<Token>((token) => token.token);
   readonly variables = new Collection<NamedValue>((v) => `${v.repositoryId}:${v.name}`);
   readonly secrets = new Collection<NamedValue>((s) => `${s.repositoryId}:${s.name}`);

@@ -26,7 +26,7 @@ const someAnswers: Answers = {
   setup: [],
   verify: ["true"],
   review: "none",
-  host: "server",
+  host: "actions",
   mergeQueue: false,
 };
 
@@ -81,6 +81,7 @@ test("it ends with what only a person can do, with addresses on the GitHub that 
     "gh secret set OPENAI_API_KEY --repo git.example.com/acme/shelf",
     "https://git.example.com/acme/shelf/settings/secrets/actions",
     "git add .github/cogtown.yml",
+    "/docs/hosting.md",
     "npx cogtown doctor",
     "https://git.example.com/acme/shelf/issues/new?template=molecule.yml",
   ])
@@ -130,9 +131,11 @@ test.each([
   async (_what, texts) => {
     const names = new Set(Object.keys(texts));
     const { steps } = detectProject({ names, texts, inner: [] });
-    const town = await renderTown({ ...someAnswers, mergeQueue: true }, steps, "1.2.3");
+    const answers: Answers = { ...someAnswers, mergeQueue: true, trunk: "develop" };
+    const town = await renderTown(answers, steps, "1.2.3");
+    expect(town[".github/workflows/cogtown-town.yml"]).toContain('[main, master, "develop"]');
     const workflows = Object.entries(town).filter(([path]) => path.includes("/workflows/"));
-    expect(workflows).toHaveLength(5);
+    expect(workflows).toHaveLength(6);
     for (const [path, text] of workflows) {
       expect(await lintWorkflow(path, text)).toEqual([]);
       expect(text).not.toContain("# Install what your project");
