@@ -9,7 +9,7 @@ import type { Questions } from "./questions.ts";
 import type { Texts } from "./render-town.ts";
 import type { WorkTree } from "./work-tree.ts";
 
-/** One run of \`cogtown init\`: what was said, and where. */
+/** One run of `cogtown init`: what was said, and where. */
 export interface Run {
   readonly options: InitOptions;
   readonly tree: WorkTree;

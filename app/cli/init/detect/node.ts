@@ -9,18 +9,18 @@ const PackageFile = z.object({
 });
 type PackageFile = z.infer<typeof PackageFile>;
 
-type Manager = "npm" | "pnpm" | "yarn" | "yarn-berry" | "bun";
+type Installer = "npm" | "pnpm" | "yarn" | "yarn-berry" | "bun";
 
 /** JavaScript and TypeScript, by package.json. */
 export function findNode(files: ProjectFiles): Finding | undefined {
   const manifest = readPackage(files);
   if (manifest === undefined) return undefined;
-  const manager = chooseManager(files, manifest);
+  const installer = chooseInstaller(files, manifest);
   return {
-    what: `Node with ${manager === "yarn-berry" ? "Yarn" : manager}`,
-    steps: stepsOf(files, manifest, manager),
-    setup: [install(files, manager)],
-    verify: hasTest(manifest) ? [testCommand(manager)] : [],
+    what: `Node with ${installer === "yarn-berry" ? "Yarn" : installer}`,
+    steps: stepsOf(files, manifest, installer),
+    setup: [install(files, installer)],
+    verify: hasTest(manifest) ? [testCommand(installer)] : [],
   };
 }
 
@@ -43,22 +43,22 @@ function hasTest({ scripts }: PackageFile): boolean {
   return typeof test === "string" && test.trim() !== "" && !test.includes("no test specified");
 }
 
-function chooseManager(files: ProjectFiles, { packageManager = "" }: PackageFile): Manager {
+function chooseInstaller(files: ProjectFiles, { packageManager = "" }: PackageFile): Installer {
   const [, named, major] = /^(npm|pnpm|yarn|bun)@(\d+)/.exec(packageManager) ?? [];
   if (named === "yarn") return Number(major) >= 2 ? "yarn-berry" : "yarn";
   if (named === "npm" || named === "pnpm" || named === "bun") return named;
-  return managerOfLock(files);
+  return installerOfLock(files);
 }
 
-function managerOfLock({ names }: ProjectFiles): Manager {
+function installerOfLock({ names }: ProjectFiles): Installer {
   if (names.has("pnpm-lock.yaml")) return "pnpm";
   if (names.has("bun.lock") || names.has("bun.lockb")) return "bun";
   if (names.has("yarn.lock")) return names.has(".yarnrc.yml") ? "yarn-berry" : "yarn";
   return "npm";
 }
 
-function install({ names }: ProjectFiles, manager: Manager): string {
-  switch (manager) {
+function install({ names }: ProjectFiles, installer: Installer): string {
+  switch (installer) {
     case "npm":
       return names.has("package-lock.json") || names.has("npm-shrinkwrap.json")
         ? "npm ci"
@@ -76,11 +76,11 @@ function install({ names }: ProjectFiles, manager: Manager): string {
   }
 }
 
-function testCommand(manager: Manager): string {
-  switch (manager) {
+function testCommand(installer: Installer): string {
+  switch (installer) {
     case "npm":
     case "pnpm":
-      return `${manager} test`;
+      return `${installer} test`;
     case "yarn":
     case "yarn-berry":
       return "yarn test";
@@ -89,13 +89,13 @@ function testCommand(manager: Manager): string {
   }
 }
 
-function stepsOf(files: ProjectFiles, manifest: PackageFile, manager: Manager): SetUpStep[] {
+function stepsOf(files: ProjectFiles, manifest: PackageFile, installer: Installer): SetUpStep[] {
   const node = useAction("actions/setup-node", {
     ...nodeVersion(files),
     "package-manager-cache": false,
   });
-  if (manager === "bun") return [node, useAction("oven-sh/setup-bun")];
-  if (manager !== "pnpm") return [node];
+  if (installer === "bun") return [node, useAction("oven-sh/setup-bun")];
+  if (installer !== "pnpm") return [node];
   // The action reads the version from package.json where that says one, and refuses to be told another.
   const isSaid = manifest.packageManager?.startsWith("pnpm@") === true;
   return [useAction("pnpm/action-setup", isSaid ? {} : { version: 10 }), node];
