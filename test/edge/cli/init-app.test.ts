@@ -98,6 +98,7 @@ test("an App is registered through a browser, and its key is kept for its owner'
   expect(await request(github, "GET /app", { token })).toMatchObject({ status: 200 });
   const environment = await readFile(environmentFile, "utf8");
   expect(environment).toContain(`APP_ID=${app.id}\n`);
+  expect(environment).toContain(`GITHUB_API_URL=${github.apiUrl}\n`);
   expect(environment).toContain(`WEBHOOK_SECRET=${app.webhook?.secret ?? "none"}\n`);
   expect(command.out()).toContain(`${github.url}/apps/cogtown-acme/installations/new`);
   expect(command.out()).not.toContain(app.webhook?.secret ?? "none");

@@ -2,7 +2,7 @@ import { access, constants, mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { RegisteredApp } from "../../../hosts/redeem-manifest-code.ts";
 import { runGit } from "../../git.ts";
-import type { Surroundings } from "../../remote/remote.ts";
+import { defaultGitHub, type Surroundings } from "../../remote/remote.ts";
 import { quoteForShell } from "../../shell.ts";
 import { UsageError } from "../../usage-error.ts";
 
@@ -61,7 +61,12 @@ const isIgnored = async (from: string, folder: string) =>
   (await runGit(from, ["check-ignore", "--quiet", join(folder, "key.pem")])).ok;
 
 /** Writes the secrets, for their owner's eyes only; files that are there are never written over. */
-export async function keepSecrets(folder: string, app: RegisteredApp): Promise<KeptSecrets> {
+export async function keepSecrets(
+  folder: string,
+  app: RegisteredApp,
+  /** Root of the API of the GitHub that it is on. */
+  api: string,
+): Promise<KeptSecrets> {
   const name = `${app.slug.replaceAll(/[^\w-]/g, "-")}-${app.id}`;
   const keyFile = join(folder, `${name}.private-key.pem`);
   const environmentFile = join(folder, `${name}.env`);
@@ -69,6 +74,7 @@ export async function keepSecrets(folder: string, app: RegisteredApp): Promise<K
     APP_ID: String(app.id),
     PRIVATE_KEY_PATH: keyFile,
     ...(app.webhookSecret === undefined ? {} : { WEBHOOK_SECRET: app.webhookSecret }),
+    ...(api === defaultGitHub ? {} : { GITHUB_API_URL: api }),
     GITHUB_CLIENT_ID: app.clientId,
     GITHUB_CLIENT_SECRET: app.clientSecret,
   };

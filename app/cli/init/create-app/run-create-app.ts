@@ -45,7 +45,7 @@ export async function runCreateApp(
     else terminal.out(text);
   };
   const app = await register(options, { api, web }, tell);
-  const kept = await keepSecrets(folder, app).catch((error: unknown) => {
+  const kept = await keepSecrets(folder, app, api).catch((error: unknown) => {
     throw new UsageError(
       `The App ${app.url} is there, but its secrets could not be written (${String(error)}): make a new key in its settings.`,
     );
