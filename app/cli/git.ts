@@ -10,17 +10,26 @@ export type GitAnswer =
  * run by git (a hook, an alias) must not send us into its own repository. Throws UsageError when there is no git.
  */
 export async function runGit(folder: string, args: readonly string[]): Promise<GitAnswer> {
+  const { exitCode, stdout, stderr } = await hearGit(folder, args);
+  return exitCode === 0 ? { ok: true, text: stdout.trim() } : { ok: false, problem: stderr.trim() };
+}
+
+/** As runGit, for commands whose exit code is an answer; what they print comes to the byte. */
+export async function hearGit(
+  folder: string,
+  args: readonly string[],
+): Promise<{ readonly exitCode: number; readonly stdout: string; readonly stderr: string }> {
   const result = await execa("git", ["-C", folder, ...args], {
     reject: false,
     extendEnv: false,
+    stripFinalNewline: false,
     env: { ...ownEnvironment(), GIT_TERMINAL_PROMPT: "0", GIT_OPTIONAL_LOCKS: "0" },
   });
   if (result.code === "ENOENT") {
     throw new UsageError("git was not found: install it and make sure that it is on the PATH.");
   }
-  return result.exitCode === 0
-    ? { ok: true, text: result.stdout.trim() }
-    : { ok: false, problem: result.stderr.trim() };
+  const { exitCode = 1, stdout, stderr } = result;
+  return { exitCode, stdout, stderr };
 }
 
 /** As runGit, for what cannot fail in a healthy world. Throws with git's own words. */

@@ -3,6 +3,8 @@ import { addCompletion } from "./completion.ts";
 import { addCook } from "./cook/add-cook.ts";
 import { runDemo } from "./demo/run-demo.ts";
 import { addDoctor } from "./doctor/add-doctor.ts";
+import { addInit } from "./init/add-init.ts";
+import { addCreateApp } from "./init/create-app/add-create-app.ts";
 import { parseCount, parseLocalOptions, type RawLocalOptions } from "./local/local-options.ts";
 import { runLocal } from "./local/run-local.ts";
 import { readVersion } from "./package-root.ts";
@@ -36,6 +38,7 @@ const description = `Turns a GitHub repository into a software factory: issues i
 Start here:
   $ cogtown demo             a small town at work on a sample project, on this machine; no account needed
   $ cogtown local --help     a town on a repository of yours, with an agent of yours
+  $ cogtown init             the files that make a clone of yours a town on GitHub
 
 In a repository that is a town:
   $ cogtown doctor           whether everything is set up, proven by doing
@@ -144,8 +147,9 @@ export function createProgram(
   addDemo(program, finish);
   addLocal(program, finish);
   const scene = { surroundings, terminal, finish };
-  const commands = [addDoctor, addStatus, addWhy, addLog, addQueue, addPatrol, addServe, addCook];
-  for (const add of commands) add(program, scene);
+  const readers = [addDoctor, addStatus, addWhy, addLog, addQueue];
+  const workers = [addPatrol, addServe, addCook, addInit, addCreateApp];
+  for (const add of [...readers, ...workers]) add(program, scene);
   for (const command of program.commands) command.copyInheritedSettings(program).exitOverride();
   addCompletion(program, scene);
   return program;

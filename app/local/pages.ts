@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { createAppPages } from "./pages/app-pages.ts";
 import { createRepositoryPages } from "./pages/repository-pages.ts";
 import { readLog } from "./world/log-links.ts";
 import type { World } from "./world/world.ts";
@@ -45,6 +46,7 @@ const apiRoots: ReadonlySet<string> = new Set([
 
 /** Whether a path belongs to the API and not to a page that a person would open. */
 export function isApiPath(path: string): boolean {
+  if (/^\/organizations\/[^/]+\/settings\//.test(path)) return false;
   const [, root = ""] = path.split("/");
   return root === "" || apiRoots.has(root);
 }
@@ -56,6 +58,7 @@ export function createPages(world: World): Hono {
     const log = readLog(world, context.req.param("key"));
     return log === undefined ? context.notFound() : context.text(log);
   });
+  pages.route("/", createAppPages(world));
   pages.route("/", createRepositoryPages(world));
   return pages;
 }

@@ -148,19 +148,21 @@ attack(
   26,
   "the one job that strangers can start with the App's key runs no line of theirs, and no file but the default branch's",
   () => {
-    const town = jobs.find(({ name }) => name === townJob);
-    expect(town?.may, "the token may do nothing").toEqual({});
-    expect(
-      town?.steps.map(({ uses: action, run }) => action ?? run),
-      "no checkout, no script",
-    ).toEqual(["cogtown/cogtown/actions/town@v0"]);
-    expect(JSON.stringify(town?.steps), "nothing of an event is handed on").not.toContain(
-      "github.",
-    );
+    // As the template has it, and as this repository's own town has it.
+    const towns = jobs.filter(({ name }) => name === townJob);
+    expect(towns).toHaveLength(2);
+    for (const { may, steps } of towns) {
+      expect(may, "the token may do nothing").toEqual({});
+      expect(steps, "no checkout, no script").toHaveLength(1);
+      expect(steps[0]?.uses).toMatch(/^cogtown\/cogtown\/actions\/town@v[\d.]+$/);
+      expect(JSON.stringify(steps), "nothing of an event is handed on").not.toContain("github.");
+    }
     // GitHub takes the workflow file of these from the pull request, or from the group of them that is to be merged.
     const ofProposals = ["pull_request", "pull_request_review", "merge_group"];
     const holders = jobs.filter(({ steps }) => JSON.stringify(steps).includes("secrets.COGTOWN"));
-    expect(holders.map(({ name }) => name)).toEqual(["cogtown-patrol.yml: patrol", townJob]);
+    expect(new Set(holders.map(({ name }) => name))).toEqual(
+      new Set(["cogtown-patrol.yml: patrol", townJob]),
+    );
     for (const { name, on } of holders)
       expect(
         on.filter((event) => ofProposals.includes(event)),

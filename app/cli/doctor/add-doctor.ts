@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import { defaultGitHub, type RawRemoteOptions, type Surroundings } from "../remote/remote.ts";
+import { githubUrlFrom } from "#github/addresses.ts";
+import { type RawRemoteOptions, type Surroundings } from "../remote/remote.ts";
 import type { Terminal } from "../terminal.ts";
 import { checkNames, runDoctor } from "./run-doctor.ts";
 
@@ -48,7 +49,11 @@ export function addDoctor(program: Command, { surroundings, terminal, finish }: 
       "Proves an installation by doing, and says of each thing that is wrong what to do.",
     )
     .option("--repo <owner/name>", "repository (default: the git remote `origin` of this folder)")
-    .option("--github <url>", "root of GitHub's API", defaultGitHub)
+    .option(
+      "--github <url>",
+      "address of a GitHub, or of its API",
+      githubUrlFrom(surroundings.variables),
+    )
     .option("--only <check>", "make this check alone; may be repeated", collect)
     .option("--read-only", "change nothing: no probe record, no workflow, no webhook")
     .option("--json", "print JSON instead of text")

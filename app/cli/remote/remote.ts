@@ -1,4 +1,4 @@
-import { addressesOf, publicGitHub } from "#github/addresses.ts";
+import { addressesOf } from "#github/addresses.ts";
 import { isOnThisMachine } from "#github/this-machine.ts";
 import { runGit } from "../git.ts";
 import { UsageError } from "../usage-error.ts";
@@ -27,9 +27,6 @@ export interface RawRemoteOptions {
   readonly github: string;
 }
 
-/** The root of github.com's API; commands begin with `githubUrlFrom`, which heeds the environment. */
-export const defaultGitHub = publicGitHub;
-
 /** The repository that is meant: the one that was named, or `origin` of the working folder. Throws UsageError. */
 export async function findRemote(raw: RawRemoteOptions, folder: string): Promise<Remote> {
   const githubUrl = parseApiUrl(raw.github);
@@ -38,14 +35,15 @@ export async function findRemote(raw: RawRemoteOptions, folder: string): Promise
   return { owner, name, fullName: `${owner}/${name}`, githubUrl };
 }
 
-function parseFullName(text: string): { owner: string; name: string } {
+/** Reads what `--repo` says. Throws UsageError. */
+export function parseFullName(text: string): { owner: string; name: string } {
   const [, owner, name] = /^([\w.-]+)\/([\w.-]+)$/.exec(text) ?? [];
   if (owner !== undefined && name !== undefined) return { owner, name };
   throw new UsageError(`--repo ${text}: give it as owner/name, for example --repo acme/shelf.`);
 }
 
-/** The token goes to this address: not over a line that others can read. */
-function parseApiUrl(text: string): string {
+/** Reads what `--github` says. The token goes to this address: not over a line that others can read. Throws UsageError. */
+export function parseApiUrl(text: string): string {
   const api = addressesOf(text)?.api;
   if (api !== undefined && (api.startsWith("https:") || isOnThisMachine(api))) return api;
   throw new UsageError(

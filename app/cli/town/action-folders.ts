@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { findPackageRoot } from "../package-root.ts";
+import { findPackageRoot, readVersion } from "../package-root.ts";
 
 const published = ["plan", "polecat", "rebase-and-verify", "town"] as const;
 
@@ -11,15 +11,17 @@ const published = ["plan", "polecat", "rebase-and-verify", "town"] as const;
 export function findActionFolders(
   root: string = findPackageRoot(),
 ): Readonly<Record<string, string>> {
+  const version = readVersion();
   return Object.fromEntries(
-    published.map((name) => {
+    published.flatMap((name) => {
       const folder = join(root, "actions", name);
       if (!existsSync(join(folder, "dist", "main.js"))) {
         throw new Error(
           `The action ${name} is not built: run \`npm ci\` (or \`npm run build\`) in ${root}.`,
         );
       }
-      return [`cogtown/cogtown/actions/${name}@v0`, folder];
+      // As the templates name them, and as `cogtown init` pins them.
+      return ["v0", `v${version}`].map((tag) => [`cogtown/cogtown/actions/${name}@${tag}`, folder]);
     }),
   );
 }

@@ -67,6 +67,16 @@ export interface App {
   readonly createdAt: Date;
 }
 
+/** What is told once about a new App, to whoever has the code. */
+export interface AppRegistration {
+  readonly appId: number;
+  /** PKCS #1, as GitHub gives it. */
+  readonly pem: string;
+  readonly clientSecret: string;
+  readonly webhookSecret: string | null;
+  readonly until: Date;
+}
+
 export interface Installation {
   readonly id: number;
   readonly appId: number;

@@ -8,6 +8,7 @@ import type { Delivery } from "./delivery-entities.ts";
 import type {
   ActionsPolicy,
   App,
+  AppRegistration,
   Collaborator,
   DisabledState,
   Installation,
@@ -59,6 +60,8 @@ export class World {
   readonly collaborators = new Collection<Collaborator>((c) => `${c.repositoryId}:${c.userId}`);
   readonly apps = new Collection<App>((app) => app.slug);
   readonly installations = new Collection<Installation>();
+  /** Codes that the secrets of new Apps are told for, once each. */
+  readonly appCodes = new Map<string, AppRegistration>();
   readonly tokens = new Collection<Token>((token) => token.token);
   readonly variables = new Collection<NamedValue>((v) => `${v.repositoryId}:${v.name}`);
   readonly secrets = new Collection<NamedValue>((s) => `${s.repositoryId}:${s.name}`);

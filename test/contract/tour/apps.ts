@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import type { Visitor } from "./visitor.ts";
 
 /** The App looks at itself, at its installation and at what it was told. */
@@ -18,6 +19,7 @@ export async function tourApps({ ask, github, installationId }: Visitor): Promis
   await ask("GET /installation/repositories", { as: "installation" });
   await tourTokens(installationId, ask);
   await tourSuspension(installationId, ask);
+  await tourManifest(github.url, ask);
   await ask("PUT /repos/octo/town/contents/notes.md", {
     body: { message: "Write notes", content: Buffer.from("hello\n").toString("base64") },
     status: 201,
@@ -36,6 +38,34 @@ async function tourSuspension(installationId: number, ask: Visitor["ask"]): Prom
   await ask(`GET ${path}`, { as: "app" });
   await ask(`POST ${path}/access_tokens`, { as: "app", status: 403 });
   await ask(`DELETE ${path}/suspended`, { as: "app", status: 204 });
+}
+
+/** A browser brings a manifest; whoever it is sent back to gets the App's secrets for the code, once. */
+async function tourManifest(url: string, ask: Visitor["ask"]): Promise<void> {
+  const manifest = {
+    name: "Second town",
+    url: "https://example.com",
+    redirect_url: "http://127.0.0.1:9/created",
+    hook_attributes: { url: "http://127.0.0.1:9/hook" },
+    default_permissions: { issues: "write" },
+    default_events: ["issues"],
+  };
+  const bring = (page: string, text: string) =>
+    fetch(`${url}${page}/settings/apps/new?state=s3cret`, {
+      method: "POST",
+      redirect: "manual",
+      body: new URLSearchParams({ manifest: text }),
+    });
+  const sent = await bring("", JSON.stringify(manifest));
+  const back = new URL(sent.headers.get("location") ?? url);
+  expect(back.searchParams.get("state")).toBe("s3cret");
+  const path = `POST /app-manifests/${back.searchParams.get("code") ?? ""}/conversions`;
+  const app = await ask(path, { status: 201 });
+  expect(app.text("pem")).toContain("BEGIN RSA PRIVATE KEY");
+  await ask(path, { status: 404 });
+  expect((await bring("", JSON.stringify(manifest))).status, "the name is taken").toBe(422);
+  expect((await bring("/organizations/none", JSON.stringify(manifest))).status).toBe(404);
+  expect((await bring("", "{")).status).toBe(422);
 }
 
 async function tourTokens(installationId: number, ask: Visitor["ask"]): Promise<void> {

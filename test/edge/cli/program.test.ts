@@ -17,11 +17,11 @@ async function run(...args: string[]) {
 }
 
 test("help teaches with examples and ends well", async () => {
-  const commands = ["local", "demo", "log", "why", "patrol"];
+  const commands = ["local", "demo", "log", "why", "patrol", "init", "create-app"];
   for (const args of [["--help"], ...commands.map((command) => [command, "--help"])]) {
     const { code, out } = await run(...args);
     expect(code).toBe(0);
-    expect(out).toMatch(/\$ cogtown (local|demo|log|why|patrol)/);
+    expect(out).toMatch(/\$ cogtown (local|demo|log|why|patrol|init|create-app)/);
   }
 });
 

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { hostOfApi, parseRemoteAddress } from "../../../app/cli/remote/address.ts";
 import { printDuration, printMoment } from "../../../app/cli/remote/plain-time.ts";
 import { explainRefusal } from "../../../app/cli/remote/refusals.ts";
-import { defaultGitHub, findRemote, readToken } from "../../../app/cli/remote/remote.ts";
+import { findRemote, readToken } from "../../../app/cli/remote/remote.ts";
+import { publicGitHub } from "../../../app/github/addresses.ts";
 import { GitHubError } from "../../../app/github/errors.ts";
 import { git, makeRepository } from "./temp-folder.ts";
 
@@ -29,7 +30,7 @@ describe("the address of a git remote", () => {
   );
 
   test("a repository is on the host that its API belongs to", () => {
-    expect(hostOfApi(defaultGitHub)).toBe("github.com");
+    expect(hostOfApi(publicGitHub)).toBe("github.com");
     expect(hostOfApi("https://api.acme.ghe.com")).toBe("acme.ghe.com");
     expect(hostOfApi("https://github.example.com/api/v3")).toBe("github.example.com");
   });
@@ -43,29 +44,29 @@ async function folderWithOrigin(address: string): Promise<string> {
 
 describe("the repository that is meant", () => {
   test("is the one that was named, whatever the folder is", async () => {
-    const remote = await findRemote({ repo: "acme/shelf", github: `${defaultGitHub}/` }, "/");
+    const remote = await findRemote({ repo: "acme/shelf", github: `${publicGitHub}/` }, "/");
     const { owner, name } = shelf;
-    expect(remote).toEqual({ owner, name, fullName: "acme/shelf", githubUrl: defaultGitHub });
+    expect(remote).toEqual({ owner, name, fullName: "acme/shelf", githubUrl: publicGitHub });
   });
 
   test("is else where origin leads", async () => {
     const folder = await folderWithOrigin("git@github.com:acme/shelf.git");
-    expect(await findRemote({ github: defaultGitHub }, folder)).toMatchObject({
+    expect(await findRemote({ github: publicGitHub }, folder)).toMatchObject({
       fullName: "acme/shelf",
     });
   });
 
   test("is not guessed from another host, whose password is not shown", async () => {
     const folder = await folderWithOrigin("https://maya:s3cret@gitlab.com/acme/shelf.git");
-    const finding = findRemote({ github: defaultGitHub }, folder);
+    const finding = findRemote({ github: publicGitHub }, folder);
     await expect(finding).rejects.toThrow(/origin` is on gitlab\.com, and github\.com would be/);
     await expect(finding).rejects.not.toThrow(/s3cret/);
   });
 
   test("has to be named where there is no origin, and named rightly", async () => {
     const folder = await makeRepository();
-    await expect(findRemote({ github: defaultGitHub }, folder)).rejects.toThrow(/--repo owner/);
-    const wrong = { repo: "shelf", github: defaultGitHub };
+    await expect(findRemote({ github: publicGitHub }, folder)).rejects.toThrow(/--repo owner/);
+    const wrong = { repo: "shelf", github: publicGitHub };
     await expect(findRemote(wrong, folder)).rejects.toThrow(/--repo shelf: give it as owner\/name/);
   });
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { redeemCode } from "../../world/app-registrations.ts";
 import type { App, Installation, Permissions, Repository } from "../../world/entities.ts";
 import { findInstallation } from "../../world/installations.ts";
 import type { Caller } from "../../world/tokens.ts";
@@ -34,6 +35,21 @@ const getAppBySlug = route("GET /apps/{app_slug}", { permission: "none" }, (call
   if (app === undefined) throw notFound();
   return ok(renderApp(call.world, app));
 });
+
+const convertManifest = route(
+  "POST /app-manifests/{code}/conversions",
+  { permission: "none" },
+  ({ world, parameter }) => {
+    const registration = redeemCode(world, parameter("code"));
+    if (registration === undefined) throw notFound();
+    const app = world.apps.require(registration.appId);
+    const { pem, clientSecret: client_secret, webhookSecret: webhook_secret } = registration;
+    return created({
+      ...renderApp(world, app),
+      ...{ client_id: app.clientId, client_secret, webhook_secret, pem },
+    });
+  },
+);
 
 function installationsOf(world: World, app: App): Installation[] {
   return world.installations.filter((installation) => installation.appId === app.id);
@@ -166,6 +182,7 @@ const listInstallationRepositories = route(
 );
 
 export const appRoutes = [
+  convertManifest,
   getApp,
   getAppBySlug,
   listInstallations,
