@@ -344,7 +344,7 @@ describe("bad ground", () => {
       [{ agent: "opencode" }, /name one with --model/],
       [{ verify: [" "] }, /--verify is empty/],
       [{ base: "a b" }, /cannot be the name of a branch/],
-      [{ github: "http://example.com" }, /give the https address of an API/],
+      [{ github: "http://example.com" }, /give the https address of a GitHub/],
       [{ force: true }, /--force belongs to --uninstall/],
       [{ yes: false }, /Nobody can be asked here: say --yes/],
     ];
