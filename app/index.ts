@@ -8,7 +8,7 @@ import { createGitHub } from "#github/octokit.ts";
 import type { Dispatched, GitHub } from "#github/port.ts";
 import { routes } from "#github/routes.ts";
 import { type Load, nameKey } from "./key-queue.ts";
-import type { PassNote } from "./pass-note.ts";
+import type { PassNote, TownNote } from "./pass-note.ts";
 import { type Clock, createReconciler, type Reconciler } from "./reconcile.ts";
 import { routeEvent } from "./webhook/route.ts";
 
@@ -21,7 +21,7 @@ export interface TownOptions {
   /** Where the ledger's refs are; `refs/cogtown` unless the repository refuses custom refs. */
   readonly namespace?: string;
   /** Told what becomes of passes; must not throw. */
-  readonly tell?: (note: PassNote) => void;
+  readonly tell?: (note: TownNote) => void;
 }
 
 /** An event of the repository that came some other way than as a webhook of the App's. Nothing in it is believed. */
@@ -169,7 +169,13 @@ function openQuarter(
     github,
     reconciler: createReconciler({
       ...{ github, namespace, clock, nonce, random, log },
-      ...(tell === undefined ? {} : { tell }),
+      ...(tell === undefined
+        ? {}
+        : {
+            tell: (note: PassNote) => {
+              tell({ ...note, repository: { owner, name } });
+            },
+          }),
     }),
     patrolledAt: clock.now().getTime(),
   };

@@ -13,3 +13,8 @@ export type PassNote =
   | { readonly kind: "waits"; readonly key: Key; readonly until: Date; readonly why: string }
   /** The key is left to the next event, recheck or patrol. */
   | { readonly kind: "failed"; readonly key: Key; readonly why: string };
+
+/** A note, and the repository that it is about. */
+export type TownNote = PassNote & {
+  readonly repository: { readonly owner: string; readonly name: string };
+};

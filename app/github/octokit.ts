@@ -3,6 +3,7 @@ import { connect, type OctokitLike } from "./connection.ts";
 import { readDashboard } from "./dashboard-reads.ts";
 import * as deskReads from "./desk-reads.ts";
 import * as deskWrites from "./desk-writes.ts";
+import { readFloor } from "./floor-reads.ts";
 import * as graphql from "./graphql-writes.ts";
 import * as merges from "./merges.ts";
 import type { GitHub } from "./port.ts";
@@ -35,6 +36,8 @@ export function createGitHub(octokit: OctokitLike, options: GitHubOptions): GitH
     readRefinery: (base) => observations.readRefinery(reader, base),
     readTown: () => observations.readTown(reader),
     readDashboard: () => readDashboard(reader),
+    readFloor: () => readFloor(reader),
+    budget: () => reader.budget,
     readDependencies: (numbers, base) => observations.readDependencies(reader, numbers, base),
     readDesk: (number) => deskReads.readDesk(reader, number),
     readChildren: (number) => deskReads.readChildren(reader, number),

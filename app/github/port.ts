@@ -1,6 +1,8 @@
 import type { DashboardFacts } from "#core/dashboard/facts.ts";
 import type { NewIssue, PullShow, Reaction, RefAt } from "#core/decision.ts";
 import type { ConvoyIssue, DeskFacts, Level, NamedIssue } from "#core/desk/facts.ts";
+import type { FloorReading } from "#core/floor/facts.ts";
+import type { History } from "#core/life/history.ts";
 import type {
   CommentFacts,
   DependencyFacts,
@@ -25,6 +27,10 @@ export interface GitHub {
   readRefinery(base: string): Promise<RefineryReading>;
   readTown(): Promise<TownFacts>;
   readDashboard(): Promise<DashboardReading>;
+  /** The newest events of the ledger refs that changed last. One request. */
+  readFloor(): Promise<FloorReading>;
+  /** What is left of GitHub's hourly budget, from 0 to 1, as it was last told. */
+  budget(): number;
   readDesk(number: number): Promise<DeskReading | "absent">;
   /** Texts of those sub-issues that our own account opened, closed ones too. */
   readChildren(number: number): Promise<ReadonlyMap<number, string>>;
@@ -151,20 +157,6 @@ export interface DeskReading {
 
 /** One GraphQL answer about the town and the issues that may show it. */
 export type DashboardReading = Pick<DashboardFacts, "town" | "issues" | "isCut">;
-
-export interface History {
-  readonly commits: readonly HistoryCommit[];
-  /** There may be older ones that were not read. */
-  readonly isCut: boolean;
-}
-
-export interface HistoryCommit {
-  readonly sha: string;
-  /** Whole, as it was written. */
-  readonly message: string;
-  /** When it was committed (ISO). */
-  readonly at: string;
-}
 
 export interface RefUpdate {
   readonly name: string; // full: refs/heads/main

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import type { Level } from "#core/desk/facts.ts";
+import type { History } from "#core/life/history.ts";
 import type { RunFacts } from "#core/molecule/facts.ts";
 import { type Connection, parseAnswer } from "./connection.ts";
 import { GitHubError } from "./errors.ts";
-import type { History, RecentComment } from "./port.ts";
+import type { RecentComment } from "./port.ts";
 import { routes } from "./routes.ts";
 
 /** Follow-up questions that only REST answers, asked where they matter. */

@@ -1,13 +1,14 @@
 import { Octokit } from "@octokit/core";
 import { parseConfig } from "#core/config/parse-config.ts";
-import type { LookAt } from "#core/desk/facts.ts";
+import type { History } from "#core/life/history.ts";
+import type { Look } from "#core/life/look.ts";
 import type { TownFacts } from "#core/molecule/facts.ts";
 import type { MoleculeState } from "#core/molecule/state.ts";
 import { defaultNamespace } from "#core/names.ts";
 import { emptyRecord } from "#core/refinery/empty-record.ts";
 import { type LineView, viewLine } from "#core/refinery/line-view.ts";
 import { createGitHub } from "#github/octokit.ts";
-import type { GitHub, History } from "#github/port.ts";
+import type { GitHub } from "#github/port.ts";
 import { lookAtMolecule } from "../observe/look.ts";
 import { observeRefinery } from "../observe/refinery.ts";
 
@@ -18,16 +19,6 @@ export interface LookoutOptions {
   readonly owner: string;
   readonly name: string;
   readonly now: () => Date;
-}
-
-/** A molecule as the App itself would see it now, and what it would do about it. Nothing of that is done. */
-export interface Look extends LookAt {
-  readonly at: Date;
-  /**
-   * False where the state rests on somebody's missing permission and this account may not ask for permissions: GitHub
-   * then answers as if nobody had any.
-   */
-  readonly isSure: boolean;
 }
 
 /** Eyes of a person on a town: reads, and never changes anything. Everything throws GitHubError. */

@@ -3,6 +3,7 @@ import type { Hono } from "hono";
 import { type LevelWithSilent, type Logger, pino } from "pino";
 import type { Probot } from "probot";
 import { createTown, type Town } from "../index.ts";
+import type { TownNote } from "../pass-note.ts";
 import type { Clock } from "../reconcile.ts";
 import { systemClock } from "./clock.ts";
 import { createFrontDoor } from "./front-door.ts";
@@ -32,6 +33,8 @@ export interface HostOptions {
   readonly log?: Logger;
   /** The floor page; absent where nobody may look. */
   readonly floor?: Hono;
+  /** Told what becomes of passes; must not throw. */
+  readonly tell?: (note: TownNote) => void;
   /** Counts what happens, and answers `/metrics`. */
   readonly metrics?: Metrics;
 }
@@ -55,7 +58,10 @@ export async function openTown(options: HostOptions): Promise<OpenTown> {
     nonce: () => randomBytes(8).toString("hex"),
     random: Math.random,
     ...(options.namespace === undefined ? {} : { namespace: options.namespace }),
-    ...(metrics === undefined ? {} : { tell: metrics.tell }),
+    tell: (note) => {
+      metrics?.tell(note);
+      options.tell?.(note);
+    },
   });
   metrics?.watch(town);
   const probot = await startProbot(options, log);

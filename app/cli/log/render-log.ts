@@ -1,7 +1,7 @@
+import type { Approval, LedgerEvent, PastHold } from "#core/life/ledger-trace.ts";
+import type { AttemptLog, MoleculeLog, PullLog, StepLog } from "#core/life/molecule-log.ts";
 import { plainText } from "#core/text/plain.ts";
-import { printDuration, printMoment } from "../remote/plain-time.ts";
-import type { Approval, LedgerEvent, PastHold } from "./ledger-trace.ts";
-import type { AttemptLog, MoleculeLog, PullLog, StepLog } from "./molecule-log.ts";
+import { printDuration, printMoment } from "#core/text/plain-time.ts";
 
 /** A molecule's life as lines of text; nothing of it needs a terminal, and nothing a stranger wrote can reach one. */
 export function renderLog(log: MoleculeLog): readonly string[] {

@@ -1,6 +1,6 @@
 import type { LandedPull, QueuedPull, QueuedTrial, QueueView } from "#core/refinery/queue-view.ts";
 import type { Statistics } from "#core/refinery/statistics.ts";
-import { printDuration, printMoment } from "../remote/plain-time.ts";
+import { printDuration, printMoment } from "#core/text/plain-time.ts";
 
 /** A base's line as lines of text; nothing of it needs a terminal. */
 export function renderQueue(view: QueueView): readonly string[] {

@@ -1,6 +1,6 @@
 import { describeSpending, renderAccounts } from "#core/text/cost-words.ts";
 import { plainText } from "#core/text/plain.ts";
-import { printMoment } from "../remote/plain-time.ts";
+import { printMoment } from "#core/text/plain-time.ts";
 import { alignColumns } from "../town/table.ts";
 import type { MoleculeStatus, TownStatus } from "./town-status.ts";
 

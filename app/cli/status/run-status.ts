@@ -1,5 +1,6 @@
 import { parseConfig } from "#core/config/parse-config.ts";
-import type { Look, Lookout } from "../../hosts/look.ts";
+import type { Look } from "#core/life/look.ts";
+import type { Lookout } from "../../hosts/look.ts";
 import { askTown } from "../remote/ask-town.ts";
 import type { RawRemoteOptions, Surroundings } from "../remote/remote.ts";
 import { exitCodes, UsageError } from "../usage-error.ts";

@@ -1,37 +1,19 @@
 import {
-  minutesOf,
   type Spending,
   spendingOf,
   type TownAccounts,
   townAccountsOf,
 } from "#core/budget/accounts.ts";
-import { costOf } from "#core/budget/usage.ts";
 import type { Config } from "#core/config/config.ts";
+import { type AttemptStatus, tellAttempt } from "#core/life/attempt-status.ts";
+import type { Look } from "#core/life/look.ts";
 import type { TownFacts } from "#core/molecule/facts.ts";
-import type { Attempt, Usage } from "#core/molecule/record.ts";
 import { isAtWork } from "#core/molecule/standing.ts";
 import type { StateKind } from "#core/molecule/state.ts";
 import { countSteps } from "#core/molecule/steps.ts";
 import { plainLine } from "#core/text/plain.ts";
+import { describeState } from "#core/text/state-line.ts";
 import { breakerOf } from "#core/witness/breaker.ts";
-import type { Look } from "../../hosts/look.ts";
-import { describeState } from "../town/describe-state.ts";
-
-/** How an attempt went and what it cost; null: nobody knows, which is not nought. */
-export interface AttemptStatus {
-  readonly attempt: number;
-  /** A kind of outcome, such as `success`; null: it is at work, or waits for a runner. */
-  readonly outcome: string | null;
-  readonly agent: string | null;
-  readonly model: string | null;
-  /** Requests to the model. */
-  readonly turns: number | null;
-  readonly tokens: Usage["tokens"] | null;
-  readonly dollars: number | null;
-  /** Where the dollars come from: `reported`, `priced`, `metered` or `unknown`. */
-  readonly costSource: Usage["source"];
-  readonly minutes: number;
-}
 
 export interface MoleculeStatus {
   readonly number: number;
@@ -91,23 +73,7 @@ function moleculeOf({ facts, state }: Look, config: Config, at: Date): MoleculeS
     reason: plainLine(describeState(state)),
     steps: record === undefined ? { done: 0, of: 0 } : countSteps(record),
     pull: facts.pull?.number ?? null,
-    attempts: attempts.map((attempt) => attemptOf(attempt, config, at)),
+    attempts: attempts.map((attempt) => tellAttempt(attempt, prices, at)),
     spent: spendingOf(attempts, prices, at),
-  };
-}
-
-function attemptOf(attempt: Attempt, { budget }: Config, at: Date): AttemptStatus {
-  const { n, outcome, usage = { source: "unknown" } } = attempt;
-  const cost = costOf(usage, budget.prices);
-  return {
-    attempt: n,
-    outcome: outcome?.kind ?? null,
-    agent: usage.agent ?? null,
-    model: usage.model ?? null,
-    turns: usage.turns ?? null,
-    tokens: usage.tokens ?? null,
-    dollars: cost.kind === "known" ? cost.dollars : null,
-    costSource: cost.kind === "known" ? cost.source : "unknown",
-    minutes: minutesOf(attempt, at),
   };
 }

@@ -1,7 +1,7 @@
 import type { MoleculeState, StateKind } from "#core/molecule/state.ts";
 import { countSteps } from "#core/molecule/steps.ts";
+import { describeState } from "#core/text/state-line.ts";
 import type { Sighting } from "../../hosts/read-states.ts";
-import { describeState } from "./describe-state.ts";
 import type { RequestCount } from "./request-counter.ts";
 
 /** One row of what a town did: the table, and `--json`. */

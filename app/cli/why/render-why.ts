@@ -1,6 +1,6 @@
+import type { MoleculeWhy } from "#core/life/molecule-why.ts";
 import { plainText } from "#core/text/plain.ts";
-import { printMoment } from "../remote/plain-time.ts";
-import type { MoleculeWhy } from "./molecule-why.ts";
+import { printMoment } from "#core/text/plain-time.ts";
 
 /** One molecule's present decision as lines of text; nothing of it needs a terminal. */
 export function renderWhy(why: MoleculeWhy): readonly string[] {

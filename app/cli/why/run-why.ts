@@ -1,9 +1,9 @@
+import { composeWhy, type MoleculeWhy } from "#core/life/molecule-why.ts";
 import type { Lookout } from "../../hosts/look.ts";
 import { askTown } from "../remote/ask-town.ts";
 import { noSuchIssue } from "../remote/refusals.ts";
 import type { RawRemoteOptions, Surroundings } from "../remote/remote.ts";
 import { exitCodes } from "../usage-error.ts";
-import { composeWhy, type MoleculeWhy } from "./molecule-why.ts";
 import { renderWhy, renderWhyTable } from "./render-why.ts";
 
 export interface WhyOptions extends RawRemoteOptions {

@@ -193,7 +193,7 @@ function viewConvoys(town: TownFacts): DashboardView["convoys"] {
 }
 
 /** Its work was done and its issue is off the line: nobody but a person takes it off otherwise, and then it is held. */
-const hasLanded = (number: number, { labelled, records }: TownFacts) =>
+export const hasLanded = (number: number, { labelled, records }: TownFacts) =>
   !labelled.includes(number) &&
   records.some((record) => record.number === number && isDone(record));
 

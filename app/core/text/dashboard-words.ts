@@ -146,7 +146,7 @@ const renderConvoy = ({ number, landed, of, pausedBy }: DashboardView["convoys"]
   `- #${number}: ${landed} of ${of} landed${pausedBy === undefined ? "" : `, paused by ${named(pausedBy)}`}`;
 
 /** What stops everybody, or needs a person. */
-function renderTroubles({ pause, breaker, cycles, unreadable }: DashboardView): string {
+export function renderTroubles({ pause, breaker, cycles, unreadable }: DashboardView): string {
   const reason = pause === undefined ? "" : sentence(pause.reason);
   const lines = [
     ...(pause === undefined

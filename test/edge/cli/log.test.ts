@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { composeLog, type LogSources } from "../../../app/cli/log/molecule-log.ts";
 import { renderLog } from "../../../app/cli/log/render-log.ts";
 import { printLedgerMessage } from "../../../app/core/ledger-message.ts";
+import { composeLog, type LogSources } from "../../../app/core/life/molecule-log.ts";
 import { pinSpec } from "../../../app/core/molecule/pinned.ts";
 import type { MoleculeRecord, Outcome } from "../../../app/core/molecule/record.ts";
 import { stateOf } from "../../../app/core/molecule/state-of.ts";

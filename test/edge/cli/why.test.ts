@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { composeWhy } from "../../../app/cli/why/molecule-why.ts";
 import { renderWhy, renderWhyTable } from "../../../app/cli/why/render-why.ts";
+import { composeWhy } from "../../../app/core/life/molecule-why.ts";
 import { decideMolecule } from "../../../app/core/molecule/decide-molecule.ts";
 import type { MoleculeFacts } from "../../../app/core/molecule/facts.ts";
 import { pinSpec } from "../../../app/core/molecule/pinned.ts";

@@ -6,13 +6,14 @@ import {
   parseLedgerMessage,
   printLedgerMessage,
 } from "../../../app/core/ledger-message.ts";
+import type { HistoryCommit } from "../../../app/core/life/history.ts";
 import type { Ledgered } from "../../../app/core/molecule/facts.ts";
 import { MoleculeRecord } from "../../../app/core/molecule/record.ts";
 import { PlanAnswer } from "../../../app/core/plan/answer.ts";
 import { RefineryRecord } from "../../../app/core/refinery/record.ts";
 import { TownRecord } from "../../../app/core/schedule/town-record.ts";
 import { GitHubError } from "../../../app/github/errors.ts";
-import type { HistoryCommit, RefUpdate } from "../../../app/github/port.ts";
+import type { RefUpdate } from "../../../app/github/port.ts";
 
 /** A method of the port, about to happen or just done. */
 export type Fault = (call: string, when: "before" | "after") => void;

@@ -74,6 +74,14 @@ export class FakeReadings extends FakeIssues {
     });
   }
 
+  readFloor() {
+    return this.answer("readFloor", () => ({ events: [], convoys: new Map<number, string>() }));
+  }
+
+  budget() {
+    return 1;
+  }
+
   #dashboardOf({ number, body, own }: FakeIssue): DashboardIssue[] {
     if (own === undefined) return [];
     const { isPinned, createdAt, edits } = own;

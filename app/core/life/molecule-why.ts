@@ -1,8 +1,8 @@
-import type { StateKind } from "#core/molecule/state.ts";
-import { describeEffect } from "#core/text/effect-words.ts";
-import { plainLine } from "#core/text/plain.ts";
-import type { Look } from "../../hosts/look.ts";
-import { describeState } from "../town/describe-state.ts";
+import type { StateKind } from "../molecule/state.ts";
+import { describeEffect } from "../text/effect-words.ts";
+import { plainLine } from "../text/plain.ts";
+import { describeState } from "../text/state-line.ts";
+import type { Look } from "./look.ts";
 import { listWaits } from "./waits.ts";
 
 /** The present decision about a molecule: what `cogtown why` prints, and its `--json`. */

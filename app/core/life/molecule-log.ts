@@ -1,13 +1,13 @@
-import type { MoleculeFacts, PullFacts } from "#core/molecule/facts.ts";
-import type { Attempt, MoleculeRecord, Outcome, Rework } from "#core/molecule/record.ts";
-import type { MoleculeState, StateKind } from "#core/molecule/state.ts";
-import { plannedSteps } from "#core/molecule/steps.ts";
-import { parseTrailers } from "#core/molecule/trailers.ts";
-import { describeOutcome, tailOf } from "#core/text/outcome-words.ts";
-import { plainLine } from "#core/text/plain.ts";
-import { linkToRun } from "#core/text/progress.ts";
-import type { History } from "#github/port.ts";
-import { describeState } from "../town/describe-state.ts";
+import type { MoleculeFacts, PullFacts } from "../molecule/facts.ts";
+import type { Attempt, MoleculeRecord, Outcome, Rework } from "../molecule/record.ts";
+import type { MoleculeState, StateKind } from "../molecule/state.ts";
+import { plannedSteps } from "../molecule/steps.ts";
+import { parseTrailers } from "../molecule/trailers.ts";
+import { describeOutcome, tailOf } from "../text/outcome-words.ts";
+import { plainLine } from "../text/plain.ts";
+import { linkToRun } from "../text/progress.ts";
+import { describeState } from "../text/state-line.ts";
+import type { History } from "./history.ts";
 import { type Approval, type LedgerEvent, type PastHold, traceLedger } from "./ledger-trace.ts";
 
 /** The whole life of a molecule: what `cogtown log` prints, and its `--json`. Moments are ISO 8601; lists are oldest first. */

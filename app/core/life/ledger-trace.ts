@@ -1,6 +1,6 @@
-import { parseLedgerMessage } from "#core/ledger-message.ts";
-import { type Hold, MoleculeRecord } from "#core/molecule/record.ts";
-import type { History, HistoryCommit } from "#github/port.ts";
+import { parseLedgerMessage } from "../ledger-message.ts";
+import { type Hold, MoleculeRecord } from "../molecule/record.ts";
+import type { History, HistoryCommit } from "./history.ts";
 
 /** One commit of the ledger: what happened, in its own words. */
 export interface LedgerEvent {

@@ -1,9 +1,9 @@
-import type { DependencyFacts, MoleculeFacts, PullFacts } from "#core/molecule/facts.ts";
-import type { Attempt } from "#core/molecule/record.ts";
-import type { DraftReason, MoleculeState } from "#core/molecule/state.ts";
-import { linkToRun } from "#core/text/progress.ts";
-import { printMoment } from "../remote/plain-time.ts";
-import { describeGates } from "../town/describe-state.ts";
+import type { DependencyFacts, MoleculeFacts, PullFacts } from "../molecule/facts.ts";
+import type { Attempt } from "../molecule/record.ts";
+import type { DraftReason, MoleculeState } from "../molecule/state.ts";
+import { printMoment } from "../text/plain-time.ts";
+import { linkToRun } from "../text/progress.ts";
+import { describeGates } from "../text/state-line.ts";
 
 /** Everything that a molecule waits for, each with whose turn it is. Empty: for nothing. */
 export function listWaits(state: MoleculeState, facts: MoleculeFacts): readonly string[] {

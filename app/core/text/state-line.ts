@@ -1,6 +1,6 @@
-import type { Problem } from "#core/molecule/spec.ts";
-import type { DraftReason, Duplicate, MoleculeState } from "#core/molecule/state.ts";
-import { describeWait } from "#core/text/wait-words.ts";
+import type { Problem } from "../molecule/spec.ts";
+import type { DraftReason, Duplicate, MoleculeState } from "../molecule/state.ts";
+import { describeWait } from "./wait-words.ts";
 
 /** Why a molecule is where it is, in one line. Empty where the state says it all. */
 export function describeState(state: MoleculeState): string {
