@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { bundleAction, bundleCommandLine, bundleLambda } from "./bundle.ts";
+import { bundleAction, bundleCommandLine, bundleFloor, bundleLambda } from "./bundle.ts";
 import { packagesOf, printLicences } from "./licences.ts";
 
 /** Puts the command line into `dist` of the checkout at `root`. Yields what it made, in lines for people. */
@@ -31,6 +31,15 @@ export async function buildLambda(root: string): Promise<readonly string[]> {
   const inputs = await bundleLambda("app/hosts/lambda-main.ts", outfile, root);
   writeLicences(root, "dist/lambda", inputs);
   return [describeFile(root, outfile)];
+}
+
+/** Puts what the floor page runs in a browser into `dist/floor`. */
+export async function buildFloor(root: string): Promise<readonly string[]> {
+  const folder = "dist/floor";
+  rmSync(join(root, folder), { recursive: true, force: true });
+  const inputs = await bundleFloor("app/floor/client", folder, root);
+  writeLicences(root, folder, inputs);
+  return ["floor.js", "floor.css"].map((name) => describeFile(root, `${folder}/${name}`));
 }
 
 /** Puts every step of every action into the `dist` of its action, and yields what it made. */

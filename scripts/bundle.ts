@@ -125,3 +125,34 @@ export async function bundleLambda(
   });
   return inputsOf(result);
 }
+
+/**
+ * What the floor page runs in a browser: one script and one style sheet, with all that they need; nothing is loaded from
+ * elsewhere. Yields the files that went into it.
+ */
+export async function bundleFloor(
+  source: string,
+  folder: string,
+  from = root,
+): Promise<readonly string[]> {
+  const result = await build({
+    absWorkingDir: from,
+    entryPoints: [
+      { in: `${source}/main.tsx`, out: "floor" },
+      { in: `${source}/floor.css`, out: "floor" },
+    ],
+    outdir: folder,
+    bundle: true,
+    preserveSymlinks: true,
+    metafile: true,
+    minify: true,
+    format: "esm",
+    charset: "utf8",
+    logLevel: "warning",
+    legalComments: "none", // LICENSES.txt has the whole of it
+    // The oldest browsers that know light-dark(), which the colours are made of.
+    target: ["chrome123", "firefox120", "safari17.5"],
+    tsconfigRaw: { compilerOptions: { jsx: "react-jsx", jsxImportSource: "preact" } },
+  });
+  return inputsOf(result);
+}

@@ -91,7 +91,16 @@ function readTracked(path: string): string {
 }
 
 const checks: readonly Check[] = [
-  { name: "types", promise: "the compiler has no complaint", run: () => runs("tsc", "--noEmit") },
+  {
+    name: "types",
+    promise: "the compiler has no complaint",
+    run: () =>
+      inTurn(
+        () => runs("tsc", "--noEmit"),
+        // In a browser there are other globals than in Node.
+        () => runs("tsc", "--noEmit", "-p", "app/floor/client"),
+      ),
+  },
   {
     name: "lint",
     promise: "no rule of eslint.config.js is broken",

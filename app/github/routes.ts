@@ -3,6 +3,8 @@ export const routes = {
   app: "GET /app",
   installations: "GET /app/installations",
   installedRepositories: "GET /installation/repositories",
+  user: "GET /user",
+  repository: "GET /repos/{owner}/{repo}",
   installation: "GET /repos/{owner}/{repo}/installation",
   permission: "GET /repos/{owner}/{repo}/collaborators/{username}/permission",
   comments: "GET /repos/{owner}/{repo}/issues/comments",

@@ -37,7 +37,14 @@ export interface Lookout {
 
 export function openLookout({ githubUrl, token, owner, name, now }: LookoutOptions): Lookout {
   const octokit = new Octokit({ auth: token, baseUrl: githubUrl });
-  const github = createGitHub(octokit, { owner, name, now, namespace: defaultNamespace });
+  return openLookoutOn(
+    createGitHub(octokit, { owner, name, now, namespace: defaultNamespace }),
+    now,
+  );
+}
+
+/** The same, by whatever account has been let in already. */
+export function openLookoutOn(github: GitHub, now: () => Date): Lookout {
   return {
     look: (number) => lookAt(github, number, now()),
     labelled: async () => (await github.readTown()).labelled.toSorted((a, b) => a - b),

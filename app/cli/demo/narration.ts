@@ -18,6 +18,7 @@ export function tellStart(output: Output, town: Town): void {
     "Everything else is real: the App, its webhooks, the Actions jobs, git, the reviews, the landings.",
   );
   output.line(`Pages: ${town.url}/${town.repository}`);
+  if (town.floorUrl !== undefined) output.line(`Floor: ${town.floorUrl} (the whole town, live)`);
   output.line();
 }
 
@@ -67,6 +68,7 @@ export function tellWhereToLook(output: Output, town: Town, isKept: boolean): vo
   output.line(`  ${git} log --oneline main`);
   output.line(`  ${git} log refs/cogtown/molecules/3`);
   output.line(`  ${town.url}/${town.repository}`);
+  if (town.floorUrl !== undefined) output.line(`  ${town.floorUrl}`);
   output.line("Ask why a molecule is where it is, and what it went through, in another terminal:");
   for (const line of tellHowToAsk(town, maintainer, 12)) output.line(line);
   output.line(

@@ -42,6 +42,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     config: makeConfig(demoFolder),
     people,
     concurrency: 4,
+    hasFloor: true,
     environment: makeJobEnvironment(),
     log: openDiagnosticLog(),
     ...(options.port === undefined ? {} : { port: options.port }),

@@ -39,6 +39,7 @@ export async function runLocal(options: LocalOptions): Promise<number> {
     name: repositoryName(source.path),
     source: { kind: "repository", path: source.gitDirectory, base: source.base },
     config,
+    hasFloor: true,
     environment: makeJobEnvironment(options.agentEnv),
     log: openDiagnosticLog(),
     ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
@@ -114,6 +115,7 @@ function introduce(
     output.line(`${files} in it are changed and not committed: only commits count here.`);
   }
   output.line(`Embedded GitHub: ${town.url}/${town.repository}`);
+  if (town.floorUrl !== undefined) output.line(`Floor page: ${town.floorUrl}`);
   if (config.verify.commands.every((command) => command === "true")) {
     output.line("Without --verify, the acceptance criteria are all that is verified.");
   }

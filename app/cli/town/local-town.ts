@@ -12,12 +12,15 @@ import { RequestCounter } from "./request-counter.ts";
 import { settleTown } from "./settle.ts";
 import type { StoryEvent } from "./story-events.ts";
 import { installCogtown, type TownApp } from "./town-app.ts";
+import { openTownFloor } from "./town-floor.ts";
 import { openGitHub } from "./town-github.ts";
 import type { TownOptions } from "./town-options.ts";
 import { createTownRepository, type TownRepository } from "./town-repository.ts";
 
 export interface Town {
   readonly url: string;
+  /** Of the floor page; undefined: the town has none. */
+  readonly floorUrl: string | undefined;
   /** "owner/name" */
   readonly repository: string;
   readonly base: string;
@@ -74,7 +77,12 @@ async function buildTown(options: TownOptions, folder: string, closing: Closing)
   closing.add(() => github.close());
   const place = await createTownRepository(github, options);
   const onEvent = followStory(github, place.repository);
-  const app = await installCogtown(github, place.repository.fullName, options);
+  const { fullName } = place.repository;
+  const floor =
+    options.hasFloor === true
+      ? openTownFloor(github, fullName, place.tokenOf(options.owner))
+      : undefined;
+  const app = await installCogtown(github, fullName, options, floor);
   closing.add(() => app.close());
   const patrols = startPatrols(
     () => app.patrol(),
@@ -95,6 +103,7 @@ function describeTown(options: TownOptions, parts: Parts, closing: Closing): Tow
   const [owner = "", name = ""] = repository.split("/");
   return {
     url: github.url,
+    floorUrl: options.hasFloor === true ? app.url : undefined,
     repository,
     base: place.base,
     gitDirectory: world.gitDirectory(place.repository),

@@ -56,6 +56,8 @@ export interface TownOptions {
   readonly patrolSeconds?: number;
   /** Copies of the App that all receive every webhook, as after a careless deployment. Default: one. */
   readonly appInstances?: number;
+  /** Show the floor page. Default: no. */
+  readonly hasFloor?: boolean;
   /** Time for GitHub and the App alike. Default: the machine's. */
   readonly clock?: Clock;
   /** Sees every request to the API with its answer. */

@@ -2,6 +2,7 @@ import type { Config } from "../config/config.ts";
 import { parseConfig } from "../config/parse-config.ts";
 import { type DashboardView, viewDashboard } from "../dashboard/view.ts";
 import type { TownFacts } from "../molecule/facts.ts";
+import type { Attempt } from "../molecule/record.ts";
 import { plannedSteps, stepsToDo } from "../molecule/steps.ts";
 import { viewQueue } from "../refinery/queue-view.ts";
 import { describeSpending } from "../text/cost-words.ts";
@@ -116,16 +117,23 @@ function viewPolecat(
   return {
     ...named(number),
     ...{ attempt: n, done, of, step: plainText(next?.title ?? "") },
-    startedAt: claim?.at ?? null,
+    ...viewJob(claim, town.repository.url),
     askedAt: dispatches.at(-1) ?? null,
     seenAt: seenAt ?? null,
     agent: by.use,
-    model: "model" in by ? (by.model ?? null) : null,
-    run: claim === undefined ? null : linkToRun(claim, town.repository.url),
+    model: by.use === "command" ? null : (by.model ?? null),
     stop: stop === undefined ? null : { by: stop.by, why: plainLine(stop.why) },
     spent: spent === undefined ? null : describeSpending(spent),
   };
 }
+
+const viewJob = (
+  claim: Attempt["claim"],
+  repositoryUrl: string,
+): Pick<PolecatView, "startedAt" | "run"> =>
+  claim === undefined
+    ? { startedAt: null, run: null }
+    : { startedAt: claim.at, run: linkToRun(claim, repositoryUrl) };
 
 function viewHeld(
   { number, hold, retriedBy, spent }: DashboardView["held"][number],

@@ -1,0 +1,84 @@
+import { useEffect, useRef } from "preact/hooks";
+import uPlot from "uplot";
+import type { BurnPoint, MoneyUnit } from "#core/floor/floor-view.ts";
+import { useColours } from "./colours.ts";
+
+const height = 150;
+
+/** The curve alone; the table beside it says the same in words. */
+export function BurnChart({
+  points,
+  unit,
+}: {
+  readonly points: readonly BurnPoint[];
+  readonly unit: MoneyUnit;
+}) {
+  const place = useRef<HTMLDivElement>(null);
+  const colours = useColours();
+  const data = JSON.stringify(points);
+  useEffect(() => {
+    const element = place.current;
+    if (element === null) return undefined;
+    const chart = draw(element, points, unit, colours);
+    const fitting = new ResizeObserver(() => {
+      chart.setSize({ width: element.clientWidth, height });
+    });
+    fitting.observe(element);
+    return () => {
+      fitting.disconnect();
+      chart.destroy();
+    };
+  }, [data, unit, colours]);
+  const last = points.at(-1);
+  return (
+    <div
+      ref={place}
+      class="chart"
+      role="img"
+      aria-label={`Spent over time: ${format(last?.[unit] ?? 0, unit)} by now`}
+    />
+  );
+}
+
+function draw(
+  element: HTMLElement,
+  points: readonly BurnPoint[],
+  unit: MoneyUnit,
+  { ink, line, accent }: ReturnType<typeof useColours>,
+): uPlot {
+  const axis = { stroke: ink, grid: { stroke: line, width: 1 }, ticks: { stroke: line, width: 1 } };
+  const step = uPlot.paths.stepped?.({ align: 1 });
+  return new uPlot(
+    {
+      ...{ width: element.clientWidth, height, legend: { show: false } },
+      cursor: { show: false },
+      axes: [
+        axis,
+        { ...axis, size: 64, values: (_chart, ticks) => ticks.map((tick) => format(tick, unit)) },
+      ],
+      scales: { y: { range: (_chart, _low, high) => [0, high <= 0 ? 1 : high * 1.1] } },
+      series: [
+        {},
+        {
+          ...{ stroke: accent, fill: `${accent}22`, width: 2, points: { show: false } },
+          ...(step === undefined ? {} : { paths: step }),
+        },
+      ],
+    },
+    [points.map(({ at }) => Date.parse(at) / 1000), points.map((point) => point[unit])],
+    element,
+  );
+}
+
+const short = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
+
+function format(amount: number, unit: MoneyUnit): string {
+  switch (unit) {
+    case "dollars":
+      return `$${amount < 10 ? amount.toFixed(2) : short.format(amount)}`;
+    case "tokens":
+      return short.format(amount);
+    case "minutes":
+      return `${short.format(amount)} min`;
+  }
+}
