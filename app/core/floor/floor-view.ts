@@ -122,7 +122,10 @@ export interface MoneyView {
   readonly date: string;
   readonly accounts: readonly AccountView[];
   /** Those that cost most, in words. */
-  readonly molecules: readonly (Named & { readonly spent: string; readonly limit: string })[];
+  readonly molecules: readonly (Named & {
+    readonly spent: string;
+    readonly limit: string | null;
+  })[];
   readonly burn: Burn;
 }
 

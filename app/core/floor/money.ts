@@ -64,10 +64,10 @@ function compareSpent({ spent: a }: Account, { spent: b }: Account): number {
   return unit === undefined ? 0 : a[unit] - b[unit];
 }
 
-function limitOf({ limit }: Account): string {
+function limitOf({ limit }: Account): string | null {
   const words = units.flatMap((unit) => {
     const most = limit[unit];
     return most === undefined ? [] : [printAmount(unit, most)];
   });
-  return words.length === 0 ? "no limit" : words.join(" · ");
+  return words.length === 0 ? null : words.join(" · ");
 }

@@ -11,6 +11,7 @@ import { Money } from "./money.tsx";
 import { Refinery } from "./refinery.tsx";
 import { Section } from "./section.tsx";
 import { Timeline } from "./timeline.tsx";
+import { Words } from "./words.tsx";
 import { Held, Polecats, Waiting } from "./work.tsx";
 
 /** The whole page: one town, or those that there are. */
@@ -162,17 +163,16 @@ function Floor({ view }: { readonly view: FloorView }) {
       {troubles.length > 0 && (
         <ul class="troubles" aria-label="Troubles">
           {troubles.map((trouble) => (
-            <li key={trouble}>{trouble}</li>
+            <li key={trouble}>
+              <Words text={trouble} />
+            </li>
           ))}
         </ul>
       )}
       <div class="floor">
         <div class="wide">
-          <Section
-            title="Convoys"
-            empty="No issue carries the label polecat."
-            count={convoys.length}
-          >
+          <Section title="Convoys and molecules">
+            {convoys.length === 0 && <p class="quiet">No open issue carries the label polecat.</p>}
             {convoys.map((convoy) => (
               <Convoy key={convoy.convoy?.number ?? 0} {...convoy} />
             ))}

@@ -4,6 +4,7 @@ import type { AttemptLog } from "#core/life/molecule-log.ts";
 import { printDuration } from "#core/text/plain-time.ts";
 import { GitHubLink } from "./links.tsx";
 import { Section } from "./section.tsx";
+import { Words } from "./words.tsx";
 
 /** Every attempt, the newest first: who, with what, at which cost, to which end. */
 export function Attempts({ molecule: { log, attempts } }: { readonly molecule: MoleculeView }) {
@@ -33,8 +34,12 @@ function Attempt({
         <strong>Attempt {attempt.attempt}</strong>
         <span class={`tag ${outcome === "success" ? "good" : ""}`}>{outcome ?? "at work"}</span>
       </div>
-      <div>{ending ?? "It has not ended yet."}</div>
-      <div class="quiet">because: {because}</div>
+      <div>
+        <Words text={ending ?? "It has not ended yet."} />
+      </div>
+      <div class="quiet">
+        because: <Words text={because} />
+      </div>
       <div class="quiet facts">
         <span>{printDuration(seconds)}</span>
         {cost === undefined ? null : <Cost cost={cost} />}

@@ -2,6 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";
 import type { BurnPoint, MoneyUnit } from "#core/floor/floor-view.ts";
 import { useColours } from "./colours.ts";
+import { printLocally } from "./local-time.ts";
 
 const height = 150;
 
@@ -46,6 +47,11 @@ function draw(
   unit: MoneyUnit,
   { ink, line, accent }: ReturnType<typeof useColours>,
 ): uPlot {
+  const times = {
+    space: 80,
+    size: 34,
+    values: (_chart: uPlot, ticks: number[]) => printTimes(ticks),
+  };
   const axis = { stroke: ink, grid: { stroke: line, width: 1 }, ticks: { stroke: line, width: 1 } };
   const step = uPlot.paths.stepped?.({ align: 1 });
   return new uPlot(
@@ -53,10 +59,13 @@ function draw(
       ...{ width: element.clientWidth, height, legend: { show: false } },
       cursor: { show: false },
       axes: [
-        axis,
+        { ...axis, ...times },
         { ...axis, size: 64, values: (_chart, ticks) => ticks.map((tick) => format(tick, unit)) },
       ],
-      scales: { y: { range: (_chart, _low, high) => [0, high <= 0 ? 1 : high * 1.1] } },
+      scales: {
+        x: { range: (_chart, low, high) => [Math.min(low, high - 60), high] },
+        y: { range: (_chart, _low, high) => [0, high <= 0 ? 1 : high * 1.1] },
+      },
       series: [
         {},
         {
@@ -68,6 +77,15 @@ function draw(
     [points.map(({ at }) => Date.parse(at) / 1000), points.map((point) => point[unit])],
     element,
   );
+}
+
+const day = 24 * 60 * 60;
+
+/** By the clock of whoever looks: over days the day is enough, within minutes the second counts. */
+function printTimes(ticks: readonly number[]): string[] {
+  const range = (ticks.at(-1) ?? 0) - (ticks[0] ?? 0);
+  const [from, to] = range > 2 * day ? [5, 10] : [11, range < 600 ? 19 : 16];
+  return ticks.map((tick) => printLocally(new Date(tick * 1000)).slice(from, to));
 }
 
 const short = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });

@@ -21,10 +21,10 @@ export function Convoy({ convoy, landed, of, pausedBy, nodes, edges }: ConvoyVie
         </h3>
         <span class="quiet">
           {pausedBy === null ? "" : `paused by ${pausedBy}, `}
-          {landed} of {of} landed
+          {convoy === null ? `${nodes.length} on the line` : `${landed} of ${of} landed`}
         </span>
       </header>
-      <progress aria-label={`${name}: landed`} max={of} value={landed} />
+      {convoy !== null && <progress aria-label={`${name}: landed`} max={of} value={landed} />}
       {edges.length > 0 && (
         <Drawing
           name={name}
@@ -45,9 +45,6 @@ export function Convoy({ convoy, landed, of, pausedBy, nodes, edges }: ConvoyVie
     </article>
   );
 }
-
-/** What a title has room for, at the size of its letters. */
-const longestTitle = 27;
 
 function Drawing({ name, nodes, edges }: Graph & { readonly name: string }) {
   const shape = JSON.stringify([nodes.map(({ number }) => number), edges]);
@@ -109,19 +106,32 @@ function Node({
         <text class="node-number" x={nodeWidth - 10} y="21" text-anchor="end">
           #{number}
         </text>
-        <text class="node-title" x="11" y="44">
-          {shorten(title)}
-        </text>
+        {wrapTitle(title).map((line, i) => (
+          <text key={line} class="node-title" x="11" y={43 + i * 17}>
+            {line}
+          </text>
+        ))}
       </g>
     </a>
   );
 }
 
-const shorten = (title: string) => {
-  const letters = Array.from(title);
-  if (letters.length <= longestTitle) return title;
-  return `${letters
-    .slice(0, longestTitle - 1)
-    .join("")
-    .trimEnd()}…`;
-};
+/** What a line of a title has room for, at the size of its letters. */
+const longestLine = 18;
+
+/** In two lines, cut where there is more; SVG breaks no lines by itself. */
+function wrapTitle(title: string): readonly string[] {
+  const words = title.split(" ");
+  let first = "";
+  while (words[0] !== undefined && `${first} ${words[0]}`.trim().length <= longestLine)
+    first = `${first} ${words.shift() ?? ""}`.trim();
+  const rest = words.join(" ");
+  return [first, shorten(rest)].filter((line) => line !== "");
+}
+
+function shorten(text: string): string {
+  const letters = Array.from(text);
+  if (letters.length <= longestLine) return text;
+  const kept = letters.slice(0, longestLine - 1).join("");
+  return `${kept.trimEnd()}…`;
+}

@@ -2,8 +2,8 @@ import dagre from "@dagrejs/dagre";
 import type { ConvoyView, NodeView } from "#core/floor/floor-view.ts";
 
 /** Of a node, in pixels. */
-export const nodeWidth = 196;
-export const nodeHeight = 58;
+export const nodeWidth = 160;
+export const nodeHeight = 72;
 
 export type Graph = Pick<ConvoyView, "nodes" | "edges">;
 
@@ -19,7 +19,7 @@ export interface Drawing {
 /** From left to right: what has to land first stands left. */
 export function layOut({ nodes, edges }: Graph): Drawing {
   const graph = new dagre.graphlib.Graph();
-  graph.setGraph({ rankdir: "LR", nodesep: 14, ranksep: 44, marginx: 4, marginy: 4 });
+  graph.setGraph({ rankdir: "LR", nodesep: 14, ranksep: 24, marginx: 2, marginy: 3 });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const { number } of nodes)
     graph.setNode(String(number), { width: nodeWidth, height: nodeHeight });

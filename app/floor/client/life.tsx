@@ -1,6 +1,7 @@
 import type { MoleculeLog } from "#core/life/molecule-log.ts";
 import { Moment } from "./moment.tsx";
 import { Section } from "./section.tsx";
+import { Words } from "./words.tsx";
 
 type Told = { readonly log: MoleculeLog };
 
@@ -59,7 +60,9 @@ export function Holds({ log: { holds, approvals } }: Told) {
               {until === null ? ", until now" : ", until "}
               {until === null ? null : <Moment at={until} />}
             </div>
-            <div class="quiet">{reason}</div>
+            <div class="quiet">
+              <Words text={reason} />
+            </div>
           </li>
         ))}
       </ul>
@@ -75,7 +78,7 @@ export function Events({ log: { events, isCut } }: Told) {
           <li key={commit}>
             <Moment at={at} />
             <span>
-              {event} <code class="quiet">{commit.slice(0, 7)}</code>
+              <Words text={event} /> <code class="quiet">{commit.slice(0, 7)}</code>
             </span>
           </li>
         ))}

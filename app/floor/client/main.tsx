@@ -1,3 +1,6 @@
+// First, and apart: see there.
+import "./known-language.ts";
+
 import { render } from "preact";
 import { App } from "./app.tsx";
 import { applyTheme, rememberedTheme } from "./theme.ts";

@@ -9,6 +9,7 @@ import { type Asked, ask, MoleculeAnswer } from "./messages.ts";
 import { Moment } from "./moment.tsx";
 import { Section } from "./section.tsx";
 import { StatePill } from "./states.tsx";
+import { Words } from "./words.tsx";
 
 /** One molecule: why it is where it is, and how it came there. `news` changes when anything on the floor does. */
 export function Molecule({
@@ -128,8 +129,14 @@ function Why({ why }: { readonly why: MoleculeWhy }) {
   const standing = reason === "" ? state : `${state}: ${reason}`;
   return (
     <Section title="Why">
-      <p class="reason">{standing}</p>
-      {state === "draft" || decision === standing ? null : <p>Decision: {decision}</p>}
+      <p class="reason">
+        <Words text={standing} />
+      </p>
+      {state === "draft" || decision === standing ? null : (
+        <p>
+          Decision: <Words text={decision} />
+        </p>
+      )}
       {isSure ? null : (
         <p class="warning">Perhaps not: this host may not ask who has write permission.</p>
       )}
@@ -160,7 +167,9 @@ function List({
       {items.length === 0 ? null : (
         <ul>
           {items.map((item) => (
-            <li key={item}>{item}</li>
+            <li key={item}>
+              <Words text={item} />
+            </li>
           ))}
         </ul>
       )}

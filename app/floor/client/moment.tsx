@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { printDuration } from "#core/text/plain-time.ts";
+import { printLocally } from "./local-time.ts";
 
 /** Time goes on by the second; where people want no motion, by the minute. */
 function usePulse(): number {
@@ -31,22 +32,11 @@ export function Elapsed({ since, at }: { readonly since: string; readonly at: st
 /** A moment by the clock of whoever looks; the whole of it where the pointer rests. */
 export function Moment({ at }: { readonly at: string }) {
   const moment = new Date(at);
+  const text = printLocally(moment);
   const isToday = moment.toDateString() === new Date().toDateString();
-  const words = isToday
-    ? moment.toLocaleTimeString(undefined, {
-        hour: "2-digit",
-        minute: "2-digit",
-        second: "2-digit",
-      })
-    : moment.toLocaleString(undefined, {
-        month: "short",
-        day: "numeric",
-        hour: "2-digit",
-        minute: "2-digit",
-      });
   return (
     <time dateTime={at} title={moment.toISOString()}>
-      {words}
+      {isToday ? text.slice(11) : text.slice(0, 16)}
     </time>
   );
 }

@@ -22,7 +22,8 @@ export function Money({ money }: Pick<FloorView, "money">) {
               <li key={molecule.number} class="row">
                 <MoleculeLink {...molecule} />
                 <div class="quiet">
-                  {molecule.spent}, of {molecule.limit}
+                  {molecule.spent}
+                  {molecule.limit === null ? "" : `, of ${molecule.limit}`}
                 </div>
               </li>
             ))}
@@ -43,15 +44,23 @@ function Account({
   readonly accounts: readonly AccountView[];
 }) {
   const own = accounts.filter((account) => account.of === of);
+  const untold = own.filter(isUntold).map(({ unit }) => unit);
   return (
     <div class="account">
       <h3>{name}</h3>
-      {own.map((account) => (
-        <Amount key={account.unit} account={account} name={name} />
-      ))}
+      {own
+        .filter((account) => !isUntold(account))
+        .map((account) => (
+          <Amount key={account.unit} account={account} name={name} />
+        ))}
+      {untold.length > 0 && <p class="quiet">{untold.join(" and ")} unknown: no agent told them</p>}
     </div>
   );
 }
+
+/** Nobody told anything of it, and nobody limits it. */
+const isUntold = ({ spent, limit, spentWords }: AccountView) =>
+  spent === 0 && limit === null && spentWords.startsWith("unknown");
 
 function Amount({ account, name }: { readonly account: AccountView; readonly name: string }) {
   const { unit, spent, committed, spentWords, limit, leftWords } = account;

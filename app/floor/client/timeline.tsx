@@ -1,6 +1,7 @@
 import type { EventView, FloorView } from "#core/floor/floor-view.ts";
 import { Moment } from "./moment.tsx";
 import { Section } from "./section.tsx";
+import { Words } from "./words.tsx";
 
 /** What the ledger says happened, newest first. */
 export function Timeline({ timeline }: Pick<FloorView, "timeline">) {
@@ -10,7 +11,7 @@ export function Timeline({ timeline }: Pick<FloorView, "timeline">) {
         {timeline.map((event) => (
           <li key={event.commit}>
             <Moment at={event.at} />
-            <Words event={event} />
+            <What event={event} />
           </li>
         ))}
       </ol>
@@ -25,7 +26,7 @@ const places: Readonly<Record<EventView["who"], string>> = {
   town: "town",
 };
 
-function Words({ event }: { readonly event: EventView }) {
+function What({ event }: { readonly event: EventView }) {
   const { number, who, text } = event;
   return (
     <span>
@@ -34,7 +35,7 @@ function Words({ event }: { readonly event: EventView }) {
           #{number}
         </a>
       )}{" "}
-      {places[who] === "" ? null : <span class="tag">{places[who]}</span>} {text}
+      {places[who] === "" ? null : <span class="tag">{places[who]}</span>} <Words text={text} />
     </span>
   );
 }

@@ -8,6 +8,7 @@ import type {
 import { GitHubLink, MoleculeLink } from "./links.tsx";
 import { Elapsed, Moment } from "./moment.tsx";
 import { Section } from "./section.tsx";
+import { Words } from "./words.tsx";
 
 /** Who is at work, on which step and for how long. */
 export function Polecats({ polecats, at }: Pick<FloorView, "polecats" | "at">) {
@@ -103,8 +104,12 @@ function HeldRow({ held }: { readonly held: HeldView }) {
           held by {by}, <Moment at={at} />
         </span>
       </div>
-      <p class="reason">{reason}</p>
-      <p class="quiet">{fix}</p>
+      <p class="reason">
+        <Words text={reason} />
+      </p>
+      <p class="quiet">
+        <Words text={fix} />
+      </p>
       <p class="facts">
         {retriedBy === null ? (
           <span>
@@ -148,7 +153,7 @@ export function Waiting({ waiting }: Pick<FloorView, "waiting">) {
           <li key={one.number} class="row">
             <MoleculeLink {...one} />
             <div class="quiet">
-              {one.waitsFor === "" ? "starts next" : `waits for ${one.waitsFor}`}
+              <Words text={one.waitsFor === "" ? "starts next" : `waits for ${one.waitsFor}`} />
             </div>
           </li>
         ))}
