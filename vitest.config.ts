@@ -44,6 +44,7 @@ export default defineConfig({
       project("town", ["scenarios"], 120_000, ["test/scenarios/**/*-at-length.test.ts"]),
       project("security", ["security"], 120_000),
       project("bench", ["bench"], 60_000),
+      project("browser", ["browser"], 60_000),
       long,
       agents,
       project("model", ["chaos/model"], 120_000),

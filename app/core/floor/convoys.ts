@@ -91,7 +91,7 @@ function statesOf(view: DashboardView, town: TownFacts): ReadonlyMap<number, Dra
       ({ number, isQueued }) => [number, as(isQueued ? "queued" : "proposed")] as const,
     ),
     ...view.atWork.map(
-      ({ number, done, of }) => [number, as("work", `${done} of ${of} steps`)] as const,
+      ({ number, done, of }) => [number, as("work", `at work, ${done} of ${of}`)] as const,
     ),
     ...town.records
       .filter(({ hold, number }) => hold !== undefined && town.labelled.includes(number))

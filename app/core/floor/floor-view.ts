@@ -103,7 +103,7 @@ export interface ConvoyView {
 
 export interface NodeView extends Named {
   readonly state: FloorState;
-  /** A few words more, such as `2 of 3 steps`; empty: the state says it all. */
+  /** Said in place of the state, such as `at work, 2 of 3`; empty: the state says it all. */
   readonly note: string;
 }
 

@@ -2,7 +2,7 @@ import { useMemo } from "preact/hooks";
 import type { ConvoyView, NodeView } from "#core/floor/floor-view.ts";
 import { type Graph, layOut, nodeHeight, nodeWidth } from "./layout.ts";
 import { MoleculeLink } from "./links.tsx";
-import { StatePill, StateShape, stateWords } from "./states.tsx";
+import { StatePill } from "./states.tsx";
 
 /** A convoy: what waits for what as a drawing, and those that wait for nobody beside it. */
 export function Convoy({ convoy, landed, of, pausedBy, nodes, edges }: ConvoyView) {
@@ -48,20 +48,16 @@ export function Convoy({ convoy, landed, of, pausedBy, nodes, edges }: ConvoyVie
 
 function Drawing({ name, nodes, edges }: Graph & { readonly name: string }) {
   const shape = JSON.stringify([nodes.map(({ number }) => number), edges]);
-  const placed = useMemo(() => layOut({ nodes, edges }), [shape]);
+  const { width, height, ...placed } = useMemo(() => layOut({ nodes, edges }), [shape]);
   const now = new Map(nodes.map((node) => [node.number, node]));
   return (
-    <div class="graph">
-      <svg
-        width={placed.width}
-        height={placed.height}
-        viewBox={`0 0 ${placed.width} ${placed.height}`}
-        role="group"
-        aria-label={`${name}: what has to land before what`}
-      >
-        {placed.edges.map(({ key, path }) => (
-          <path key={key} class="edge" d={path} />
-        ))}
+    <div class="graph" role="group" aria-label={`${name}: what has to land before what`}>
+      <div class="drawing" style={{ width: `${width}px`, height: `${height}px` }}>
+        <svg width={width} height={height} aria-hidden="true">
+          {placed.edges.map(({ key, path }) => (
+            <path key={key} class="edge" d={path} />
+          ))}
+        </svg>
         {placed.nodes.map(({ node, x, y }) => (
           <Node
             key={node.number}
@@ -70,7 +66,7 @@ function Drawing({ name, nodes, edges }: Graph & { readonly name: string }) {
             {...{ x, y }}
           />
         ))}
-      </svg>
+      </div>
     </div>
   );
 }
@@ -86,52 +82,19 @@ function Node({
   readonly x: number;
   readonly y: number;
 }) {
-  const words = note === "" ? stateWords[state] : note;
-  const after = needs.length === 0 ? "" : `; after ${needs.map((need) => `#${need}`).join(", ")}`;
+  const place = {
+    ...{ left: `${x}px`, top: `${y}px`, width: `${nodeWidth}px`, height: `${nodeHeight}px` },
+  };
   return (
-    <a
-      href={`#/${number}`}
-      class={`node state-${state}`}
-      aria-label={`#${number} ${title}: ${stateWords[state]}${note === "" ? "" : `, ${note}`}${after}`}
-    >
-      <title>{title}</title>
-      <g transform={`translate(${x} ${y})`}>
-        <rect class="box" width={nodeWidth} height={nodeHeight} rx="9" />
-        <svg x="10" y="9" width="15" height="15" viewBox="0 0 16 16">
-          <StateShape state={state} />
-        </svg>
-        <text class="node-state" x="31" y="21">
-          {words}
-        </text>
-        <text class="node-number" x={nodeWidth - 10} y="21" text-anchor="end">
-          #{number}
-        </text>
-        {wrapTitle(title).map((line, i) => (
-          <text key={line} class="node-title" x="11" y={43 + i * 17}>
-            {line}
-          </text>
-        ))}
-      </g>
+    <a href={`#/${number}`} class={`node state-${state}`} style={place} title={title}>
+      <span class="node-head">
+        <StatePill state={state} note={note} />
+        <span class="number">#{number}</span>
+      </span>
+      <span class="node-title">{title}</span>
+      {needs.length === 0 ? null : (
+        <span class="hidden">, after {needs.map((need) => `#${need}`).join(", ")}</span>
+      )}
     </a>
   );
-}
-
-/** What a line of a title has room for, at the size of its letters. */
-const longestLine = 18;
-
-/** In two lines, cut where there is more; SVG breaks no lines by itself. */
-function wrapTitle(title: string): readonly string[] {
-  const words = title.split(" ");
-  let first = "";
-  while (words[0] !== undefined && `${first} ${words[0]}`.trim().length <= longestLine)
-    first = `${first} ${words.shift() ?? ""}`.trim();
-  const rest = words.join(" ");
-  return [first, shorten(rest)].filter((line) => line !== "");
-}
-
-function shorten(text: string): string {
-  const letters = Array.from(text);
-  if (letters.length <= longestLine) return text;
-  const kept = letters.slice(0, longestLine - 1).join("");
-  return `${kept.trimEnd()}…`;
 }

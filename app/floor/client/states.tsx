@@ -1,7 +1,7 @@
 import type { FloorState } from "#core/floor/floor-view.ts";
 
 /** States are told by a word and a shape; the colour only helps. */
-export const stateWords: Readonly<Record<FloorState, string>> = {
+const stateWords: Readonly<Record<FloorState, string>> = {
   draft: "not started",
   waiting: "waiting",
   blocked: "blocked",
@@ -24,11 +24,6 @@ const shapes: Readonly<Record<FloorState, string>> = {
   landed: "M3 8.5l3.2 3.2L13 5",
 };
 
-/** The shape alone, to stand inside another drawing. */
-export const StateShape = ({ state }: { readonly state: FloorState }) => (
-  <path class={`shape shape-${state}`} d={shapes[state]} />
-);
-
 export function StatePill({
   state,
   note = "",
@@ -39,10 +34,9 @@ export function StatePill({
   return (
     <span class={`pill state-${state}`}>
       <svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">
-        <StateShape state={state} />
+        <path class={`shape shape-${state}`} d={shapes[state]} />
       </svg>
-      {stateWords[state]}
-      {note === "" ? "" : `, ${note}`}
+      {note === "" ? stateWords[state] : note}
     </span>
   );
 }

@@ -11,11 +11,9 @@ export type Opened =
 export async function openChromium(): Promise<Opened> {
   try {
     const executablePath = await chromium.executablePath();
-    const browser = await playwright.launch({
-      executablePath,
-      args: chromium.args,
-      headless: true,
-    });
+    // All in one process, as the package proposes for Lambda, the browser ends with its first window.
+    const args = chromium.args.filter((arg) => arg !== "--single-process");
+    const browser = await playwright.launch({ executablePath, args, headless: true });
     return { ok: true, browser };
   } catch (error) {
     return { ok: false, why: error instanceof Error ? (error.message.split("\n")[0] ?? "") : "" };
