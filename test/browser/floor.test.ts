@@ -114,7 +114,7 @@ describe.skipIf(!opened.ok)(`the floor page in a browser${why}`, () => {
     for (let i = 0; i < 2; i += 1) await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { level: 1, name: /#4\d/ }).waitFor();
-    expect(await page.evaluate("document.activeElement.tagName")).toBe("H1");
+    await page.waitForFunction("document.activeElement.tagName === 'H1'");
     await page.goBack();
     await section(page, /^Polecats/).waitFor();
     await page
