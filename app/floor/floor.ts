@@ -1,4 +1,5 @@
 import { type Context, Hono } from "hono";
+import type { TownsView } from "#core/floor/floor-view.ts";
 import { GitHubError } from "#github/errors.ts";
 import type { Clock } from "../reconcile.ts";
 import { createGate, type FloorAccess, type Gate } from "./access.ts";
@@ -149,13 +150,13 @@ async function listTowns(floor: Floor, context: Context): Promise<Response> {
   const { build, gate, signIn } = floor;
   const session = await sessionOf(floor, context);
   const { towns, isCut } = await gate.listFor(session, mostListed);
-  return context.json({
-    build,
+  const view: TownsView = {
     towns: towns.map(({ owner, name }) => `${owner}/${name}`),
     isCut,
     viewer: session?.login ?? null,
     canSignIn: signIn !== undefined,
-  });
+  };
+  return context.json({ build, ...view });
 }
 
 async function snapshot(floor: Floor, context: Context): Promise<Response> {

@@ -46,7 +46,7 @@ export interface SignIn {
   sessionOf(context: Context): Promise<Session | undefined>;
 }
 
-export const signInPath = "/-/sign-in";
+const signInPath = "/-/sign-in";
 export const signOutPath = "/-/sign-out";
 const callbackPath = `${signInPath}/callback`;
 

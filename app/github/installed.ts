@@ -8,6 +8,8 @@ export interface Place {
   readonly installation: number;
   readonly owner: string;
   readonly name: string;
+  /** Everybody on the internet may read it; absent: nobody said so. */
+  readonly isPublic?: boolean;
 }
 
 export interface Installation {
@@ -26,7 +28,13 @@ const Installations = z.array(
   }),
 );
 const Repositories = z.object({
-  repositories: z.array(z.object({ name: z.string(), owner: z.object({ login: z.string() }) })),
+  repositories: z.array(
+    z.object({
+      name: z.string(),
+      owner: z.object({ login: z.string() }),
+      private: z.boolean().optional(),
+    }),
+  ),
 });
 
 /** The most that GitHub gives at a time. */
@@ -56,7 +64,10 @@ export function readPlaces(
   return readPages(async (page) => {
     const data = await ask(octokit, routes.installedRepositories, page, now);
     const { repositories } = parseAnswer(Repositories, data, "the list of repositories");
-    return repositories.map(({ owner, name }) => ({ installation, owner: owner.login, name }));
+    return repositories.map(({ owner, name, private: isPrivate }) => ({
+      ...{ installation, owner: owner.login, name },
+      isPublic: isPrivate === false,
+    }));
   });
 }
 

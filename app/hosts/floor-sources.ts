@@ -1,10 +1,9 @@
 import { Octokit } from "@octokit/core";
 import type { Probot } from "probot";
-import { z } from "zod";
 import { defaultNamespace } from "#core/names.ts";
 import { toGitHubError } from "#github/errors.ts";
+import { type Place, readInstallations, readPlaces } from "#github/installed.ts";
 import { createGitHub } from "#github/octokit.ts";
-import { routes } from "#github/routes.ts";
 import { type FloorSource, keyOf, type TownListing, type TownName } from "../floor/source.ts";
 import { type FloorEyes, openFloorEyes } from "./floor-eyes.ts";
 
@@ -29,25 +28,7 @@ export function openPersonSource(options: PersonSourceOptions): FloorSource {
   };
 }
 
-const Installations = z.array(z.object({ id: z.number(), suspended_at: z.string().nullish() }));
-const Repositories = z.object({
-  repositories: z.array(
-    z.object({
-      name: z.string(),
-      owner: z.object({ login: z.string() }),
-      private: z.boolean(),
-      archived: z.boolean().optional(),
-    }),
-  ),
-});
-
-interface Installed extends TownListing {
-  readonly installation: number;
-}
-
-/** GitHub's largest page, and so many pages: whoever has more towns opens them on several hosts. */
-const perPage = 100;
-const mostPages = 10;
+type Installed = Place & TownListing;
 
 /** Every repository that the App is installed on, by the App's own key. */
 export function openAppSource(
@@ -57,7 +38,7 @@ export function openAppSource(
   const known = new Map<string, FloorEyes>();
   let listed: readonly Installed[] = [];
   const list = async () => {
-    listed = await listInstalled(probot).catch((error: unknown) => {
+    listed = await listInstalled(probot, now).catch((error: unknown) => {
       throw toGitHubError(error, now());
     });
     return listed;
@@ -82,33 +63,12 @@ export function openAppSource(
   };
 }
 
-async function listInstalled(probot: Probot): Promise<readonly Installed[]> {
-  const app = await probot.auth();
-  const installations = await eachPage(async (page) => {
-    const { data } = await app.request(routes.installations, { per_page: perPage, page });
-    return Installations.parse(data);
-  });
+async function listInstalled(probot: Probot, now: () => Date): Promise<readonly Installed[]> {
   const towns: Installed[] = [];
-  for (const { id, suspended_at: suspended } of installations) {
-    if (suspended) continue;
-    const octokit = await probot.auth(id);
-    const repositories = await eachPage(async (page) => {
-      const { data } = await octokit.request(routes.installed, { per_page: perPage, page });
-      return Repositories.parse(data).repositories;
-    });
-    for (const { owner, name, private: isPrivate, archived } of repositories)
-      if (archived !== true)
-        towns.push({ owner: owner.login, name, isPublic: !isPrivate, installation: id });
+  for (const { id, isSuspended } of await readInstallations(await probot.auth(), now)) {
+    if (isSuspended) continue;
+    for (const place of await readPlaces(await probot.auth(id), id, now))
+      towns.push({ ...place, isPublic: place.isPublic === true });
   }
   return towns;
-}
-
-async function eachPage<T>(ask: (page: number) => Promise<readonly T[]>): Promise<readonly T[]> {
-  const all: T[] = [];
-  for (let page = 1; page <= mostPages; page += 1) {
-    const some = await ask(page);
-    all.push(...some);
-    if (some.length < perPage) break;
-  }
-  return all;
 }

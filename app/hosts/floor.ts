@@ -91,7 +91,8 @@ export interface AppFloorOptions {
   readonly throttle: boolean;
   readonly namespace?: string;
   readonly log: Logger;
-  readonly assets: FloorAssets;
+  /** Read only where there is a floor. */
+  readonly assets: () => FloorAssets;
   /** Its `tell` is the host's `tell`. */
   readonly news?: FloorNews;
   /** False where an answer has to end before anybody sees it. */
@@ -119,7 +120,7 @@ export function openAppFloor(options: AppFloorOptions): Hono | undefined {
       ...(namespace === undefined ? {} : { namespace }),
     }),
     access: accessOf(settings, where),
-    ...{ assets, clock: systemClock },
+    ...{ assets: assets(), clock: systemClock },
     ...(news === undefined ? {} : { news }),
     ...(isStreaming === undefined ? {} : { isStreaming }),
   });

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { createAppPages } from "./pages/app-pages.ts";
 import { createRepositoryPages } from "./pages/repository-pages.ts";
+import { createSignInPages } from "./pages/sign-in-pages.ts";
 import { readLog } from "./world/log-links.ts";
 import type { World } from "./world/world.ts";
 
@@ -59,6 +60,7 @@ export function createPages(world: World): Hono {
     return log === undefined ? context.notFound() : context.text(log);
   });
   pages.route("/", createAppPages(world));
+  pages.route("/", createSignInPages(world));
   pages.route("/", createRepositoryPages(world));
   return pages;
 }

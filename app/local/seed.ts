@@ -4,6 +4,7 @@ import type { NewApp } from "./world/people.ts";
 import { createApp, createUser, createUserToken, setCollaborator } from "./world/people.ts";
 import type { NewRepository } from "./world/repositories.ts";
 import { createRepository } from "./world/repositories.ts";
+import { createClientSecret } from "./world/sign-in.ts";
 import { setNamedValue } from "./world/variables.ts";
 import type { World } from "./world/world.ts";
 
@@ -54,6 +55,11 @@ export class Seeder {
   /** Points an App's webhook somewhere: receivers often learn their port only after the App is registered. */
   pointWebhook(app: App, webhook: App["webhook"]): App {
     return this.#world.apps.update(app.id, { webhook });
+  }
+
+  /** What the App proves itself with where people sign in. */
+  clientSecret(app: App): string {
+    return createClientSecret(this.#world, app);
   }
 
   install(app: App, ...fullNames: string[]): Installation {

@@ -1,7 +1,7 @@
 import { mkdtemp } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -23,7 +23,6 @@ afterAll(async () => {
   await host.close();
 });
 
-const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const Violations = z.array(
   z.object({ id: z.string(), nodes: z.array(z.object({ html: z.string() })) }),
 );
@@ -59,8 +58,7 @@ async function leave({ page }: Visit): Promise<void> {
 
 /** What axe finds wrong, as `rule: element`. Its script comes by the debugger, which no policy holds back. */
 async function findBarriers(page: Page): Promise<readonly string[]> {
-  const source = await import("node:fs/promises").then((fs) => fs.readFile(axe, "utf8"));
-  await page.evaluate(source);
+  await page.evaluate(axe.source);
   const found = Violations.parse(
     await page.evaluate("axe.run(document).then((r) => r.violations)"),
   );

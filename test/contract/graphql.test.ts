@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import * as deskMutations from "../../app/github/desk-mutations.ts";
 import * as deskQueries from "../../app/github/desk-queries.ts";
 import * as documents from "../../app/github/documents.ts";
+import * as floorQuery from "../../app/github/floor-query.ts";
 import * as mutations from "../../app/github/mutations.ts";
 import * as queries from "../../app/github/queries.ts";
 import * as queueQuery from "../../app/github/queue-query.ts";
@@ -16,6 +17,7 @@ const everything = Object.entries({
   ...deskQueries,
   ...documents,
   ...queueQuery,
+  ...floorQuery,
   ...mutations,
   ...deskMutations,
 });

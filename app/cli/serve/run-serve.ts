@@ -1,6 +1,11 @@
+import { join } from "node:path";
+import { readFloorAssets } from "../../floor/assets.ts";
+import { createFloorNews } from "../../floor/news.ts";
+import { type FloorSettings, openAppFloor, readFloorSettings } from "../../hosts/floor.ts";
 import { createMetrics } from "../../hosts/metrics.ts";
 import { type NodeHost, startNodeHost } from "../../hosts/node.ts";
 import { hostOptions, readSettings, type Settings } from "../../hosts/settings.ts";
+import { findPackageRoot } from "../package-root.ts";
 import type { Surroundings } from "../remote/remote.ts";
 import { exitCodes, UsageError } from "../usage-error.ts";
 import { type LogTarget, openLog } from "./open-log.ts";
@@ -24,10 +29,12 @@ export interface ServeScene {
  */
 export async function runServe(options: ServeOptions, scene: ServeScene): Promise<number> {
   const settings = await requireSettings(options, scene.surroundings);
+  const floor = readFloorSettings(scene.surroundings.variables);
+  if (!floor.ok) throw new UsageError(`the App cannot start: ${floor.problem}`);
   const { logLevel: level, logFormat: format } = settings;
   const log = openLog({ level, format }, scene.logTarget);
   const untilEnd = scene.untilEnd();
-  const host = await start(settings, log);
+  const host = await start(settings, floor.value, log);
   log.info({ url: host.url, github: settings.githubUrl }, "listening for webhooks");
   const signal = await untilEnd;
   const { shutdownSeconds: seconds } = settings;
@@ -54,13 +61,24 @@ async function requireSettings(
   throw new UsageError(`the App cannot start, for want of its settings:${lines}`);
 }
 
-async function start(settings: Settings, log: ReturnType<typeof openLog>): Promise<NodeHost> {
+async function start(
+  settings: Settings,
+  floorSettings: FloorSettings,
+  log: ReturnType<typeof openLog>,
+): Promise<NodeHost> {
   const { port, host, patrolMinutes } = settings;
   const metrics = createMetrics({ now: () => new Date(), ofProcess: true });
+  const news = createFloorNews();
+  const { tell } = news;
+  const floor = openAppFloor({
+    ...{ ...hostOptions(settings), settings: floorSettings, log, news },
+    assets: () => readFloorAssets(join(findPackageRoot(), "dist", "floor")),
+  });
   try {
     return await startNodeHost({
       ...hostOptions(settings),
-      ...{ port, host, patrolMinutes, log, metrics },
+      ...{ port, host, patrolMinutes, log, metrics, tell },
+      ...(floor === undefined ? {} : { floor }),
       isKnownAtStart: true,
     });
   } catch (error) {

@@ -12,7 +12,7 @@ import { RequestCounter } from "./request-counter.ts";
 import { settleTown } from "./settle.ts";
 import type { StoryEvent } from "./story-events.ts";
 import { installCogtown, type TownApp } from "./town-app.ts";
-import { openTownFloor } from "./town-floor.ts";
+import { startTownFloor, type TownFloor } from "./town-floor.ts";
 import { openGitHub } from "./town-github.ts";
 import type { TownOptions } from "./town-options.ts";
 import { createTownRepository, type TownRepository } from "./town-repository.ts";
@@ -62,6 +62,7 @@ interface Parts {
   readonly place: TownRepository;
   readonly app: TownApp;
   readonly costs: RequestCounter;
+  readonly floor: TownFloor | undefined;
   readonly onEvent: ReturnType<typeof followStory>;
   readonly countActivity: () => number;
 }
@@ -78,12 +79,13 @@ async function buildTown(options: TownOptions, folder: string, closing: Closing)
   const place = await createTownRepository(github, options);
   const onEvent = followStory(github, place.repository);
   const { fullName } = place.repository;
+  const app = await installCogtown(github, fullName, options);
+  closing.add(() => app.close());
   const floor =
     options.hasFloor === true
-      ? openTownFloor(github, fullName, place.tokenOf(options.owner))
+      ? await startTownFloor(github, fullName, place.tokenOf(options.owner))
       : undefined;
-  const app = await installCogtown(github, fullName, options, floor);
-  closing.add(() => app.close());
+  if (floor !== undefined) closing.add(() => floor.close());
   const patrols = startPatrols(
     () => app.patrol(),
     options.patrolSeconds ?? 60,
@@ -92,7 +94,7 @@ async function buildTown(options: TownOptions, folder: string, closing: Closing)
     },
   );
   closing.add(() => patrols.close());
-  return { github, place, app, costs, onEvent, countActivity: () => activity };
+  return { github, place, app, costs, floor, onEvent, countActivity: () => activity };
 }
 
 function describeTown(options: TownOptions, parts: Parts, closing: Closing): Town {
@@ -103,7 +105,7 @@ function describeTown(options: TownOptions, parts: Parts, closing: Closing): Tow
   const [owner = "", name = ""] = repository.split("/");
   return {
     url: github.url,
-    floorUrl: options.hasFloor === true ? app.url : undefined,
+    floorUrl: parts.floor?.url,
     repository,
     base: place.base,
     gitDirectory: world.gitDirectory(place.repository),

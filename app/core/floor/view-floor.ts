@@ -66,12 +66,14 @@ function parsedNothing(): Config {
   return parsed.value;
 }
 
-/** The marks of a list are not for a page that draws one. */
+/** The marks of a list are not for a page that draws one, and the boxes are the dashboard's. */
 const troublesOf = (view: DashboardView): readonly string[] =>
   renderTroubles(view)
     .split("\n")
     .filter((trouble) => trouble !== "")
-    .map((trouble) => plainLine(trouble.replace(/^- /, "").replaceAll("**", "")));
+    .map((trouble) =>
+      plainLine(trouble.replace(/^- /, "").replaceAll("**", "").replace("unticks the box or ", "")),
+    );
 
 function namesIn({ town, news }: FloorFacts): (number: number) => Named {
   const titles = new Map([

@@ -7,7 +7,7 @@ export interface Address {
   readonly molecule: number | undefined;
 }
 
-export function readAddress({ pathname, hash }: Location): Address {
+function readAddress({ pathname, hash }: Location): Address {
   const [, owner, name] = /^\/([\w-]+)\/([\w.-]+)\/?$/.exec(pathname) ?? [];
   const [, number] = /^#\/([1-9]\d{0,9})$/.exec(hash) ?? [];
   return {

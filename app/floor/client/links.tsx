@@ -24,7 +24,7 @@ export function GitHubLink({
   );
 }
 
-export const leadsTo = (href: string, origin: string): boolean =>
+const leadsTo = (href: string, origin: string): boolean =>
   URL.canParse(href) && /^https?:$/.test(new URL(href).protocol) && new URL(href).origin === origin;
 
 /** To a molecule's own page here. */

@@ -105,6 +105,27 @@ interface AnyToken {
 export interface UserToken extends AnyToken {
   readonly kind: "user";
   readonly userId: number;
+  /** The App that the person has signed in to: it reaches what both may reach, for eight hours. Absent: a token of their own. */
+  readonly through?: { readonly appId: number; readonly expiresAt: Date };
+}
+
+/** What an App proves itself with where people sign in. */
+export interface ClientSecret {
+  /** Of the App. */
+  readonly id: number;
+  readonly secret: string;
+}
+
+/** A person said yes to an App; whoever has the code may fetch their token, once. */
+export interface SignInCode {
+  readonly id: number;
+  readonly code: string;
+  readonly appId: number;
+  readonly userId: number;
+  readonly redirectUrl: string;
+  /** S256 of the verifier that has to come with it; absent: none has to. */
+  readonly challenge?: string;
+  readonly expiresAt: Date;
 }
 export interface InstallationToken extends AnyToken {
   readonly kind: "installation";

@@ -16,7 +16,13 @@ import type { World } from "./world.ts";
 export type Caller =
   | { readonly kind: "anonymous" }
   | { readonly kind: "app"; readonly app: App }
-  | { readonly kind: "user"; readonly user: User; readonly tokenId: number }
+  | {
+      readonly kind: "user";
+      readonly user: User;
+      readonly tokenId: number;
+      /** The App that they have signed in to. */
+      readonly appId?: number;
+    }
   | {
       readonly kind: "installation";
       readonly app: App;
@@ -77,7 +83,11 @@ export function callerOf(world: World, secret: string): Caller | undefined {
   const token = world.tokens.byKey(secret);
   if (token === undefined) return undefined;
   if (token.kind === "user") {
-    return { kind: "user", user: world.users.require(token.userId), tokenId: token.id };
+    const { id: tokenId, userId, through } = token;
+    const user = world.users.require(userId);
+    if (through === undefined) return { kind: "user", user, tokenId };
+    if (through.expiresAt <= world.now()) return undefined;
+    return { kind: "user", user, tokenId, appId: through.appId };
   }
   return botCaller(world, token);
 }
@@ -131,7 +141,10 @@ export function canSee(world: World, caller: Caller, repository: Repository): bo
     case "app":
       return false;
     case "user":
-      return roleOf(world, repository, caller.user.id) !== "none";
+      return (
+        roleOf(world, repository, caller.user.id) !== "none" &&
+        (caller.appId === undefined || isInstalled(world, caller.appId, repository))
+      );
     case "installation":
     case "job":
       return caller.repositoryIds.includes(repository.id);
@@ -139,6 +152,10 @@ export function canSee(world: World, caller: Caller, repository: Repository): bo
 }
 
 const strength: Readonly<Record<Access, number>> = { read: 1, write: 2, admin: 3 };
+
+const isInstalled = (world: World, appId: number, { id }: Repository) =>
+  world.installations.filter((each) => each.appId === appId && each.repositoryIds.includes(id))
+    .length > 0;
 
 export function grants(permissions: Permissions, name: string, access: Access): boolean {
   const granted = permissions[name];

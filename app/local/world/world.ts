@@ -9,11 +9,13 @@ import type {
   ActionsPolicy,
   App,
   AppRegistration,
+  ClientSecret,
   Collaborator,
   DisabledState,
   Installation,
   NamedValue,
   Repository,
+  SignInCode,
   Token,
   User,
 } from "./entities.ts";
@@ -62,6 +64,8 @@ export class World {
   readonly installations = new Collection<Installation>();
   /** Codes that the secrets of new Apps are told for, once each. */
   readonly appCodes = new Map<string, AppRegistration>();
+  readonly clientSecrets = new Collection<ClientSecret>();
+  readonly signInCodes = new Collection<SignInCode>((code) => code.code);
   readonly tokens = new Collection<Token>((token) => token.token);
   readonly variables = new Collection<NamedValue>((v) => `${v.repositoryId}:${v.name}`);
   readonly secrets = new Collection<NamedValue>((s) => `${s.repositoryId}:${s.name}`);

@@ -93,7 +93,7 @@ const ended = (
 ) =>
   attempt(n, success, {
     dispatches: [ago(from + 1)],
-    claim: { runId: 8_000 + from, runAttempt: 1, at: ago(from) },
+    claim: { runId: 8_000 + Math.floor(from), runAttempt: 1, at: ago(from) },
     endedAt: ago(from - minutes),
     usage: spent,
     ...over,
@@ -101,7 +101,7 @@ const ended = (
 const atWork = (n: number, from: number, over: Partial<Attempt> = {}) =>
   attempt(n, undefined, {
     dispatches: [ago(from + 1)],
-    claim: { runId: 9_000 + from, runAttempt: 1, at: ago(from) },
+    claim: { runId: 9_000 + Math.floor(from), runAttempt: 1, at: ago(from) },
     cap: { dollars: 2, minutes: 60 },
     ...over,
   });

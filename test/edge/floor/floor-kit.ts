@@ -20,7 +20,7 @@ export interface Stage {
 }
 
 /** One public and one private town. */
-export const towns = [
+const towns = [
   { owner: "acme", name: "reader", isPublic: true },
   { owner: "acme", name: "secret", isPublic: false },
 ];

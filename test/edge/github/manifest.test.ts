@@ -32,6 +32,9 @@ const documented: Readonly<Record<string, { permission: string; access: string }
   [routes.installations]: { permission: "app", access: "read" },
   [routes.installedRepositories]: { permission: "metadata", access: "read" },
   [routes.installation]: { permission: "app", access: "read" },
+  // Asked with the token of a person who has signed in.
+  [routes.user]: { permission: "metadata", access: "read" },
+  [routes.repository]: { permission: "metadata", access: "read" },
   [routes.permission]: { permission: "metadata", access: "read" },
   [routes.compare]: { permission: "contents", access: "read" },
   [routes.runsOfWorkflow]: { permission: "actions", access: "read" },
