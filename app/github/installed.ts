@@ -66,7 +66,7 @@ export function readPlaces(
     const { repositories } = parseAnswer(Repositories, data, "the list of repositories");
     return repositories.map(({ owner, name, private: isPrivate }) => ({
       ...{ installation, owner: owner.login, name },
-      isPublic: isPrivate === false,
+      ...(isPrivate === undefined ? {} : { isPublic: !isPrivate }),
     }));
   });
 }

@@ -69,10 +69,11 @@ describe("signing in", () => {
     const answer = (query: string, cookie: string) =>
       floor.request(`/-/sign-in/callback?${query}`, { headers: { cookie } });
     const own = cookieIn(started);
+    const forged = `${own.slice(0, -20)}${own.at(-20) === "A" ? "B" : "A"}${own.slice(-19)}`;
     expect((await answer(`code=rob&state=${state}`, "")).status).toBe(400);
     expect((await answer("code=rob&state=another", own)).status).toBe(400);
     expect((await answer(`state=${state}`, own)).status).toBe(400);
-    expect((await answer(`code=rob&state=${state}`, own.replace(/.$/, "x"))).status).toBe(400);
+    expect((await answer(`code=rob&state=${state}`, forged)).status).toBe(400);
     const refused = await answer(`code=wrong&state=${state}`, own);
     expect([refused.status, cookieIn(refused)]).toEqual([403, ""]);
   });
