@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
 import type { Logger } from "pino";
+import { isOnThisMachine } from "#github/this-machine.ts";
 import type { FloorAccess } from "../floor/access.ts";
 import type { FloorAssets } from "../floor/assets.ts";
 import { createFloor } from "../floor/floor.ts";
@@ -8,7 +9,6 @@ import { systemClock } from "./clock.ts";
 import { openPeople } from "./floor-people.ts";
 import { openAppSource } from "./floor-sources.ts";
 import { createProbot } from "./probot.ts";
-import { isOnThisMachine } from "./this-machine.ts";
 
 /** Who a host shows the floor to, as its environment says. */
 export type FloorSettings =
