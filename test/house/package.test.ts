@@ -12,6 +12,7 @@ const wanted = [
   /^(package\.json|README\.md|LICENSE|app\.yml)$/,
   /^dist\/(cogtown|[a-z][\w-]*-[A-Z0-9]{8})\.js$/,
   /^dist\/LICENSES\.txt$/,
+  /^dist\/floor\/(floor\.(js|css)|LICENSES\.txt)$/,
   /^actions\/[a-z-]+\/(action\.yml|README\.md)$/,
   /^actions\/[a-z-]+\/dist\/((main|post)(-[\w-]+)?\.js|LICENSES\.txt)$/,
   /^app\/cli\/templates\/(.*\.ya?ml|formulas\/[a-z-]+\.formula\.toml)$/,
