@@ -2,6 +2,7 @@ import { createPublicKey, generateKeyPair, randomBytes } from "node:crypto";
 import { promisify } from "node:util";
 import type { App, AppRegistration, Permissions, User } from "./entities.ts";
 import { createApp } from "./people.ts";
+import { createClientSecret } from "./sign-in.ts";
 import type { World } from "./world.ts";
 
 /** An App as its manifest describes it. */
@@ -43,7 +44,7 @@ export async function registerApp(world: World, wanted: NewRegistration): Promis
   world.appCodes.set(code, {
     appId: app.id,
     pem: privateKey.export({ type: "pkcs1", format: "pem" }).toString(),
-    clientSecret: randomBytes(20).toString("hex"),
+    clientSecret: createClientSecret(world, app),
     webhookSecret: secret,
     until: new Date(world.now().getTime() + codeMilliseconds),
   });

@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { hostOfApi, parseRemoteAddress } from "../../../app/cli/remote/address.ts";
 import { explainRefusal } from "../../../app/cli/remote/refusals.ts";
 import { findRemote, readToken } from "../../../app/cli/remote/remote.ts";
-import { publicGitHub } from "../../../app/github/addresses.ts";
 import { printDuration, printMoment } from "../../../app/core/text/plain-time.ts";
+import { publicGitHub } from "../../../app/github/addresses.ts";
 import { GitHubError } from "../../../app/github/errors.ts";
 import { git, makeRepository } from "./temp-folder.ts";
 
