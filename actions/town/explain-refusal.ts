@@ -1,4 +1,4 @@
-import { GitHubError } from "../../app/github/errors.ts";
+import { GitHubError, isUnknownApp } from "../../app/github/errors.ts";
 import type { TownInput } from "./town-input.ts";
 
 type Place = Pick<TownInput, "appId" | "owner" | "name" | "githubUrl">;
@@ -7,9 +7,11 @@ type Place = Pick<TownInput, "appId" | "owner" | "name" | "githubUrl">;
 export function explainRefusal(error: unknown, place: Place): unknown {
   if (!(error instanceof GitHubError)) return error;
   const words = error.message.replace(/\s+/g, " ").replace(/[.\s]+$/, "");
-  return new Error(`${describe(error, place)} (GitHub: ${words}). ${advise(error, place)}`, {
-    cause: error,
-  });
+  const { appId, githubUrl } = place;
+  const text = isUnknownApp(error)
+    ? `${githubUrl} knows no App ${appId}. COGTOWN_APP_ID has to be the number that the App's settings show.`
+    : `${describe(error, place)} (GitHub: ${words}). ${advise(error, place)}`;
+  return new Error(text, { cause: error });
 }
 
 function describe({ kind }: GitHubError, { appId, owner, name, githubUrl }: Place): string {

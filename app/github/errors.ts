@@ -33,6 +33,10 @@ export class GitHubError extends Error {
   }
 }
 
+/** GitHub knows no App of the number that signed the request: its words for that, as people quote them in public issues. */
+export const isUnknownApp = ({ kind, message }: GitHubError) =>
+  kind === "not-found" && message.startsWith("Integration not found");
+
 /** One entry of `errors` in a GraphQL answer. */
 export const GraphQLProblem = z.object({
   type: z.string().optional(),

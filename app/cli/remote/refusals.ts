@@ -1,5 +1,5 @@
 import { plainText } from "#core/text/plain.ts";
-import { GitHubError } from "#github/errors.ts";
+import { GitHubError, isUnknownApp } from "#github/errors.ts";
 import { UsageError } from "../usage-error.ts";
 import type { Remote } from "./remote.ts";
 
@@ -19,7 +19,9 @@ function describeRefusal(error: GitHubError, { fullName, githubUrl }: Remote): s
   const words = plainText(error.message).replace(/[.\s]+$/, "");
   switch (error.kind) {
     case "not-found":
-      return `${githubUrl} shows no repository ${fullName}`;
+      return isUnknownApp(error)
+        ? `${githubUrl} knows no App of this number`
+        : `${githubUrl} shows no repository ${fullName}`;
     case "unauthenticated":
     case "forbidden":
       return `${githubUrl} refuses this (${words})`;
@@ -36,6 +38,7 @@ function describeRefusal(error: GitHubError, { fullName, githubUrl }: Remote): s
 function advise(error: GitHubError, { fullName }: Remote, credential: Credential): string {
   switch (error.kind) {
     case "not-found":
+      if (isUnknownApp(error)) return "check APP_ID, and --github.";
       return credential === "token"
         ? "check --repo, and that the token may read it."
         : `check --repo, and that the App is installed on ${fullName}.`;

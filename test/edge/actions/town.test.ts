@@ -89,6 +89,7 @@ describe("an App that is not let in is told what to do", () => {
     String(explainRefusal(new GitHubError(kind, message), place));
 
   test.each([
+    ["not-found", "Integration not found", /knows no App 7\. COGTOWN_APP_ID/],
     ["not-found", "Not Found", /App 7 is not installed on acme\/shelf .*Install it/],
     ["unauthenticated", "A JSON web token could not be decoded", /key for the App 7 .*COGTOWN_/],
     [
