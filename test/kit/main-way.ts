@@ -47,7 +47,7 @@ const plan = {
 };
 const planner = `cat <<'PLAN'\n${JSON.stringify(plan)}\nPLAN`;
 
-const landing = story("a labelled issue lands on main", {}, async (town) => {
+export const landing = story("a labelled issue lands on main", {}, async (town) => {
   const number = await town.file("Add the lamp", wants("lamp.txt"));
   await town.settle();
   expect(await town.stateOf(number)).toBe("landed");
@@ -59,7 +59,7 @@ const landing = story("a labelled issue lands on main", {}, async (town) => {
   );
 });
 
-const convoy = story(
+export const convoy = story(
   "a big issue is planned on command, and its convoy lands in order",
   {
     config: `verify:\n  commands: ["test -f README.md"]\nreview: none\nplan:\n  command: ${JSON.stringify(planner)}\n`,
@@ -215,9 +215,6 @@ if [ "$COGTOWN_STEP-$COGTOWN_ATTEMPT" = 2-1 ]; then sleep 600; fi`,
 
 /** The main way: from an issue to what lands. */
 export const mainWay: readonly Story[] = [landing, ...atLength];
-
-/** What every host shows in every run of the tests: a landing, and a convoy that people steer by comments, which lands as a chain. */
-export const inEveryRun: readonly Story[] = [landing, convoy];
 
 /** Tells these stories in towns whose App lives there. */
 export function tellOn(

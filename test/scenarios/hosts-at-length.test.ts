@@ -1,9 +1,9 @@
 import { expect } from "vitest";
-import { atLength, runsOf, tellOn } from "../kit/main-way.ts";
+import { atLength, convoy, runsOf, tellOn } from "../kit/main-way.ts";
 import { scenario, wants } from "../kit/scenario.ts";
 
 tellOn("actions", atLength);
-tellOn("lambda", atLength);
+tellOn("lambda", [...atLength, convoy]);
 
 scenario(
   "a landed molecule of one step costs the App 4 jobs without a server, and 43 requests; a job with nothing to do 4 requests",

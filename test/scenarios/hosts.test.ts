@@ -1,9 +1,9 @@
 import { expect, vi } from "vitest";
-import { inEveryRun, runsOf, tellOn } from "../kit/main-way.ts";
+import { convoy, landing, runsOf, tellOn } from "../kit/main-way.ts";
 import { readTemplate, scenario, wants } from "../kit/scenario.ts";
 
-tellOn("actions", inEveryRun);
-tellOn("lambda", inEveryRun);
+tellOn("actions", [landing, convoy]);
+tellOn("lambda", [landing]);
 
 scenario(
   "two jobs of the App at once, one of which dies right after it has sent for a polecat: one polecat, and it lands",

@@ -2,7 +2,6 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect } from "vitest";
-import {} from "zod";
 import { honestAgent, type Stage, scenario, wants } from "../kit/scenario.ts";
 
 const workflow = ".github/workflows/cogtown-merge-group.yml";

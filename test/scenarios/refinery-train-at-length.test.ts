@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { makeCheck, openPull, readPull, runsOf, timesOf } from "../kit/refinery.ts";
+import { commit, makeCheck, openPull, readPull, runsOf, timesOf } from "../kit/refinery.ts";
 import { honestAgent, scenario, wants } from "../kit/scenario.ts";
 
 const flaky = await makeCheck(
@@ -65,5 +65,34 @@ ${makeIndex}`,
     expect((await town.landed()).slice(0, 2), "c is not blocked").toEqual(["Add a", "Add c"]);
     expect(await town.git("show", "main:index.gen")).toBe("a.txt\nb.txt\nc.txt");
     expect(await town.git("show", "main:shared.md")).toBe("start\nby a.txt\nby b.txt");
+  },
+);
+
+const sound = await makeCheck("! test -f broken");
+
+scenario(
+  "on a base that somebody broke nothing lands and nobody is blamed, until it is mended",
+  { config: `verify:\n  commands: ["${sound.command}"]\nreview: none\n` },
+  async (town) => {
+    const wall = await openPull(town, town.maya, "wall", { "wall.txt": "wall" });
+    await town.maya.comment(wall, "/mayor freeze until all are there");
+    const lamp = await town.file("Add the lamp", wants("lamp.txt"));
+    await town.maya.comment(wall, "/mayor merge");
+    await town.settle();
+    await commit(town, town.rob, "main", "broken", "oops");
+    await town.maya.comment(wall, "/mayor thaw");
+    await town.settle();
+    expect(await town.stateOf(lamp)).toBe("queued");
+    expect(await town.landed()).toEqual(["Change broken"]);
+    expect(await timesOf(town, /the base itself fails/)).toBeGreaterThan(0);
+    expect(await timesOf(town, /ejected/)).toBe(0);
+    await town.rest(town.rob, "DELETE", "/contents/broken", {
+      message: "Mend it",
+      sha: await town.git("rev-parse", "main:broken"),
+    });
+    await town.settle();
+    expect(await town.stateOf(lamp)).toBe("landed");
+    expect((await readPull(town, wall)).merged).toBe(true);
+    expect(runsOf(town, "polecat")).toHaveLength(1);
   },
 );

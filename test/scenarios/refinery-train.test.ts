@@ -1,14 +1,5 @@
 import { expect } from "vitest";
-import {
-  commit,
-  historyOf,
-  makeCheck,
-  openPull,
-  proposalOf,
-  readPull,
-  runsOf,
-  timesOf,
-} from "../kit/refinery.ts";
+import { historyOf, makeCheck, openPull, proposalOf, readPull, runsOf } from "../kit/refinery.ts";
 import { honestAgent, scenario, wants } from "../kit/scenario.ts";
 
 scenario(
@@ -78,34 +69,5 @@ if grep -q '^+++ b/[ab].txt' "$COGTOWN_PROMPT"; then echo both > both.txt; fi`,
     const landingOf = (pull = 0) => order.findIndex((each) => each.includes(`landed #${pull}`));
     expect(landingOf(other), "others land meanwhile").toBeLessThan(landingOf(second));
     expect((await readPull(town, other)).merged).toBe(true);
-  },
-);
-
-const sound = await makeCheck("! test -f broken");
-
-scenario(
-  "on a base that somebody broke nothing lands and nobody is blamed, until it is mended",
-  { config: `verify:\n  commands: ["${sound.command}"]\nreview: none\n` },
-  async (town) => {
-    const wall = await openPull(town, town.maya, "wall", { "wall.txt": "wall" });
-    await town.maya.comment(wall, "/mayor freeze until all are there");
-    const lamp = await town.file("Add the lamp", wants("lamp.txt"));
-    await town.maya.comment(wall, "/mayor merge");
-    await town.settle();
-    await commit(town, town.rob, "main", "broken", "oops");
-    await town.maya.comment(wall, "/mayor thaw");
-    await town.settle();
-    expect(await town.stateOf(lamp)).toBe("queued");
-    expect(await town.landed()).toEqual(["Change broken"]);
-    expect(await timesOf(town, /the base itself fails/)).toBeGreaterThan(0);
-    expect(await timesOf(town, /ejected/)).toBe(0);
-    await town.rest(town.rob, "DELETE", "/contents/broken", {
-      message: "Mend it",
-      sha: await town.git("rev-parse", "main:broken"),
-    });
-    await town.settle();
-    expect(await town.stateOf(lamp)).toBe("landed");
-    expect((await readPull(town, wall)).merged).toBe(true);
-    expect(runsOf(town, "polecat")).toHaveLength(1);
   },
 );
