@@ -180,6 +180,7 @@ attack(20, "a checkout leaves no credentials in the folder that foreign code wor
 /** What each job's token may do: whoever adds a right says so here. */
 const rights = {
   "ci.yml: check": { contents: "read" },
+  "ci.yml: at-length": { contents: "read" },
   "ci.yml: oldest-node": { contents: "read" },
   "ci.yml: ci-ok": {},
   "release.yml: verify": { contents: "read" },
