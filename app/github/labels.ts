@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { priorities } from "#core/command/command.ts";
 import type { StateKind } from "#core/molecule/state.ts";
-import { convoyLabel, dashboardLabel, needsHumanLabel } from "#core/names.ts";
+import { draftLabel, noMergeLabel, reviewLabel } from "#core/molecule/terms.ts";
+import { convoyLabel, dashboardLabel, dispatchLabel, needsHumanLabel } from "#core/names.ts";
 import { CreatedLabel, type Label, LabelId } from "./answers.ts";
 import { parseAnswer } from "./connection.ts";
 import { labelsDocument } from "./documents.ts";
@@ -26,6 +28,15 @@ const stateLooks: Readonly<Record<StateKind, LabelLook>> = {
   cancelled: { color: "cfd3d7", description: "Taken off the line" },
 };
 
+const priorityColours = ["b60205", "d93f0b", "fbca04", "c5def5"];
+const priorityWords = ["Goes before everything else", "Goes early", "As usual", "Can wait"];
+const priorityLook = (level: number): LabelLook => ({
+  color: priorityColours[level] ?? plain.color,
+  description: priorityWords[level] ?? plain.description,
+});
+
+const plain: LabelLook = { color: "ededed", description: "" };
+
 const looks: ReadonlyMap<string, LabelLook> = new Map([
   ...Object.entries(stateLooks).map(([kind, look]) => [`cogtown:${kind}`, look] as const),
   [
@@ -36,6 +47,12 @@ const looks: ReadonlyMap<string, LabelLook> = new Map([
     convoyLabel,
     { color: "5319e7", description: "Its sub-issues are worked on by Cogtown" },
   ] as const,
+  // What people put on: they find it in the list instead of having to know its name.
+  [dispatchLabel, { color: "5319e7", description: "Cogtown works on this" }] as const,
+  ...priorities.map((name, level) => [name, priorityLook(level)] as const),
+  [reviewLabel, { color: "fbca04", description: "Lands only after an approving review" }] as const,
+  [draftLabel, { color: "c5def5", description: "Its pull request stays a draft" }] as const,
+  [noMergeLabel, { color: "c5def5", description: "Verified, and merged by a person" }] as const,
 ]);
 /** Not every town has these: each is made when it is needed. */
 const rareLooks: ReadonlyMap<string, LabelLook> = new Map([
@@ -44,8 +61,6 @@ const rareLooks: ReadonlyMap<string, LabelLook> = new Map([
     { color: "5319e7", description: "Shows the whole town, and acts when a box is ticked" },
   ],
 ]);
-const plain: LabelLook = { color: "ededed", description: "" };
-
 /**
  * GitHub wants labels by node id. The observation of a molecule tells them; what is missing is created once, all that
  * Cogtown ever puts on together, with colour and description.

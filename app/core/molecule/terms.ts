@@ -4,11 +4,11 @@
  */
 
 /** Nothing of it lands before somebody with write permission has approved it, whatever the town's setting. */
-const reviewLabel = "review";
+export const reviewLabel = "review";
 /** Its pull request is opened as a draft and stays a person's to land. */
-const draftLabel = "draft only";
+export const draftLabel = "draft only";
 /** It is proposed and verified as any other, and a person merges it. */
-const noMergeLabel = "no-merge";
+export const noMergeLabel = "no-merge";
 
 export const needsReview = (labels: readonly string[]): boolean => labels.includes(reviewLabel);
 
