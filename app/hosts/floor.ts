@@ -71,7 +71,7 @@ function readSignIn(read: (name: string) => string | undefined): SignInSettings 
     return `To sign in takes all of ${listOf(signInVariables)}: set ${listOf(missing)} as well, or COGTOWN_FLOOR=off.`;
   }
   if (!isSafe(publicUrl))
-    return `COGTOWN_URL is \`${publicUrl}\`: give the https address that people reach this host by.`;
+    return `COGTOWN_URL is \`${publicUrl}\`: give the https address that people reach this host by, without a path.`;
   if (clientSecret.length < 32)
     return "GITHUB_CLIENT_SECRET is too short to be one: copy it from the App's settings.";
   return { clientId, clientSecret, publicUrl };
@@ -83,9 +83,12 @@ const listOf = (names: readonly string[]) => new Intl.ListFormat("en-GB").format
 
 const wrong = (problem: string) => ({ ok: false, problem }) as const;
 
-/** A session must not travel where others can read it. */
-const isSafe = (address: string) =>
-  URL.canParse(address) && (new URL(address).protocol === "https:" || isOnThisMachine(address));
+/** A session must not travel where others can read it; and the page stands at the root of its host. */
+function isSafe(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol, pathname } = new URL(address);
+  return (protocol === "https:" || isOnThisMachine(address)) && pathname === "/";
+}
 
 export interface AppFloorOptions {
   readonly settings: FloorSettings;

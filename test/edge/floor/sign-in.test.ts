@@ -158,6 +158,7 @@ describe("the settings of a host", () => {
     [{ ...all, GITHUB_CLIENT_SECRET: " " }, "set GITHUB_CLIENT_SECRET as well"],
     [{ ...all, COGTOWN_FLOOR: "public", GITHUB_CLIENT_ID: "" }, "set GITHUB_CLIENT_ID as well"],
     [{ ...all, COGTOWN_URL: "http://floor.example" }, "give the https address"],
+    [{ ...all, COGTOWN_URL: "https://floor.example/town" }, "without a path"],
     [{ ...all, GITHUB_CLIENT_SECRET: "short" }, "copy it from the App's settings"],
   ])("that cannot work say what to set: %j", (variables, problem) => {
     const read = readFloorSettings(variables);
