@@ -25,17 +25,20 @@ export async function buildCommandLine(root: string): Promise<readonly string[]>
   return [describeFile(root, outfile)];
 }
 
-/** Puts the function for AWS Lambda into `dist/lambda`, ready to be packed. */
+/** Puts the function for AWS Lambda into `dist/lambda`, ready to be packed, with the floor page that it shows beside it. */
 export async function buildLambda(root: string): Promise<readonly string[]> {
-  const outfile = "dist/lambda/index.mjs";
-  const inputs = await bundleLambda("app/hosts/lambda-main.ts", outfile, root);
-  writeLicences(root, "dist/lambda", inputs);
-  return [describeFile(root, outfile)];
+  const folder = "dist/lambda";
+  rmSync(join(root, folder), { recursive: true, force: true });
+  const inputs = await bundleLambda("app/hosts/lambda-main.ts", `${folder}/index.mjs`, root);
+  writeLicences(root, folder, inputs);
+  return [
+    describeFile(root, `${folder}/index.mjs`),
+    ...(await buildFloor(root, `${folder}/floor`)),
+  ];
 }
 
-/** Puts what the floor page runs in a browser into `dist/floor`. */
-export async function buildFloor(root: string): Promise<readonly string[]> {
-  const folder = "dist/floor";
+/** Puts what the floor page runs in a browser into a folder of its own. */
+export async function buildFloor(root: string, folder = "dist/floor"): Promise<readonly string[]> {
   rmSync(join(root, folder), { recursive: true, force: true });
   const inputs = await bundleFloor("app/floor/client", folder, root);
   writeLicences(root, folder, inputs);

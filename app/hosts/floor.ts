@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
 import type { Logger } from "pino";
+import type { Probot } from "probot";
 import { isOnThisMachine } from "#github/this-machine.ts";
 import type { FloorAccess } from "../floor/access.ts";
 import type { FloorAssets } from "../floor/assets.ts";
@@ -8,6 +9,8 @@ import type { FloorNews } from "../floor/news.ts";
 import { systemClock } from "./clock.ts";
 import { openPeople } from "./floor-people.ts";
 import { openAppSource } from "./floor-sources.ts";
+import { meterFetch } from "./http-meter.ts";
+import type { Metrics } from "./metrics.ts";
 import { createProbot } from "./probot.ts";
 
 /** Who a host shows the floor to, as its environment says. */
@@ -34,53 +37,58 @@ export type FloorSettingsRead =
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads `COGTOWN_FLOOR` (`off`, `public` or `signed-in`), `COGTOWN_CLIENT_ID`, `COGTOWN_CLIENT_SECRET` and `COGTOWN_URL`.
- * Nothing is shown to anybody by accident: without `COGTOWN_FLOOR` there is a floor only where one can sign in, and then
- * only for those who have.
+ * Reads `COGTOWN_FLOOR` (`off`, `public` or `signed-in`), `COGTOWN_URL`, and Probot's `GITHUB_CLIENT_ID` and
+ * `GITHUB_CLIENT_SECRET`. Nothing is shown to anybody by accident: without `COGTOWN_FLOOR` there is a floor only where an
+ * address says that one can sign in, and then only for those who have.
  */
 export function readFloorSettings(variables: Variables): FloorSettingsRead {
-  const read = (name: string) => variables[`COGTOWN_${name}`]?.trim() || undefined;
-  const signIn = readSignIn(read("CLIENT_ID"), read("CLIENT_SECRET"), read("URL"));
-  const show = read("FLOOR") ?? (signIn === undefined ? "off" : "signed-in");
+  const read = (name: string) => variables[name]?.trim() || undefined;
+  const publicUrl = read("COGTOWN_URL");
+  const show = read("COGTOWN_FLOOR") ?? (publicUrl === undefined ? "off" : "signed-in");
   switch (show) {
     case "off":
       return { ok: true, value: { show } };
     case "public":
     case "signed-in": {
-      if (typeof signIn === "string") return wrong(signIn);
-      if (signIn === undefined && show === "signed-in") return wrong(incomplete);
-      return { ok: true, value: { show, signIn } };
+      // The ids come with every App that `cogtown create-app` registers: they alone ask for nothing.
+      if (show === "public" && publicUrl === undefined)
+        return { ok: true, value: { show, signIn: undefined } };
+      const signIn = readSignIn(read);
+      return typeof signIn === "string" ? wrong(signIn) : { ok: true, value: { show, signIn } };
     }
     default:
       return wrong(`COGTOWN_FLOOR is \`${show}\`: say \`off\`, \`public\` or \`signed-in\`.`);
   }
 }
 
-const incomplete =
-  "To sign in takes all of COGTOWN_CLIENT_ID, COGTOWN_CLIENT_SECRET and COGTOWN_URL: set those that are missing.";
-
-/** What people sign in with; undefined: nobody asked for that; a text: what is wrong with it. */
-function readSignIn(
-  clientId: string | undefined,
-  clientSecret: string | undefined,
-  publicUrl: string | undefined,
-): SignInSettings | string | undefined {
-  // An address alone may be there for something else.
-  if (clientId === undefined && clientSecret === undefined) return undefined;
-  if (clientId === undefined || clientSecret === undefined || publicUrl === undefined)
-    return incomplete;
+/** What people sign in with; a text: what is wrong with it. */
+function readSignIn(read: (name: string) => string | undefined): SignInSettings | string {
+  const publicUrl = read("COGTOWN_URL");
+  const clientId = read("GITHUB_CLIENT_ID");
+  const clientSecret = read("GITHUB_CLIENT_SECRET");
+  if (publicUrl === undefined || clientId === undefined || clientSecret === undefined) {
+    const missing = signInVariables.filter((name) => read(name) === undefined);
+    return `To sign in takes all of ${listOf(signInVariables)}: set ${listOf(missing)} as well, or COGTOWN_FLOOR=off.`;
+  }
   if (!isSafe(publicUrl))
-    return `COGTOWN_URL is \`${publicUrl}\`: give the https address that people reach this host by.`;
+    return `COGTOWN_URL is \`${publicUrl}\`: give the https address that people reach this host by, without a path.`;
   if (clientSecret.length < 32)
-    return "COGTOWN_CLIENT_SECRET is too short to be one: copy it from the App's settings.";
+    return "GITHUB_CLIENT_SECRET is too short to be one: copy it from the App's settings.";
   return { clientId, clientSecret, publicUrl };
 }
 
+const signInVariables = ["COGTOWN_URL", "GITHUB_CLIENT_ID", "GITHUB_CLIENT_SECRET"] as const;
+
+const listOf = (names: readonly string[]) => new Intl.ListFormat("en-GB").format(names);
+
 const wrong = (problem: string) => ({ ok: false, problem }) as const;
 
-/** A session must not travel where others can read it. */
-const isSafe = (address: string) =>
-  URL.canParse(address) && (new URL(address).protocol === "https:" || isOnThisMachine(address));
+/** A session must not travel where others can read it; and the page stands at the root of its host. */
+function isSafe(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol, pathname } = new URL(address);
+  return (protocol === "https:" || isOnThisMachine(address)) && pathname === "/";
+}
 
 export interface AppFloorOptions {
   readonly settings: FloorSettings;
@@ -88,7 +96,11 @@ export interface AppFloorOptions {
   /** PEM. */
   readonly privateKey: string;
   readonly githubUrl?: string;
+  /** These two as the host has them: the first to ask GitHub in a process decides how all of it keeps GitHub's pace. */
   readonly throttle: boolean;
+  readonly redisUrl?: string;
+  /** Counts what is asked with the App's key. */
+  readonly metrics?: Pick<Metrics, "asked">;
   readonly namespace?: string;
   readonly log: Logger;
   /** Read only where there is a floor. */
@@ -101,21 +113,12 @@ export interface AppFloorOptions {
 
 /** The floor of everything that the App is installed on; undefined: the settings want none. */
 export function openAppFloor(options: AppFloorOptions): Hono | undefined {
-  const { settings, appId, privateKey, githubUrl, throttle, log, assets } = options;
+  const { settings, assets } = options;
   if (settings.show === "off") return undefined;
+  const { namespace, news, isStreaming, githubUrl } = options;
   const where = githubUrl === undefined ? {} : { githubUrl };
-  // Receives nothing: a secret that is none is never asked for.
-  const probot = createProbot({
-    appId,
-    privateKey,
-    throttle,
-    log,
-    webhookSecret: "none",
-    ...where,
-  });
-  const { namespace, news, isStreaming } = options;
   return createFloor({
-    source: openAppSource(probot, {
+    source: openAppSource(openProbot(options), {
       now: () => new Date(),
       ...(namespace === undefined ? {} : { namespace }),
     }),
@@ -123,6 +126,17 @@ export function openAppFloor(options: AppFloorOptions): Hono | undefined {
     ...{ assets: assets(), clock: systemClock },
     ...(news === undefined ? {} : { news }),
     ...(isStreaming === undefined ? {} : { isStreaming }),
+  });
+}
+
+/** Receives nothing: a secret that is none is never asked for. */
+function openProbot(options: AppFloorOptions): Probot {
+  const { appId, privateKey, githubUrl, throttle, redisUrl, metrics, log } = options;
+  return createProbot({
+    ...{ appId, privateKey, throttle, log, webhookSecret: "none" },
+    ...(githubUrl === undefined ? {} : { githubUrl }),
+    ...(redisUrl === undefined ? {} : { redisUrl }),
+    ...(metrics === undefined ? {} : { fetch: meterFetch(metrics.asked) }),
   });
 }
 

@@ -71,7 +71,7 @@ async function start(
   const news = createFloorNews();
   const { tell } = news;
   const floor = openAppFloor({
-    ...{ ...hostOptions(settings), settings: floorSettings, log, news },
+    ...{ ...hostOptions(settings), settings: floorSettings, log, news, metrics },
     assets: () => readFloorAssets(join(findPackageRoot(), "dist", "floor")),
   });
   try {

@@ -126,11 +126,8 @@ describe("signing in", () => {
 });
 
 describe("the settings of a host", () => {
-  const all = {
-    COGTOWN_CLIENT_ID: "Iv1.x",
-    COGTOWN_CLIENT_SECRET: "s".repeat(40),
-    COGTOWN_URL: "https://floor.example",
-  };
+  const ids = { GITHUB_CLIENT_ID: "Iv1.x", GITHUB_CLIENT_SECRET: "s".repeat(40) };
+  const all = { ...ids, COGTOWN_URL: "https://floor.example" };
 
   it("show nothing to anybody unless they say so", () => {
     expect(readFloorSettings({})).toEqual({ ok: true, value: { show: "off" } });
@@ -143,12 +140,26 @@ describe("the settings of a host", () => {
     });
   });
 
+  it("ask for nothing by the ids alone, which come with every App that is registered here", () => {
+    expect(readFloorSettings(ids)).toEqual({ ok: true, value: { show: "off" } });
+    expect(readFloorSettings({ ...ids, COGTOWN_FLOOR: "public" })).toEqual({
+      ok: true,
+      value: { show: "public", signIn: undefined },
+    });
+  });
+
   it.each([
     [{ COGTOWN_FLOOR: "yes" }, "say `off`, `public` or `signed-in`"],
-    [{ COGTOWN_FLOOR: "signed-in" }, "set those that are missing"],
-    [{ COGTOWN_FLOOR: "public", COGTOWN_CLIENT_ID: "x" }, "set those that are missing"],
+    [
+      { COGTOWN_FLOOR: "signed-in" },
+      "set COGTOWN_URL, GITHUB_CLIENT_ID and GITHUB_CLIENT_SECRET as well",
+    ],
+    [{ ...ids, COGTOWN_FLOOR: "signed-in" }, "set COGTOWN_URL as well"],
+    [{ ...all, GITHUB_CLIENT_SECRET: " " }, "set GITHUB_CLIENT_SECRET as well"],
+    [{ ...all, COGTOWN_FLOOR: "public", GITHUB_CLIENT_ID: "" }, "set GITHUB_CLIENT_ID as well"],
     [{ ...all, COGTOWN_URL: "http://floor.example" }, "give the https address"],
-    [{ ...all, COGTOWN_CLIENT_SECRET: "short" }, "copy it from the App's settings"],
+    [{ ...all, COGTOWN_URL: "https://floor.example/town" }, "without a path"],
+    [{ ...all, GITHUB_CLIENT_SECRET: "short" }, "copy it from the App's settings"],
   ])("that cannot work say what to set: %j", (variables, problem) => {
     const read = readFloorSettings(variables);
     expect(read.ok ? "" : read.problem).toContain(problem);

@@ -72,6 +72,8 @@ test("a process takes webhooks, tells how it does, and ends in order", async () 
   }, 10_000);
   expect(await read("/health")).toEqual([200, "ok\n"]);
   expect(await read("/ready")).toEqual([200, '{"kind":"ready"}']);
+  // Nobody has said who may see the floor.
+  expect(await read("/")).toEqual([404, "Not found\n"]);
   const [, metrics] = await vi.waitFor(async () => {
     const answer = await read("/metrics");
     expect(answer[1]).toContain('effect="dispatch"');
@@ -146,13 +148,23 @@ test("the first signal asks for an end, and the second one makes it", async () =
 
 const cogtown = fileURLToPath(new URL("../../../dist/cogtown.js", import.meta.url));
 
-test("as a program: TERM ends it with 0, and what is missing with 2", async () => {
+/** Beside its public town, the App is installed on a private one. */
+async function addPrivateTown({ github, app }: AppTown): Promise<void> {
+  await github.seed.repository("octo/secret", {
+    source: { files: { "README.md": "# Secret\n" } },
+    private: true,
+  });
+  github.seed.install(app, "octo/secret");
+}
+
+test("as a program: the floor is there for whom it is for, TERM ends it with 0, and what is missing with 2", async () => {
   const town = await startAppTown();
+  await addPrivateTown(town);
   const folder = await makeFolder();
   const options = { cwd: folder, extendEnv: false, reject: false } as const;
   const program = execa(process.execPath, [cogtown, "serve"], {
     ...options,
-    env: variablesOf(town),
+    env: { ...variablesOf(town), PATROL_MINUTES: "0", COGTOWN_FLOOR: "public" },
   });
   const said: string[] = [];
   program.stdout.on("data", (chunk) => said.push(String(chunk)));
@@ -162,6 +174,18 @@ test("as a program: TERM ends it with 0, and what is missing with 2", async () =
   await vi.waitFor(() => {
     expect(said.join("")).toContain("listening for webhooks");
   }, 20_000);
+  const [, url = ""] = /"url":"([^"]+)"/.exec(said.join("")) ?? [];
+  const readsSoFar = async () => {
+    const metrics = await (await fetch(new URL("/metrics", url))).text();
+    const found = /github_request_seconds_count\{api="rest",method="GET",status="200"\} (\d+)/;
+    return Number(found.exec(metrics)?.[1]);
+  };
+  const before = await readsSoFar();
+  const floor = await fetch(new URL("/octo/town", url));
+  expect([floor.status, await floor.text()]).toEqual([200, expect.stringContaining("floor.js")]);
+  expect((await fetch(new URL("/octo/secret", url))).status).toBe(404);
+  // What the floor asks counts as well.
+  expect(await readsSoFar()).toBeGreaterThan(before);
   program.kill("SIGTERM");
   expect(await program).toMatchObject({ exitCode: 0, stderr: "" });
   const lost = await execa(process.execPath, [cogtown, "serve"], { ...options, env: {} });
