@@ -17,7 +17,7 @@ export interface TownApp {
 
 type AppOptions = Pick<TownOptions, "owner" | "log" | "clock" | "appInstances" | "host">;
 
-/** Registers the App under a key of its own, starts it where it is to live, and installs it on the repository. */
+/** Registers the App, starts it where it is to live, and installs it on the repository. */
 export async function installCogtown(
   github: LocalGitHub,
   fullName: string,
@@ -42,17 +42,23 @@ interface Registration {
   readonly privateKey: string;
 }
 
+const makeKeys = () =>
+  generateKeyPairSync("rsa", {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: "spki", format: "pem" },
+    privateKeyEncoding: { type: "pkcs8", format: "pem" },
+  });
+
+/** One pair for all towns of a process: nobody else has it, and finding its primes takes longer than starting a town. */
+let keys: ReturnType<typeof makeKeys> | undefined;
+
 /** The App as its manifest has it, and its key where a maintainer puts it for the workflows that run the App. */
 async function registerApp(
   github: LocalGitHub,
   fullName: string,
   owner: string,
 ): Promise<Registration> {
-  const { publicKey, privateKey } = generateKeyPairSync("rsa", {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: "spki", format: "pem" },
-    privateKeyEncoding: { type: "pkcs8", format: "pem" },
-  });
+  const { publicKey, privateKey } = (keys ??= makeKeys());
   const manifest = await readManifest();
   const names = { slug: "cogtown", name: "Cogtown", owner };
   const app = github.seed.app({ ...names, publicKey, webhook: null, ...manifest });
