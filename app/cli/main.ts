@@ -1,4 +1,8 @@
+import { outliveReaders } from "./gone-readers.ts";
 import { describeOldNode } from "./node-version.ts";
+
+outliveReaders(process.stdout);
+outliveReaders(process.stderr);
 
 /** Nothing else is loaded before this: what an old Node cannot read must not be the first thing its user sees. */
 const objection = describeOldNode(process.versions.node);
