@@ -25,6 +25,14 @@ describe("the floor", () => {
     });
   });
 
+  it("lists behind what waits everything that it counts as waiting, also what nobody works on yet", () => {
+    const { counts, waiting } = viewFloor(factsOf({ labelled: [11] }), now);
+    expect([counts.waiting, waiting]).toMatchObject([
+      1,
+      [{ number: 11, waitsFor: "what its own page tells: nobody works on it yet" }],
+    ]);
+  });
+
   it("draws a convoy with what has landed of it, and what waits for what", () => {
     const [convoy] = view.convoys;
     expect([convoy?.convoy?.title, convoy?.landed, convoy?.of]).toEqual(["Offline mode", 2, 6]);

@@ -16,6 +16,7 @@ export interface FloorView {
   readonly troubles: readonly string[];
   readonly counts: FloorCounts;
   readonly polecats: readonly PolecatView[];
+  /** In the order in which they would go; what has not been started comes last. */
   readonly waiting: readonly WaitingView[];
   readonly held: readonly HeldView[];
   /** Each a graph; the molecules that belong to no convoy come last. */

@@ -46,10 +46,13 @@ export function viewFloor(facts: FloorFacts, now: Date): FloorView {
     ],
     counts: countAll(view, config, facts, now),
     polecats: view.atWork.map((work) => viewPolecat(work, town, named)),
-    waiting: view.waiting.map(({ number, reasons }) => ({
-      ...named(number),
-      waitsFor: plainLine(listWaits(reasons)),
-    })),
+    waiting: [
+      ...view.waiting.map(({ number, reasons }) => ({
+        ...named(number),
+        waitsFor: plainLine(listWaits(reasons)),
+      })),
+      ...view.drafts.map(({ number }) => ({ ...named(number), waitsFor: notStarted })),
+    ],
     held: view.held.map((held) => viewHeld(held, named)),
     convoys: viewConvoys(town, view, named),
     plans: view.plans.map((plan) => viewPlan(plan, town)),
@@ -87,6 +90,9 @@ function namesIn({ town, news }: FloorFacts): (number: number) => Named {
     url: `${town.repository.url}/issues/${number}`,
   });
 }
+
+/** Why each of them is not started takes a look at all of it, which its own page is. */
+const notStarted = "what its own page tells: nobody works on it yet";
 
 const day = 24 * 60 * 60_000;
 

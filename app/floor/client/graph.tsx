@@ -21,7 +21,7 @@ export function Convoy({ convoy, landed, of, pausedBy, nodes, edges }: ConvoyVie
         </h3>
         <span class="quiet">
           {pausedBy === null ? "" : `paused by ${pausedBy}, `}
-          {convoy === null ? `${nodes.length} on the line` : `${landed} of ${of} landed`}
+          {convoy === null ? `${nodes.length} open` : `${landed} of ${of} landed`}
         </span>
       </header>
       {convoy !== null && <progress aria-label={`${name}: landed`} max={of} value={landed} />}

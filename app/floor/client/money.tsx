@@ -16,7 +16,7 @@ export function Money({ money }: Pick<FloorView, "money">) {
       <BurnOverTime burn={burn} />
       {molecules.length > 0 && (
         <>
-          <h3>Molecules on the line, the dearest first</h3>
+          <h3>Open molecules, the dearest first</h3>
           <ul class="rows">
             {molecules.map((molecule) => (
               <li key={molecule.number} class="row">
