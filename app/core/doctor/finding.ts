@@ -22,7 +22,7 @@ export const commonLines = {
   silent: {
     level: "failure",
     says: "GitHub gave no usable answer: {words}",
-    fix: "Look at --github and https://www.githubstatus.com, and run doctor again.",
+    fix: "Look at --github, at the way there (network, HTTPS_PROXY) and at https://www.githubstatus.com, and run doctor again.",
   },
 } as const satisfies Readonly<Record<string, Line>>;
 

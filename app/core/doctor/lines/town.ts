@@ -11,7 +11,7 @@ export const townLines = {
     },
     unknown: {
       level: "failure",
-      says: "GitHub does not accept the token of {who}. GitHub says: {words}",
+      says: "GitHub does not accept the token that was given. GitHub says: {words}",
       fix: "Set GITHUB_TOKEN to one that has not expired, for example with export GITHUB_TOKEN=$(gh auth token).",
     },
     archived: {
