@@ -101,6 +101,9 @@ test("an App is registered through a browser, and its key is kept for its owner'
   expect(environment).toContain(`GITHUB_API_URL=${github.apiUrl}\n`);
   expect(environment).toContain(`WEBHOOK_SECRET=${app.webhook?.secret ?? "none"}\n`);
   expect(command.out()).toContain(`${github.url}/apps/cogtown-acme/installations/new`);
+  expect(command.out()).toContain(`4. See whether everything is in place, in that clone
+     (set -a; . ${environmentFile}; npx cogtown doctor)
+`);
   expect(command.out()).not.toContain(app.webhook?.secret ?? "none");
   expect(command.out()).not.toContain("PRIVATE KEY-----");
   expect(witness.problems([])).toEqual([]);

@@ -172,6 +172,8 @@ const describeAsData = (app: RegisteredApp, { keyFile, environmentFile }: KeptSe
   `${JSON.stringify({ id: app.id, slug: app.slug, url: app.url, keyFile, environmentFile }, null, 2)}\n`;
 
 function describeApp(app: RegisteredApp, { keyFile, environmentFile }: KeptSecrets): string {
+  const load = `set -a; . ${quoteForShell(environmentFile)}`;
+  const isServed = app.webhookSecret !== undefined;
   return [
     `The App ${app.slug} is registered: ${app.url}`,
     `Its key is in ${keyFile}, everything a host needs in ${environmentFile}. Only you can read them.`,
@@ -181,12 +183,15 @@ function describeApp(app: RegisteredApp, { keyFile, environmentFile }: KeptSecre
     "2. Give the jobs its number and its key, in the clone of that repository",
     `     gh variable set COGTOWN_APP_ID --body ${app.id}`,
     `     gh secret set COGTOWN_PRIVATE_KEY < ${quoteForShell(keyFile)}`,
-    ...(app.webhookSecret === undefined
-      ? []
-      : [
+    ...(isServed
+      ? [
           "3. Start it where GitHub reaches it",
-          `     set -a; . ${quoteForShell(environmentFile)}; set +a; npx cogtown serve`,
-        ]),
+          `     ${load}; set +a; npx cogtown serve`,
+          "     (with its own address in COGTOWN_URL, those who may read the repository can sign in to the floor page)",
+        ]
+      : []),
+    `${isServed ? 4 : 3}. See whether everything is in place, in that clone`,
+    `     (${load}; npx cogtown doctor)`,
     "",
   ].join("\n");
 }
