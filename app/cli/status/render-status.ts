@@ -1,4 +1,4 @@
-import { describeSpending, renderAccounts } from "#core/text/cost-words.ts";
+import { accountHeadings, accountRowsOf, describeSpending } from "#core/text/cost-words.ts";
 import { plainText } from "#core/text/plain.ts";
 import { printMoment } from "#core/text/plain-time.ts";
 import { alignColumns } from "../town/table.ts";
@@ -15,7 +15,10 @@ export function renderStatus(status: TownStatus): readonly string[] {
       ? ["No open issue carries the label `polecat`."]
       : alignColumns(headings, molecules.map(cellsOf))),
     "",
-    ...renderAccounts(budgets, ["day", "town"]).split("\n"),
+    ...alignColumns(
+      accountHeadings.map((heading) => ({ heading, align: "left" })),
+      accountRowsOf(budgets, ["day", "town"]),
+    ),
   ];
 }
 

@@ -98,29 +98,40 @@ function atCap(spending: Spending, unit: Unit): number {
   }
 }
 
-/** A table of budgets, by default of all that a molecule goes to: spent, committed, left of how much. */
+/** What the columns of a table of budgets are called. */
+export const accountHeadings = ["budget", "spent", "committed", "left", "limit"] as const;
+
+/** A Markdown table of budgets, by default of all that a molecule goes to: spent, committed, left of how much. */
 export function renderAccounts(
   accounts: TownAccounts & Partial<Accounts>,
   order: readonly BudgetName[] = ["molecule", "convoy", "day", "town"],
 ): string {
-  const rows = listAccounts(accounts)
+  const rows = [
+    accountHeadings,
+    accountHeadings.map(() => "---"),
+    ...accountRowsOf(accounts, order),
+  ];
+  return rows.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+/** The cells of such a table, a row for each budget. */
+export function accountRowsOf(
+  accounts: TownAccounts & Partial<Accounts>,
+  order: readonly BudgetName[],
+): readonly (readonly string[])[] {
+  return listAccounts(accounts)
     .filter(({ of }) => order.includes(of))
     .toSorted((a, b) => order.indexOf(a.of) - order.indexOf(b.of))
-    .map(({ of, account }) => renderAccount(nameOf(of, accounts), account));
-  return [
-    "| budget | spent | committed | left | limit |",
-    "| --- | --- | --- | --- | --- |",
-    ...rows,
-  ].join("\n");
+    .map(({ of, account }) => cellsOf(nameOf(of, accounts), account));
 }
 
 const nameOf = (of: BudgetName, { date }: TownAccounts) =>
   of === "day" ? `day (${date} UTC)` : of;
 
-function renderAccount(name: string, account: Account): string {
+function cellsOf(name: string, account: Account): readonly string[] {
   const { spent, limit } = account;
   const cells = [name, describeSpending(spent), describeCommitted(account), describeLeft(account)];
-  return `| ${[...cells, describeAllowance(limit)].join(" | ")} |`;
+  return [...cells, describeAllowance(limit)];
 }
 
 /** Without a limit nobody promised to stay below anything, and nothing is held. */

@@ -75,6 +75,15 @@ test("the status is a table for people, and says first what holds everybody back
   `);
 });
 
+test("its budgets stand in columns, without the marks that GitHub would draw a table from", () => {
+  const lines = renderStatus(composeStatus(town, [look(molecule)], config, now));
+  expect(lines.slice(-3).join("\n")).toMatchInlineSnapshot(`
+    "budget                spent                                              committed        left           limit
+    day (2026-01-05 UTC)  $0.50 and unknown · 60 tokens and unknown · 0 min  nothing          no limit       no limit
+    town                  $0.50 and unknown · 60 tokens and unknown · 0 min  unknown dollars  at most $4.50  $5.00"
+  `);
+});
+
 test("the status of a town without work says so", () => {
   expect(renderStatus(composeStatus(townFacts(), [], config, now))).toContain(
     "No open issue carries the label `polecat`.",
