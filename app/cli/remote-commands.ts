@@ -207,5 +207,5 @@ export function addPatrol(program: Command, scene: Scene): void {
 function parseNumber(text: string): number {
   const digits = /^#?([1-9]\d{0,9})$/.exec(text)?.[1];
   if (digits !== undefined) return Number(digits);
-  throw new UsageError(`${text} is not the number of an issue: give it as in \`cogtown log 12\`.`);
+  throw new UsageError(`${text} is not the number of an issue: give it as digits, for example 12.`);
 }

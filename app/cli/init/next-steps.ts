@@ -31,7 +31,12 @@ export function nextSteps(town: Town): readonly NextStep[] {
   if (!isNew) return [...commitFiles(town), check];
   return [
     ...(place === undefined
-      ? [{ title: "Put the repository on GitHub", lines: ["gh repo create --source . --push"] }]
+      ? [
+          {
+            title: "Put the repository on GitHub",
+            lines: ["gh repo create --private --source . --push     (or --public)"],
+          },
+        ]
       : []),
     ...createApp(town),
     { title: "Give the jobs what they need", lines: secretsOf(town) },

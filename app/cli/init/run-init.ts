@@ -38,7 +38,7 @@ export async function runInit(options: InitOptions, scene: InitScene): Promise<n
   const questions = isSilent ? undefined : scene.questions;
   if (questions === undefined && !options.isYes && !options.isDryRun)
     throw new UsageError(
-      "Nobody can be asked here: say --yes to have everything written, or --dry-run to see it first.",
+      `Nobody can be asked here: say --yes to have everything ${options.isUninstall ? "removed" : "written"}, or --dry-run to see it first.`,
     );
   const tree = await inspectWorkTree(scene.folder, options);
   // A record behind a symbolic link would be somebody else's.

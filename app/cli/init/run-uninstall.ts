@@ -36,4 +36,4 @@ const listRemoval = ({ removed, kept }: Removal) =>
 const describeRest = ({ kept }: Removal) =>
   kept.length > 0
     ? "What you changed is still there.\n"
-    : "What `cogtown init` wrote is gone. The App, its secrets, labels and refs/cogtown are on GitHub still: remove them there.\n";
+    : "What `cogtown init` wrote is gone: commit and push that. The App, its secrets, labels and refs/cogtown are on GitHub still: remove them there.\n";

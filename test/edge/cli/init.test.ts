@@ -346,7 +346,8 @@ describe("bad ground", () => {
       [{ base: "a b" }, /cannot be the name of a branch/],
       [{ github: "http://example.com" }, /give the https address of a GitHub/],
       [{ force: true }, /--force belongs to --uninstall/],
-      [{ yes: false }, /Nobody can be asked here: say --yes/],
+      [{ yes: false }, /Nobody can be asked here: say --yes to have everything written/],
+      [{ yes: false, uninstall: true }, /say --yes to have everything removed/],
     ];
     for (const [raw, words] of cases) {
       const { code, out } = await init(folder, raw);
