@@ -38,6 +38,7 @@ export function addCompletion(program: Command, scene: Scene): void {
   program.commands
     .find((command) => command.name() === "complete")
     ?.summary("complete commands and options in your shell")
+    .description("Prints what lets your shell complete commands and options.")
     .addHelpText("after", examples);
 }
 

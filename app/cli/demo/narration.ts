@@ -67,8 +67,8 @@ export function tellWhereToLook(output: Output, town: Town, isKept: boolean): vo
   output.line("The town keeps running; Ctrl-C ends it and removes everything. Look around:");
   output.line(`  ${git} log --oneline main`);
   output.line(`  ${git} log refs/cogtown/molecules/3`);
-  output.line(`  ${town.url}/${town.repository}`);
-  if (town.floorUrl !== undefined) output.line(`  ${town.floorUrl}`);
+  output.line(`  ${town.url}/${town.repository} (issues and pull requests)`);
+  if (town.floorUrl !== undefined) output.line(`  ${town.floorUrl} (the floor)`);
   output.line("Ask why a molecule is where it is, and what it went through, in another terminal:");
   for (const line of tellHowToAsk(town, maintainer, 12)) output.line(line);
   output.line(
