@@ -3,6 +3,7 @@ import type { Config } from "#core/config/config.ts";
 import { defaultConfig } from "#core/config/parse-config.ts";
 import { makeJobEnvironment } from "../agent-environment.ts";
 import { openDiagnosticLog } from "../diagnostic-log.ts";
+import { requireGit } from "../git.ts";
 import { untilInterrupted } from "../interruption.ts";
 import { checkJsonTarget, writeReport } from "../json-report.ts";
 import { readIssueFiles } from "../local/issue-files.ts";
@@ -33,6 +34,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   await checkJsonTarget(options.json);
   const output = openOutput(options.json === "-");
   const demoFolder = join(findPackageRoot(), "app", "cli", "demo");
+  await requireGit(demoFolder, ["--version"]);
   const started = performance.now();
   const interrupted = untilInterrupted();
   const town = await startTown({

@@ -1,5 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type CheckName, checkLines, type Finding, find } from "#core/doctor/finding.ts";
+import {
+  type CheckName,
+  checkLines,
+  type Finding,
+  find,
+  findCommon,
+} from "#core/doctor/finding.ts";
 import { nearestWord } from "#core/text/nearest-word.ts";
 import type { GivenApp } from "../../hosts/doctor/examination.ts";
 import { examine } from "../../hosts/doctor/examine.ts";
@@ -78,10 +84,18 @@ async function lookAtAll(
 ): Promise<string | null> {
   const { folder } = surroundings;
   if (isChosen("node")) tell(judgeNode(process.versions.node));
-  if (isChosen("git")) tell(await lookAtGit(folder));
+  const git = await lookAtGit(folder);
+  if (isChosen("git")) tell(git);
   const remote = await findMeant(options, folder);
   if (remote.kind === "unknown") {
-    tell([find("clone", "no-remote", { words: remote.words })]);
+    const isBlind = git.some(({ id }) => id === "git/missing");
+    // Without git nobody knows whether there is a remote. What nobody asked for is told where it is the reason.
+    if (isBlind && !isChosen("git")) tell(git);
+    tell([
+      isBlind
+        ? findCommon("clone", "needs", { needed: "git" })
+        : find("clone", "no-remote", { words: remote.words }),
+    ]);
     return null;
   }
   if (isChosen("clone")) tell(await lookAtClone(folder, remote.remote));

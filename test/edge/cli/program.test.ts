@@ -1,6 +1,10 @@
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { runProgram } from "../../../app/cli/program.ts";
 import { makeFolder, makeRepository } from "./temp-folder.ts";
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 async function run(...args: string[]) {
   let out = "";
@@ -32,6 +36,18 @@ test("a misspelt command or option gets a suggestion and exit code 2", async () 
   const option = await run("demo", "--kep");
   expect(option.code).toBe(2);
   expect(option.err).toContain("Did you mean --keep?");
+});
+
+test("without git the first thing said is that, and doctor asks for no remote instead", async () => {
+  vi.stubEnv("PATH", "/nowhere");
+  const demo = await run("demo");
+  expect(demo).toEqual({
+    ...{ code: 2, out: "" },
+    err: "cogtown: git was not found: install it and make sure that it is on the PATH.\n",
+  });
+  const doctor = await run("doctor", "--only", "clone");
+  expect(doctor.code).toBe(1);
+  expect(doctor.out).toMatch(/^failure {2}git .*\n.*Install git.*\nskipped {2}clone .*Needs `git`/);
 });
 
 test("wrong usage is one message and exit code 2, before anything starts", async () => {
