@@ -144,7 +144,7 @@ async function finish(
   }
   const { kept } = await writeResult(options.result, town);
   if (kept !== undefined) output.line(`An earlier result was there: it is kept as ${kept}.`);
-  output.line(`What landed is in ${options.result}. Fetch it in your repository with:`);
+  output.line(`What came of it is in ${options.result}. Fetch it in your repository with:`);
   output.line(`  git fetch ${quoteForShell(options.result)} ${town.base}`);
   output.line("Its audit trail, molecule by molecule:");
   output.line(`  git --git-dir ${quoteForShell(options.result)} log refs/cogtown/molecules/1`);

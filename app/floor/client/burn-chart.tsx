@@ -97,6 +97,7 @@ function format(amount: number, unit: MoneyUnit): string {
     case "tokens":
       return short.format(amount);
     case "minutes":
-      return `${short.format(amount)} min`;
+      // Of a town that has just begun; rounded, its curve would have the same number at several lines.
+      return `${amount < 1 ? amount.toFixed(2) : short.format(amount)} min`;
   }
 }
