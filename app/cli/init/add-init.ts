@@ -18,8 +18,8 @@ It writes .github/cogtown.yml, the workflow files, the issue form and .cogtown/i
 them or none. It never commits and never pushes. Languages, package managers and the test command are read off the files
 at the root. Run again, it keeps what you changed: git merges it with what is new, and what collides is left to you.
 
-Exit codes: 0 written or nothing to do, 1 files are in the way, or were kept, 2 wrong usage or a folder that cannot be
-written into.`;
+Exit codes: 0 written or nothing to do, 1 files are in the way, were kept, or you said no, 2 wrong usage or a folder that
+cannot be written into.`;
 
 function collect(value: string, earlier: readonly string[] | undefined): readonly string[] {
   return [...(earlier ?? []), value];
