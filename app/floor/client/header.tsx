@@ -71,8 +71,7 @@ function ThemeSwitch() {
         setTheme(next);
       }}
     >
-      <span class="hidden">Colours: </span>
-      {theme}
+      Colours: {theme}
     </button>
   );
 }
