@@ -1,5 +1,3 @@
-import { mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import axe from "axe-core";
 import type { Page } from "playwright-core";
@@ -13,10 +11,10 @@ const opened = await openChromium();
 const why = opened.ok ? "" : `, skipped: Chromium does not start on this machine (${opened.why})`;
 
 let host: FloorHost;
-let pictures = "";
+/** Folder for a picture of each page, for whoever wants to look at them. */
+const pictures = process.env["COGTOWN_PICTURES"];
 beforeAll(async () => {
   host = await startFloorHost();
-  pictures = await mkdtemp(join(tmpdir(), "cogtown-floor-pictures-"));
 });
 afterAll(async () => {
   if (opened.ok) await opened.browser.close();
@@ -174,7 +172,8 @@ describe.skipIf(!opened.ok)(`the floor page in a browser${why}`, () => {
       const width = await page.evaluate("document.documentElement.scrollWidth");
       expect(width).toBeLessThanOrEqual(screen.width);
       const name = `${screen.width}-${screen.colours}${hash.replace("#/", "-")}.png`;
-      await page.screenshot({ path: join(pictures, name), fullPage: true });
+      if (pictures !== undefined)
+        await page.screenshot({ path: join(pictures, name), fullPage: true });
       expect(seen.complaints).toEqual([]);
       await leave(seen);
     }
