@@ -26,10 +26,10 @@ Settings, from the environment, under Probot's names:
   REDIS_URL                         several processes keep GitHub's pace together; needs the package ioredis
   PATROL_MINUTES                    how often every repository is looked over (default 15; 0: never)
   SHUTDOWN_SECONDS                  how long TERM lets it finish what was begun (default 25)
-  COGTOWN_FLOOR                     who may see the floor page: off, public or signed-in (docs/floor.md)
+  COGTOWN_FLOOR                     who may see the floor page: off, public or signed-in; see docs/floor.md
   COGTOWN_URL                       the https address of this host, where people sign in to see it; needs the next two
   GITHUB_CLIENT_ID                  of the App
-  GITHUB_CLIENT_SECRET              of the App; cogtown create-app writes both beside its key
+  GITHUB_CLIENT_SECRET              of the App; both are in the file of settings that create-app writes
 
 Exit codes: 0 ended by a signal, 1 it broke, 2 it could not start: every problem is named with what to do.
 docs/hosting.md tells about containers, AWS Lambda, and towns without any server.`;
