@@ -3,6 +3,7 @@ import { configPath } from "#core/names.ts";
 import type { Terminal } from "../terminal.ts";
 import type { Answers } from "./answers.ts";
 import type { Project } from "./detect/detect-project.ts";
+import { installedPath } from "./installed.ts";
 import { type NextStep, renderSteps } from "./next-steps.ts";
 import type { FilePlan } from "./plan-files.ts";
 import { changeOf, describePlan, renderPlan } from "./render-plan.ts";
@@ -99,6 +100,11 @@ function ending({ end, next }: InitReport): readonly string[] {
     case "not-asked":
       return ["Nothing was written: this was only a look. Afterwards:", "", ...renderSteps(next)];
     case "written":
-      return ["Written. What is left to do:", "", ...renderSteps(next)];
+      return [
+        `Written, and remembered in ${installedPath}: by that the next run tells your edits from its own text.`,
+        "What is left to do:",
+        "",
+        ...renderSteps(next),
+      ];
   }
 }
