@@ -1,8 +1,5 @@
 import { z } from "zod";
-import { priorities } from "#core/command/command.ts";
-import type { StateKind } from "#core/molecule/state.ts";
-import { draftLabel, noMergeLabel, reviewLabel } from "#core/molecule/terms.ts";
-import { convoyLabel, dashboardLabel, dispatchLabel, needsHumanLabel } from "#core/names.ts";
+import { labelLooks, plainLabelLook, rareLabelLooks } from "#core/text/label-looks.ts";
 import { CreatedLabel, type Label, LabelId } from "./answers.ts";
 import { parseAnswer } from "./connection.ts";
 import { labelsDocument } from "./documents.ts";
@@ -10,57 +7,6 @@ import { describeProblems } from "./errors.ts";
 import { createLabelsFields } from "./mutations.ts";
 import { askRepository, type Reader, readRepositoryId } from "./reader.ts";
 
-interface LabelLook {
-  readonly color: string;
-  readonly description: string; // GitHub allows 100 characters
-}
-
-const stateLooks: Readonly<Record<StateKind, LabelLook>> = {
-  draft: { color: "d4c5f9", description: "Cogtown needs something from you before it can start" },
-  blocked: { color: "e99695", description: "Waits for other molecules to land" },
-  ready: { color: "c2e0c6", description: "Will be dispatched as soon as a polecat is free" },
-  dispatched: { color: "bfd4f2", description: "A polecat is on its way" },
-  working: { color: "1d76db", description: "A polecat is at work" },
-  proposed: { color: "fbca04", description: "There is a pull request to review" },
-  queued: { color: "f9d0c4", description: "The Refinery has it in its line" },
-  landed: { color: "0e8a16", description: "Merged into the base branch" },
-  held: { color: "b60205", description: "Stopped until a person decides" },
-  cancelled: { color: "cfd3d7", description: "Taken off the line" },
-};
-
-const priorityColours = ["b60205", "d93f0b", "fbca04", "c5def5"];
-const priorityWords = ["Goes before everything else", "Goes early", "As usual", "Can wait"];
-const priorityLook = (level: number): LabelLook => ({
-  color: priorityColours[level] ?? plain.color,
-  description: priorityWords[level] ?? plain.description,
-});
-
-const plain: LabelLook = { color: "ededed", description: "" };
-
-const looks: ReadonlyMap<string, LabelLook> = new Map([
-  ...Object.entries(stateLooks).map(([kind, look]) => [`cogtown:${kind}`, look] as const),
-  [
-    needsHumanLabel,
-    { color: "b60205", description: "Cogtown cannot go on without a person" },
-  ] as const,
-  [
-    convoyLabel,
-    { color: "5319e7", description: "Its sub-issues are worked on by Cogtown" },
-  ] as const,
-  // What people put on: they find it in the list instead of having to know its name.
-  [dispatchLabel, { color: "5319e7", description: "Cogtown works on this" }] as const,
-  ...priorities.map((name, level) => [name, priorityLook(level)] as const),
-  [reviewLabel, { color: "fbca04", description: "Lands only after an approving review" }] as const,
-  [draftLabel, { color: "c5def5", description: "Its pull request stays a draft" }] as const,
-  [noMergeLabel, { color: "c5def5", description: "Verified, and merged by a person" }] as const,
-]);
-/** Not every town has these: each is made when it is needed. */
-const rareLooks: ReadonlyMap<string, LabelLook> = new Map([
-  [
-    dashboardLabel,
-    { color: "5319e7", description: "Shows the whole town, and acts when a box is ticked" },
-  ],
-]);
 /**
  * GitHub wants labels by node id. The observation of a molecule tells them; what is missing is created once, all that
  * Cogtown ever puts on together, with colour and description.
@@ -92,10 +38,10 @@ export async function ensureLabels(reader: Reader, names: readonly string[]): Pr
   const found = await findLabels(reader, names);
   if (found.length === names.length) return found;
   const { connection } = reader;
-  const wanted = missingOf(reader, [...new Set([...names, ...looks.keys()])]);
+  const wanted = missingOf(reader, [...new Set([...names, ...labelLooks.keys()])]);
   const labels = wanted.map((name) => ({
     name,
-    ...(looks.get(name) ?? rareLooks.get(name) ?? plain),
+    ...(labelLooks.get(name) ?? rareLabelLooks.get(name) ?? plainLabelLook),
   }));
   const fields = createLabelsFields(await readRepositoryId(reader), labels);
   const { data, problems } = await connection.change(fields);

@@ -15,17 +15,16 @@ import { agentFacts } from "./agents.ts";
 import type { Answers, HostName } from "./answers.ts";
 import type { SetUpStep } from "./detect/finding.ts";
 import { renderConfig } from "./render-config.ts";
+import { renderLabels } from "./render-labels.ts";
 import { renderWorkflow } from "./render-workflow.ts";
 
 const formPath = ".github/ISSUE_TEMPLATE/molecule.yml";
+const labelsPath = ".github/cogtown-labels.yml";
 
 /** Texts by path, all with LF at their line ends. */
 export type Texts = Readonly<Record<string, string>>;
 
-/**
- * What a repository holds that is a town: configuration, workflows, issue form. Labels are no files: GitHub reads none,
- * and the App makes those that it needs.
- */
+/** What a repository holds that is a town: configuration, workflows, issue form, labels. */
 export async function renderTown(
   answers: Answers,
   steps: readonly SetUpStep[],
@@ -44,6 +43,7 @@ export async function renderTown(
     [configPath]: renderConfig(answers, version),
     ...Object.fromEntries(workflows),
     [formPath]: await readTemplate("molecule.yml"),
+    [labelsPath]: renderLabels(),
   };
 }
 
