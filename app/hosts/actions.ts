@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
+import { parseJson } from "#core/text/json.ts";
 import type { Hint } from "../index.ts";
 
 /** What started a run, as GitHub Actions tells its jobs. */
@@ -37,11 +38,3 @@ export async function readHint({ name, path }: RunCause): Promise<HintReading> {
 
 /** `pull_request_target` is the same event with another place to run in. */
 const nameWebhook = (name: string) => (name === "pull_request_target" ? "pull_request" : name);
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseJson } from "#core/text/json.ts";
 
 /**
  * What AWS Lambda calls a function with. HTTP comes in three shapes that share most fields (API Gateway 1.0 and 2.0 with
@@ -122,15 +123,6 @@ function readMessage(record: SqsRecord, webhookPath: string): Request | undefine
     headers,
     body,
   });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 /** The signature is over the bytes as GitHub sent them. */

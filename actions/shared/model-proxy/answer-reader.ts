@@ -1,4 +1,5 @@
 import { createParser } from "eventsource-parser";
+import { parseJson } from "#core/text/json.ts";
 import { type AnswerUsage, nothingRead, type ReadEvent } from "./answer-usage.ts";
 import type { Wire } from "./endpoints.ts";
 import { readAnthropic } from "./read-anthropic.ts";
@@ -56,15 +57,7 @@ export class AnswerReader {
   }
 
   #take(text: string): void {
+    // `[DONE]` and whatever else is no JSON: no reader knows that, and it changes nothing.
     this.#usage = this.#read(this.#usage, parseJson(text));
-  }
-}
-
-/** Undefined for `[DONE]` and whatever else is no JSON: no reader knows that, and it changes nothing. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseJson } from "#core/text/json.ts";
 
 /** What the model API itself said no to, so that nobody has to guess it from the words of a command line. */
 export type Trouble =
@@ -97,12 +98,4 @@ function retryDelayMs(body: string): number | undefined {
   return parsed.data.error.details
     .flatMap(({ retryDelay }) => durationMs(retryDelay ?? "") ?? [])
     .at(0);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { parseJson } from "#core/text/json.ts";
 import { UsageError } from "../usage-error.ts";
 import { Answers } from "./answers.ts";
 
@@ -35,15 +36,6 @@ const namesOnlyOurs = ({ files, folders }: Installed) =>
   [...Object.keys(files), ...folders].every(
     (path) => /^\.(github|cogtown)(\/[\w./-]+)?$/.test(path) && !path.split("/").includes(".."),
   );
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}
 
 export const printInstalled = (installed: Installed) => `${JSON.stringify(installed, null, 2)}\n`;
 

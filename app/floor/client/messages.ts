@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { FloorView, MoleculeView } from "#core/floor/floor-view.ts";
+import { parseJson } from "#core/text/json.ts";
 
 /**
  * What the server says, whose build it is beside it. The page and the server are of one build: what is inside a view is
@@ -47,14 +48,6 @@ export function readMessage<T>(schema: z.ZodMiniType<T>, text: string): T | unde
   if (known.success && !isOfToday && !wasReloadedFor(known.data.build)) location.reload();
   const message = schema.safeParse(said);
   return message.success ? message.data : undefined;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 const reloadedFor = "cogtown-reloaded-for";
