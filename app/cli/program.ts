@@ -1,12 +1,10 @@
 import { Command, CommanderError } from "commander";
 import { addCompletion } from "./completion.ts";
 import { addCook } from "./cook/add-cook.ts";
-import { runDemo } from "./demo/run-demo.ts";
 import { addDoctor } from "./doctor/add-doctor.ts";
 import { addInit } from "./init/add-init.ts";
 import { addCreateApp } from "./init/create-app/add-create-app.ts";
 import { parseCount, parseLocalOptions, type RawLocalOptions } from "./local/local-options.ts";
-import { runLocal } from "./local/run-local.ts";
 import { readVersion } from "./package-root.ts";
 import type { Surroundings } from "./remote/remote.ts";
 import { addLog, addPatrol, addQueue, addStatus, addWhy } from "./remote-commands.ts";
@@ -78,6 +76,7 @@ function addDemo(program: Command, finish: (code: number) => void): void {
     .addHelpText("after", demoExamples)
     .action(async (raw: RawDemoOptions) => {
       const port = raw.port === undefined ? undefined : parseCount("--port", raw.port, 65_535);
+      const { runDemo } = await import("./demo/run-demo.ts");
       finish(await runDemo({ json: raw.json, isKept: raw.keep === true, port }));
     });
 }
@@ -118,11 +117,16 @@ function addLocal(program: Command, finish: (code: number) => void): void {
     .option("--timeout <minutes>", "with --until-done: give up after so many minutes", "60")
     .addHelpText("after", localExamples)
     .action(async (raw: RawLocalOptions) => {
-      finish(await runLocal(parseLocalOptions(raw)));
+      const options = parseLocalOptions(raw);
+      const { runLocal } = await import("./local/run-local.ts");
+      finish(await runLocal(options));
     });
 }
 
-/** All commands, ready to be run or to be asked what there is. `finish` is told the exit code of the one that ran. */
+/**
+ * All commands, ready to be run or to be asked what there is. `finish` is told the exit code of the one that ran.
+ * What only one command needs, such as a whole GitHub, is read when that one runs: shells ask at every press of Tab.
+ */
 export function createProgram(
   terminal: Terminal,
   surroundings: Surroundings,

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
+import { checkNames } from "#core/doctor/finding.ts";
 import { githubUrlFrom } from "#github/addresses.ts";
 import { type RawRemoteOptions, type Surroundings } from "../remote/remote.ts";
 import type { Terminal } from "../terminal.ts";
-import { checkNames, runDoctor } from "./run-doctor.ts";
 
 interface RawDoctorOptions extends RawRemoteOptions {
   readonly only?: readonly string[];
@@ -63,6 +63,7 @@ export function addDoctor(program: Command, { surroundings, terminal, finish }: 
       const write = (text: string) => {
         terminal.out(text);
       };
+      const { runDoctor } = await import("./run-doctor.ts");
       finish(await runDoctor(options, surroundings, write));
     });
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   type CheckName,
-  checkLines,
+  checkNames,
   type Finding,
   find,
   findCommon,
@@ -60,8 +60,6 @@ export async function runDoctor(
   write(options.isJson ? `${JSON.stringify(report, null, 2)}\n` : `\n${renderSum(findings)}\n`);
   return ok ? exitCodes.done : exitCodes.notDone;
 }
-
-export const checkNames: readonly string[] = Object.keys(checkLines);
 
 function chooseChecks(only: readonly string[]): (check: CheckName) => boolean {
   const unknown = only.find((name) => !checkNames.includes(name));

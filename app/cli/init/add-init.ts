@@ -2,8 +2,6 @@ import type { Command } from "commander";
 import type { Surroundings } from "../remote/remote.ts";
 import type { Terminal } from "../terminal.ts";
 import { parseInitOptions, type RawInitOptions } from "./init-options.ts";
-import { askAtTerminal } from "./questions.ts";
-import { runInit } from "./run-init.ts";
 
 const examples = `
 Examples:
@@ -57,6 +55,8 @@ export function addInit(
     .option("--json", "print JSON instead of text; with --yes or --dry-run")
     .addHelpText("after", examples)
     .action(async (raw: RawInitOptions) => {
+      const { askAtTerminal } = await import("./questions.ts");
+      const { runInit } = await import("./run-init.ts");
       const isTerminal = process.stdin.isTTY && process.stdout.isTTY;
       const { surroundings, terminal, finish } = scene;
       const questions = isTerminal ? askAtTerminal : undefined;

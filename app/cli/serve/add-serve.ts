@@ -1,6 +1,5 @@
 import type { Command } from "commander";
 import type { Surroundings } from "../remote/remote.ts";
-import { runServe } from "./run-serve.ts";
 import { untilSignalled } from "./until-signalled.ts";
 
 const serveHelp = `
@@ -47,6 +46,7 @@ export function addServe(
     .addHelpText("after", serveHelp)
     .action(async (options: { readonly port?: string; readonly host?: string }) => {
       const { port, host } = options;
+      const { runServe } = await import("./run-serve.ts");
       const logTarget = {
         isTerminal: process.stdout.isTTY,
         write: (text: string) => {

@@ -7,6 +7,7 @@ import { townLines } from "./lines/town.ts";
 
 /** Everything that doctor can say of one thing, by the check and the name of the line. */
 export const checkLines = { ...machineLines, ...appLines, ...townLines, ...landingLines };
+export const checkNames: readonly string[] = Object.keys(checkLines);
 
 /** What any check may come to, whatever it looks at. */
 export const commonLines = {

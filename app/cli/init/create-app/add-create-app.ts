@@ -4,7 +4,6 @@ import { parseCount } from "../../local/local-options.ts";
 import { type Surroundings } from "../../remote/remote.ts";
 import type { Terminal } from "../../terminal.ts";
 import { UsageError } from "../../usage-error.ts";
-import { runCreateApp } from "./run-create-app.ts";
 
 const examples = `
 Examples:
@@ -57,7 +56,9 @@ export function addCreateApp(
     .addHelpText("after", examples)
     .action(async (raw: RawCreateAppOptions) => {
       const { surroundings, terminal, finish } = scene;
-      finish(await runCreateApp(parseOptions(raw), surroundings, terminal));
+      const options = parseOptions(raw);
+      const { runCreateApp } = await import("./run-create-app.ts");
+      finish(await runCreateApp(options, surroundings, terminal));
     });
 }
 
