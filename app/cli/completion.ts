@@ -5,8 +5,7 @@ import tab from "@bomb.sh/tab/commander";
 import type { Command, Option } from "commander";
 import { formulaFolder, listFormulas } from "./cook/formula-files.ts";
 import { valuesOf } from "./option-values.ts";
-import type { Surroundings } from "./remote/remote.ts";
-import type { Terminal } from "./terminal.ts";
+import type { Scene } from "./scene.ts";
 
 const examples = `
 Examples:
@@ -19,11 +18,6 @@ It prints what the shell needs to complete commands, options and their values. T
 \`cogtown complete -- why --j\`, so what it offers is always what this version knows.
 
 Exit codes: 0 printed, 2 wrong usage.`;
-
-interface Scene {
-  readonly surroundings: Surroundings;
-  readonly terminal: Terminal;
-}
 
 /** `cogtown complete`: for all commands that \`program\` has by now, so it is added last. */
 export function addCompletion(program: Command, scene: Scene): void {

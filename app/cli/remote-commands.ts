@@ -1,21 +1,13 @@
 import type { Command } from "commander";
-import { githubUrlFrom } from "#github/addresses.ts";
 import { parseCount } from "./local/local-options.ts";
 import { runLog } from "./log/run-log.ts";
 import { runPatrol } from "./patrol/run-patrol.ts";
 import { runQueue } from "./queue/run-queue.ts";
-import type { RawRemoteOptions, Surroundings } from "./remote/remote.ts";
+import type { RawRemoteOptions } from "./remote/remote.ts";
+import { addRepositoryOptions, type Scene } from "./scene.ts";
 import { runStatus } from "./status/run-status.ts";
-import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 import { runWhy } from "./why/run-why.ts";
-
-/** What a command needs of whoever started it. */
-interface Scene {
-  readonly surroundings: Surroundings;
-  readonly terminal: Terminal;
-  readonly finish: (code: number) => void;
-}
 
 interface RawOptions extends RawRemoteOptions {
   readonly json?: boolean;
@@ -99,15 +91,8 @@ will not do: Cogtown knows its own comments by who wrote them.
 Exit codes: 0 everything was looked at, 1 something failed or the time was over, 2 wrong usage, or GitHub refused.`;
 
 /** `--repo`, `--github` and `--json`, in the same words everywhere. */
-const addRemoteOptions = ({ surroundings }: Scene, command: Command) =>
-  command
-    .option("--repo <owner/name>", "repository (default: the git remote `origin` of this folder)")
-    .option(
-      "--github <url>",
-      "address of a GitHub, or of its API",
-      githubUrlFrom(surroundings.variables),
-    )
-    .option("--json", "print JSON instead of text");
+const addRemoteOptions = (scene: Scene, command: Command) =>
+  addRepositoryOptions(scene, command).option("--json", "print JSON instead of text");
 
 const writeTo =
   ({ terminal }: Scene) =>

@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { createServer, type Server } from "node:http";
-import { getRequestListener } from "@hono/node-server";
 import { Hono } from "hono";
 import { webhookPath } from "./front-door.ts";
+import { createAnswering, listen, stop } from "./http-server.ts";
 import { type HttpResult, type LambdaHost, openLambdaHost } from "./lambda.ts";
 import type { Host } from "./node.ts";
 import type { HostOptions } from "./open-town.ts";
@@ -22,10 +21,7 @@ export async function startLambdaGateway(options: HostOptions): Promise<Host> {
     const event = await describeRequest(req.raw);
     return renderResult(await containers.run((host) => call(host, event)));
   });
-  const listener = getRequestListener(app.fetch);
-  const server = createServer((request, response) => {
-    void listener(request, response);
-  });
+  const server = createAnswering(app);
   const port = await listen(server);
   return {
     url: `http://127.0.0.1:${port}${webhookPath}`,
@@ -33,12 +29,7 @@ export async function startLambdaGateway(options: HostOptions): Promise<Host> {
     patrol: () =>
       containers.run((host) => call(host, { source: "aws.events" }).then(() => undefined)),
     close: async () => {
-      await new Promise<void>((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-        server.closeAllConnections();
-      });
+      await stop(server);
       await containers.close();
     },
   };
@@ -103,15 +94,4 @@ function renderResult(result: Awaited<ReturnType<LambdaHost["handle"]>>): Respon
   for (const cookie of cookies) found.append("set-cookie", cookie);
   const body = Buffer.from(result.body, isBase64Encoded ? "base64" : "utf8");
   return new Response(new Uint8Array(body), { status: statusCode, headers: found });
-}
-
-function listen(server: Server): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      if (address === null || typeof address === "string") reject(new Error("No port was given"));
-      else resolve(address.port);
-    });
-  });
 }

@@ -1,6 +1,6 @@
-import { createServer, type Server } from "node:http";
-import { getRequestListener } from "@hono/node-server";
+import type { Server } from "node:http";
 import { webhookPath } from "./front-door.ts";
+import { createAnswering, listen, stop } from "./http-server.ts";
 import { type HostOptions, type OpenTown, openTown } from "./open-town.ts";
 import { NotLetIn, type Readiness } from "./readiness.ts";
 import { startRounds } from "./rounds.ts";
@@ -94,10 +94,7 @@ async function requireEntry({ gauge, log }: OpenTown): Promise<void> {
 const keepAliveMs = 65_000;
 
 function createHttpServer({ door }: OpenTown): Server {
-  const listener = getRequestListener(door.fetch);
-  const server = createServer((request, response) => {
-    void listener(request, response);
-  });
+  const server = createAnswering(door);
   server.keepAliveTimeout = keepAliveMs;
   return server;
 }
@@ -106,24 +103,4 @@ function createHttpServer({ door }: OpenTown): Server {
 function refuse(server: Server): void {
   server.close();
   server.closeIdleConnections();
-}
-
-function listen(server: Server, port: number, host: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, () => {
-      server.off("error", reject);
-      const address = server.address();
-      resolve(typeof address === "object" && address !== null ? address.port : port);
-    });
-  });
-}
-
-function stop(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => {
-      resolve();
-    });
-    server.closeAllConnections();
-  });
 }

@@ -1,18 +1,11 @@
 import type { Command } from "commander";
-import type { Surroundings } from "../remote/remote.ts";
-import type { Terminal } from "../terminal.ts";
+import type { Scene } from "../scene.ts";
 import { runCook } from "./run-cook.ts";
 
 interface RawCookOptions {
   readonly dir?: string;
   readonly list?: boolean;
   readonly json?: boolean;
-}
-
-interface Scene {
-  readonly surroundings: Surroundings;
-  readonly terminal: Terminal;
-  readonly finish: (code: number) => void;
 }
 
 const examples = `

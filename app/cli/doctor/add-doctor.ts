@@ -1,19 +1,12 @@
 import type { Command } from "commander";
 import { checkNames } from "#core/doctor/finding.ts";
-import { githubUrlFrom } from "#github/addresses.ts";
-import { type RawRemoteOptions, type Surroundings } from "../remote/remote.ts";
-import type { Terminal } from "../terminal.ts";
+import type { RawRemoteOptions } from "../remote/remote.ts";
+import { addRepositoryOptions, type Scene } from "../scene.ts";
 
 interface RawDoctorOptions extends RawRemoteOptions {
   readonly only?: readonly string[];
   readonly readOnly?: boolean;
   readonly json?: boolean;
-}
-
-interface Scene {
-  readonly surroundings: Surroundings;
-  readonly terminal: Terminal;
-  readonly finish: (code: number) => void;
 }
 
 const examples = `
@@ -41,19 +34,15 @@ const collect = (value: string, earlier: readonly string[] = []): readonly strin
   value,
 ];
 
-export function addDoctor(program: Command, { surroundings, terminal, finish }: Scene): void {
-  program
+export function addDoctor(program: Command, scene: Scene): void {
+  const { surroundings, terminal, finish } = scene;
+  const command = program
     .command("doctor")
     .summary("prove an installation by doing")
     .description(
       "Proves an installation by doing, and says of each thing that is wrong what to do.",
-    )
-    .option("--repo <owner/name>", "repository (default: the git remote `origin` of this folder)")
-    .option(
-      "--github <url>",
-      "address of a GitHub, or of its API",
-      githubUrlFrom(surroundings.variables),
-    )
+    );
+  addRepositoryOptions(scene, command)
     .option("--only <check>", "make this check alone; may be repeated", collect)
     .option("--read-only", "change nothing: no probe record, no workflow, no webhook")
     .option("--json", "print JSON instead of text")

@@ -1,6 +1,5 @@
 import type { Command } from "commander";
-import type { Surroundings } from "../remote/remote.ts";
-import type { Terminal } from "../terminal.ts";
+import type { Scene } from "../scene.ts";
 import { parseInitOptions, type RawInitOptions } from "./init-options.ts";
 
 const examples = `
@@ -23,14 +22,7 @@ function collect(value: string, earlier: readonly string[] | undefined): readonl
   return [...(earlier ?? []), value];
 }
 
-export function addInit(
-  program: Command,
-  scene: {
-    readonly surroundings: Surroundings;
-    readonly terminal: Terminal;
-    readonly finish: (code: number) => void;
-  },
-): void {
+export function addInit(program: Command, scene: Scene): void {
   program
     .command("init")
     .summary("make this clone a town, or bring it up to date")

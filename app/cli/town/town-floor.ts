@@ -1,12 +1,11 @@
-import { createServer } from "node:http";
 import { join } from "node:path";
-import { getRequestListener } from "@hono/node-server";
 import type { LocalGitHub } from "#local/github.ts";
 import { readFloorAssets } from "../../floor/assets.ts";
 import { createFloor } from "../../floor/floor.ts";
 import { createFloorNews } from "../../floor/news.ts";
 import { systemClock } from "../../hosts/clock.ts";
 import { openPersonSource } from "../../hosts/floor-sources.ts";
+import { createAnswering, listen, stop } from "../../hosts/http-server.ts";
 import { findPackageRoot } from "../package-root.ts";
 
 /** The floor page of a town on this machine. */
@@ -40,21 +39,10 @@ export async function startTownFloor(
     ...{ clock: systemClock, news },
     pace: { fastest: 1_000, slowest: 10_000 },
   });
-  const listener = getRequestListener(floor.fetch);
-  const server = createServer((request, response) => {
-    void listener(request, response);
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("No port was given");
+  const server = createAnswering(floor);
+  const port = await listen(server);
   return {
-    url: `http://127.0.0.1:${address.port}/`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-        server.closeAllConnections();
-      }),
+    url: `http://127.0.0.1:${port}/`,
+    close: () => stop(server),
   };
 }

@@ -1,6 +1,5 @@
-import { createServer } from "node:http";
-import { getRequestListener } from "@hono/node-server";
 import { Hono } from "hono";
+import { createAnswering, listen, stop } from "../../hosts/http-server.ts";
 
 /** One address that hands every webhook to several receivers at once, as when two copies of an App are deployed. */
 export interface WebhookFan {
@@ -26,21 +25,10 @@ export async function startFan(receivers: readonly string[]): Promise<WebhookFan
     );
     return context.text("handed on", answers.every((answer) => answer.ok) ? 200 : 500);
   });
-  const listener = getRequestListener(app.fetch);
-  const server = createServer((request, response) => {
-    void listener(request, response);
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("No port was given");
+  const server = createAnswering(app);
+  const port = await listen(server);
   return {
-    url: `http://127.0.0.1:${address.port}/webhooks`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-        server.closeAllConnections();
-      }),
+    url: `http://127.0.0.1:${port}/webhooks`,
+    close: () => stop(server),
   };
 }

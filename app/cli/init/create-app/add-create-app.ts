@@ -1,8 +1,6 @@
 import type { Command } from "commander";
-import { githubUrlFrom } from "#github/addresses.ts";
 import { parseCount } from "../../local/local-options.ts";
-import { type Surroundings } from "../../remote/remote.ts";
-import type { Terminal } from "../../terminal.ts";
+import { addGitHubOption, type Scene } from "../../scene.ts";
 import { UsageError } from "../../usage-error.ts";
 
 const examples = `
@@ -29,15 +27,8 @@ interface RawCreateAppOptions {
   readonly json?: boolean;
 }
 
-export function addCreateApp(
-  program: Command,
-  scene: {
-    readonly surroundings: Surroundings;
-    readonly terminal: Terminal;
-    readonly finish: (code: number) => void;
-  },
-): void {
-  program
+export function addCreateApp(program: Command, scene: Scene): void {
+  const command = program
     .command("create-app")
     .summary("register the GitHub App of a town")
     .description("Registers the GitHub App of a town, by GitHub's own form, filled in.")
@@ -46,12 +37,8 @@ export function addCreateApp(
     .option("--webhook-url <url>", "address of the host (default: none, the App runs in Actions)")
     .option("--keep-in <folder>", "folder for its secrets (default: cogtown in your config folder)")
     .option("--port <n>", "port of the page on this machine (default: any free one)")
-    .option("--minutes <n>", "give up after so many minutes", "30")
-    .option(
-      "--github <url>",
-      "address of a GitHub, or of its API",
-      githubUrlFrom(scene.surroundings.variables),
-    )
+    .option("--minutes <n>", "give up after so many minutes", "30");
+  addGitHubOption(scene, command)
     .option("--json", "print JSON instead of text")
     .addHelpText("after", examples)
     .action(async (raw: RawCreateAppOptions) => {

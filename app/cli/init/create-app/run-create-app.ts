@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { createServer, type Server } from "node:http";
-import { getRequestListener } from "@hono/node-server";
+import type { Server } from "node:http";
 import { GitHubError } from "#github/errors.ts";
+import { createAnswering, listen } from "../../../hosts/http-server.ts";
 import { type RegisteredApp, redeemManifestCode } from "../../../hosts/redeem-manifest-code.ts";
 import type { Surroundings } from "../../remote/remote.ts";
 import { quoteForShell } from "../../shell.ts";
@@ -79,17 +79,14 @@ async function register(
         hostUrl: options.webhookUrl,
       }),
   });
-  const listener = getRequestListener(pages.fetch);
-  const server = createServer((request, response) => {
-    void listener(request, response);
-  });
+  const server = createAnswering(pages);
   try {
-    host = `127.0.0.1:${await listen(server, options.port)}`;
+    host = `127.0.0.1:${await listenHere(server, options.port)}`;
     tell(`Open this page in a browser on this machine:\n\n  http://${host}/${secret}\n\n`);
     return await returned;
   } finally {
     end();
-    await stop(server);
+    await stopGently(server);
   }
 }
 
@@ -140,23 +137,17 @@ const notTold = (error: unknown) =>
   );
 
 /** On loopback only: whoever else could open the page could have their own App taken for ours. */
-function listen(server: Server, port: number | undefined): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => {
-      const isTaken = error.code === "EADDRINUSE";
-      reject(
-        isTaken ? new UsageError(`--port ${port ?? 0} is in use: choose another one.`) : error,
-      );
-    });
-    server.listen(port ?? 0, "127.0.0.1", () => {
-      const address = server.address();
-      resolve(typeof address === "object" && address !== null ? address.port : 0);
-    });
-  });
+async function listenHere(server: Server, port: number | undefined): Promise<number> {
+  try {
+    return await listen(server, port);
+  } catch (error) {
+    const isTaken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+    throw isTaken ? new UsageError(`--port ${port ?? 0} is in use: choose another one.`) : error;
+  }
 }
 
 /** The last page is let through before the door is shut. */
-function stop(server: Server): Promise<void> {
+function stopGently(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => {
       resolve();
