@@ -1,18 +1,7 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import {
-  configPath,
-  mergeGroupWorkflow,
-  patrolWorkflow,
-  planWorkflow,
-  polecatWorkflow,
-  refineryWorkflow,
-  reviewWorkflow,
-  townWorkflow,
-} from "#core/names.ts";
-import { findPackageRoot } from "../package-root.ts";
+import { configPath } from "#core/names.ts";
+import { readTemplate, workflowsOf } from "../templates.ts";
 import { agentFacts } from "./agents.ts";
-import type { Answers, HostName } from "./answers.ts";
+import type { Answers } from "./answers.ts";
 import type { SetUpStep } from "./detect/finding.ts";
 import { renderConfig } from "./render-config.ts";
 import { renderLabels } from "./render-labels.ts";
@@ -32,7 +21,8 @@ export async function renderTown(
 ): Promise<Texts> {
   const { key } = agentFacts[answers.agent.use];
   const { trunk } = answers;
-  const names = workflowsOf(answers);
+  const { host, mergeQueue: hasQueue } = answers;
+  const names = workflowsOf({ isInJobs: host === "actions", hasQueue });
   const workflows = await Promise.all(
     names.map(async (name) => {
       const text = renderWorkflow(await readTemplate(name), { version, steps, key, trunk });
@@ -46,25 +36,3 @@ export async function renderTown(
     [labelsPath]: renderLabels(),
   };
 }
-
-function workflowsOf({ host, mergeQueue }: Answers): readonly string[] {
-  return [
-    polecatWorkflow,
-    refineryWorkflow,
-    planWorkflow,
-    ...hostWorkflows(host),
-    ...(mergeQueue ? [mergeGroupWorkflow] : []),
-  ];
-}
-
-function hostWorkflows(host: HostName): readonly string[] {
-  switch (host) {
-    case "server":
-      return [patrolWorkflow];
-    case "actions":
-      return [townWorkflow, reviewWorkflow];
-  }
-}
-
-const readTemplate = (name: string) =>
-  readFile(join(findPackageRoot(), "app", "cli", "templates", name), "utf8");

@@ -1,22 +1,11 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { Config } from "#core/config/config.ts";
 import { printConfig } from "#core/config/print-config.ts";
-import {
-  configPath,
-  mergeGroupWorkflow,
-  patrolWorkflow,
-  planWorkflow,
-  polecatWorkflow,
-  refineryWorkflow,
-  reviewWorkflow,
-  townWorkflow,
-} from "#core/names.ts";
+import { configPath } from "#core/names.ts";
 import { readCommit } from "#local/git/history.ts";
 import { readTreeEntry, writeBlob, writeCommit, writeTree } from "#local/git/objects.ts";
 import { updateRefs } from "#local/git/refs.ts";
 import type { GitRepository } from "#local/git/repository.ts";
-import { findPackageRoot } from "../package-root.ts";
+import { readTemplate, workflowsOf } from "../templates.ts";
 import type { TownHost } from "./town-options.ts";
 
 /** What a repository needs to be a town: its configuration and the workflow files, texts by path. */
@@ -25,15 +14,10 @@ async function renderTownFiles(
   hasQueue: boolean,
   host: TownHost,
 ): Promise<Readonly<Record<string, string>>> {
-  const templates = join(findPackageRoot(), "app", "cli", "templates");
   const isForQueue = hasQueue && config.refinery.backend !== "train";
-  const ofHost = host === "actions" ? [townWorkflow, reviewWorkflow] : [patrolWorkflow];
-  const names = [polecatWorkflow, refineryWorkflow, planWorkflow, ...ofHost];
+  const names = workflowsOf({ isInJobs: host === "actions", hasQueue: isForQueue });
   const workflows = await Promise.all(
-    (isForQueue ? [...names, mergeGroupWorkflow] : names).map(
-      async (name) =>
-        [`.github/workflows/${name}`, await readFile(join(templates, name), "utf8")] as const,
-    ),
+    names.map(async (name) => [`.github/workflows/${name}`, await readTemplate(name)] as const),
   );
   return { [configPath]: printConfig(config), ...Object.fromEntries(workflows) };
 }
