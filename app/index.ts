@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Key } from "#core/decision.ts";
 import { defaultNamespace, patrolWorkflow } from "#core/names.ts";
 import type { OctokitLike } from "#github/connection.ts";
-import { type Place, readInstallations, readPlaces } from "#github/installed.ts";
+import { type Place, readAllPlaces } from "#github/installed.ts";
 import { createGitHub } from "#github/octokit.ts";
 import type { Dispatched, GitHub } from "#github/port.ts";
 import { routes } from "#github/routes.ts";
@@ -190,27 +190,28 @@ async function findInstallation(host: Probot, { owner, name }: Repository): Prom
 }
 
 /** One installation that cannot be asked, such as one that was just taken back, hides no other. */
-async function findInstalled(host: Probot, clock: Clock): Promise<readonly Place[]> {
+function findInstalled(host: Probot, clock: Clock): Promise<readonly Place[]> {
   const now = () => clock.now();
-  const places: Place[] = [];
-  for (const { id, account, isSuspended } of await readInstallations(await host.auth(), now)) {
-    if (isSuspended) {
-      host.log.warn(
-        { installation: id, account },
-        "the installation is suspended: nothing is done there",
-      );
-      continue;
-    }
-    try {
-      places.push(...(await readPlaces(await host.auth(id), id, now)));
-    } catch (error) {
-      host.log.warn(
-        { installation: id, account, err: error },
-        "the installation cannot be asked for its repositories",
-      );
-    }
-  }
-  return places;
+  return readAllPlaces(
+    (id) => host.auth(id),
+    now,
+    (why) => {
+      const { id: installation, account } = why.installation;
+      switch (why.kind) {
+        case "suspended":
+          host.log.warn(
+            { installation, account },
+            "the installation is suspended: nothing is done there",
+          );
+          return;
+        case "failed":
+          host.log.warn(
+            { installation, account, err: why.error },
+            "the installation cannot be asked for its repositories",
+          );
+      }
+    },
+  );
 }
 
 /** Repositories that an event is about: its own, or those that an installation has just let us into. */

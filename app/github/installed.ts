@@ -71,6 +71,37 @@ export function readPlaces(
   });
 }
 
+/** Why an installation's repositories are not among those that were read. */
+export type LeftOut =
+  | { readonly kind: "suspended"; readonly installation: Installation }
+  | { readonly kind: "failed"; readonly installation: Installation; readonly error: unknown };
+
+/**
+ * Every repository that lets the App in. `enter` yields a client as an installation, or as the App itself for undefined.
+ * `leaveOut` is told of installations that are passed over; what it throws ends the reading. Throws GitHubError when the
+ * App itself is not let in.
+ */
+export async function readAllPlaces(
+  enter: (installation?: number) => Promise<OctokitLike>,
+  now: () => Date,
+  leaveOut: (why: LeftOut) => void,
+): Promise<readonly Place[]> {
+  const places: Place[] = [];
+  for (const installation of await readInstallations(await enter(), now)) {
+    const { id, isSuspended } = installation;
+    if (isSuspended) {
+      leaveOut({ kind: "suspended", installation });
+      continue;
+    }
+    try {
+      places.push(...(await readPlaces(await enter(id), id, now)));
+    } catch (error) {
+      leaveOut({ kind: "failed", installation, error });
+    }
+  }
+  return places;
+}
+
 async function readPages<T>(read: (page: number) => Promise<readonly T[]>): Promise<readonly T[]> {
   const all: T[] = [];
   for (let page = 1; ; page += 1) {

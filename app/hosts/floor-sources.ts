@@ -1,25 +1,16 @@
-import { Octokit } from "@octokit/core";
 import type { Probot } from "probot";
 import { defaultNamespace } from "#core/names.ts";
 import { toGitHubError } from "#github/errors.ts";
-import { type Place, readInstallations, readPlaces } from "#github/installed.ts";
+import { type Place, readAllPlaces } from "#github/installed.ts";
 import { createGitHub } from "#github/octokit.ts";
 import { type FloorSource, keyOf, type TownListing, type TownName } from "../floor/source.ts";
+import { openAsPerson, type PersonOptions } from "./as-person.ts";
 import { type FloorEyes, openFloorEyes } from "./floor-eyes.ts";
 
-export interface PersonSourceOptions extends TownName {
-  readonly githubUrl: string;
-  /** Somebody who may read the repository; one who may write sees what the App sees. */
-  readonly token: string;
-  readonly now: () => Date;
-  readonly namespace?: string;
-}
-
 /** One town by a person's token. Nothing is known of who else may read it: for one's own machine only. */
-export function openPersonSource(options: PersonSourceOptions): FloorSource {
-  const { githubUrl, token, owner, name, now, namespace = defaultNamespace } = options;
-  const octokit = new Octokit({ auth: token, baseUrl: githubUrl });
-  const eyes = openFloorEyes(createGitHub(octokit, { owner, name, now, namespace }), now);
+export function openPersonSource(options: PersonOptions): FloorSource {
+  const { owner, name, now } = options;
+  const eyes = openFloorEyes(openAsPerson(options), now);
   return {
     now,
     towns: () => Promise.resolve([{ owner, name, isPublic: false }]),
@@ -63,12 +54,14 @@ export function openAppSource(
   };
 }
 
+/** All of them or none: a town that is missing for a moment would look like one that nobody may see. */
 async function listInstalled(probot: Probot, now: () => Date): Promise<readonly Installed[]> {
-  const towns: Installed[] = [];
-  for (const { id, isSuspended } of await readInstallations(await probot.auth(), now)) {
-    if (isSuspended) continue;
-    for (const place of await readPlaces(await probot.auth(id), id, now))
-      towns.push({ ...place, isPublic: place.isPublic === true });
-  }
-  return towns;
+  const places = await readAllPlaces(
+    (id) => probot.auth(id),
+    now,
+    (why) => {
+      if (why.kind === "failed") throw why.error;
+    },
+  );
+  return places.map((place) => ({ ...place, isPublic: place.isPublic === true }));
 }

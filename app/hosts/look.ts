@@ -1,25 +1,14 @@
-import { Octokit } from "@octokit/core";
 import { parseConfig } from "#core/config/parse-config.ts";
 import type { History } from "#core/life/history.ts";
 import type { Look } from "#core/life/look.ts";
 import type { TownFacts } from "#core/molecule/facts.ts";
 import type { MoleculeState } from "#core/molecule/state.ts";
-import { defaultNamespace } from "#core/names.ts";
 import { emptyRecord } from "#core/refinery/empty-record.ts";
 import { type LineView, viewLine } from "#core/refinery/line-view.ts";
-import { createGitHub } from "#github/octokit.ts";
 import type { GitHub } from "#github/port.ts";
 import { lookAtMolecule } from "../observe/look.ts";
 import { observeRefinery } from "../observe/refinery.ts";
-
-export interface LookoutOptions {
-  readonly githubUrl: string;
-  /** Somebody who may read the repository; one who may write sees what the App sees. */
-  readonly token: string;
-  readonly owner: string;
-  readonly name: string;
-  readonly now: () => Date;
-}
+import { openAsPerson, type PersonOptions } from "./as-person.ts";
 
 /** Eyes of a person on a town: reads, and never changes anything. Everything throws GitHubError. */
 export interface Lookout {
@@ -35,13 +24,8 @@ export interface Lookout {
   history(head: string, most: number): Promise<History>;
 }
 
-export function openLookout({ githubUrl, token, owner, name, now }: LookoutOptions): Lookout {
-  const octokit = new Octokit({ auth: token, baseUrl: githubUrl });
-  return openLookoutOn(
-    createGitHub(octokit, { owner, name, now, namespace: defaultNamespace }),
-    now,
-  );
-}
+export const openLookout = (options: PersonOptions): Lookout =>
+  openLookoutOn(openAsPerson(options), options.now);
 
 /** The same, by whatever account has been let in already. */
 export function openLookoutOn(github: GitHub, now: () => Date): Lookout {

@@ -1,19 +1,12 @@
-import { Octokit } from "@octokit/core";
 import type { MoleculeRecord } from "#core/molecule/record.ts";
 import type { MoleculeState } from "#core/molecule/state.ts";
 import { stateOf } from "#core/molecule/state-of.ts";
-import { defaultNamespace } from "#core/names.ts";
-import { createGitHub } from "#github/octokit.ts";
 import { observeMolecule } from "../observe/molecule.ts";
+import { openAsPerson, type PersonOptions } from "./as-person.ts";
 
-export interface StateRequest {
-  readonly githubUrl: string;
-  /** Somebody who may read the repository and ask for permissions in it. */
-  readonly token: string;
-  readonly owner: string;
-  readonly name: string;
+/** Of somebody who may also ask for permissions in the repository. */
+export interface StateRequest extends PersonOptions {
   readonly numbers: readonly number[];
-  readonly now: () => Date;
 }
 
 /** A molecule as the App itself would see it. */
@@ -30,9 +23,8 @@ export interface Sighting {
  * answer matters. Numbers that are no issues are left out. Throws GitHubError.
  */
 export async function readStates(request: StateRequest): Promise<readonly Sighting[]> {
-  const octokit = new Octokit({ auth: request.token, baseUrl: request.githubUrl });
-  const { owner, name, now } = request;
-  const github = createGitHub(octokit, { owner, name, now, namespace: defaultNamespace });
+  const { now } = request;
+  const github = openAsPerson(request);
   const sightings = await Promise.all(
     request.numbers.map(async (number): Promise<Sighting | undefined> => {
       const facts = await observeMolecule(github, number, now());
